@@ -1,0 +1,1 @@
+"""KPIs, scores, targets, warnings and statistics as pure functions on counters."""

@@ -1,0 +1,216 @@
+"""The words every layer shares: enumerations and small frozen values. Imports nothing of the project.
+
+Integer enumerations are stored in the database by value: a value is never reused or renumbered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from enum import IntEnum, StrEnum
+
+Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
+
+
+class Direction(IntEnum):
+    """Who started the call. UNKNOWN counts among the dials (cli.md)."""
+
+    UNKNOWN = 0
+    OUTBOUND = 1
+    INBOUND = 2
+    INTERNAL = 3
+
+    @property
+    def word(self) -> str:
+        """The stable word of the command line, e.g. ``outbound``."""
+        return self.name.lower()
+
+
+class Outcome(IntEnum):
+    """What became of one call attempt, whatever the dialer called it."""
+
+    UNKNOWN = 0
+    CONNECTED = 1
+    NO_ANSWER = 2
+    BUSY = 3
+    FAILED = 4
+    VOICEMAIL = 5
+    ABANDONED = 6
+    REJECTED = 7
+
+    @property
+    def word(self) -> str:
+        """The stable word of the command line, e.g. ``no_answer``."""
+        return self.name.lower()
+
+
+class Level(StrEnum):
+    """An agent's level (domain.md §1)."""
+
+    TRAINEE = "trainee"
+    JUNIOR = "junior"
+    INTERMEDIATE = "intermediate"
+    SENIOR = "senior"
+
+
+class TeamStage(StrEnum):
+    """A team's stage, which chooses its weight scheme (domain.md §1, §4)."""
+
+    NEW = "new"
+    SPRINT = "sprint"
+    MATURE = "mature"
+
+
+class AgentStatus(StrEnum):
+    """UNCONFIRMED: found in a call log and not yet looked at by the supervisor."""
+
+    ACTIVE = "active"
+    UNCONFIRMED = "unconfirmed"
+    INACTIVE = "inactive"
+
+
+class IdentityKind(StrEnum):
+    """What a dialer export calls an agent by."""
+
+    NAME = "name"
+    NUMBER = "number"
+    EXTENSION = "extension"
+    LOGIN = "login"
+    EMAIL = "email"
+
+
+class Tier(StrEnum):
+    """The three tiers of a target [4]."""
+
+    BASE = "base"
+    CHALLENGE = "challenge"
+    EXCELLENT = "excellent"
+
+
+class Rag(StrEnum):
+    """Red, amber, green: never shown by colour alone."""
+
+    GREEN = "green"
+    AMBER = "amber"
+    RED = "red"
+
+
+class Severity(StrEnum):
+    """How urgent a warning is."""
+
+    NOTICE = "notice"
+    WARNING = "warning"
+    SERIOUS = "serious"
+
+
+class WarningState(StrEnum):
+    """What the supervisor did with a warning."""
+
+    OPEN = "open"
+    ACKNOWLEDGED = "acknowledged"
+    SNOOZED = "snoozed"
+    DISMISSED = "dismissed"
+    PLANNED = "planned"
+
+
+class PlanStep(StrEnum):
+    """The five steps 预警 → 诊断 → 培训 → 陪访 → 复查 [0], in order, and the end."""
+
+    WARN = "warn"
+    DIAGNOSE = "diagnose"
+    TRAIN = "train"
+    SHADOW = "shadow"
+    REVIEW = "review"
+    CLOSED = "closed"
+
+
+class PlanResult(StrEnum):
+    """How a review ended (domain.md §6)."""
+
+    REACHED = "reached"
+    EXTENDED = "extended"
+    RETRAIN = "retrain"
+    MOVED = "moved"
+    REFERRED = "referred"
+
+
+class Cause(StrEnum):
+    """The five dimensions of a root cause [4]."""
+
+    PEOPLE = "people"
+    PROCESS = "process"
+    CUSTOMERS = "customers"
+    TOOLS = "tools"
+    ENVIRONMENT = "environment"
+
+
+class InterviewState(StrEnum):
+    """The life of a performance interview."""
+
+    DRAFT = "draft"
+    FINAL = "final"
+
+
+class ScopeKind(StrEnum):
+    """The three levels 公司-团队-个人 [4]; a target may also be for a level."""
+
+    COMPANY = "company"
+    TEAM = "team"
+    AGENT = "agent"
+    LEVEL = "level"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose figures: the company (id 0), one team or one agent by id, or a level by its word."""
+
+    kind: ScopeKind = ScopeKind.COMPANY
+    id: int = 0
+    level: Level | None = None
+
+
+COMPANY = Scope()
+
+
+class Change(StrEnum):
+    """What a committed change touched; pages refresh themselves from a set of these."""
+
+    CALLS = "calls"
+    PEOPLE = "people"
+    TARGETS = "targets"
+    WARNINGS = "warnings"
+    PLANS = "plans"
+    INTERVIEWS = "interviews"
+    SETTINGS = "settings"
+    CALENDAR = "calendar"
+
+
+class Cancelled(Exception):
+    """Raised inside a job when its user asked it to stop; nothing it did is kept."""
+
+
+@dataclass(slots=True)
+class Progress:
+    """How long work reports itself and learns that it should stop. Qt-free; a job passes its own.
+
+    ``report`` receives (done, total or 0 when unknown, note); ``stopped`` says whether to stop.
+    """
+
+    report: Callable[[int, int, str], None] = field(default=lambda _done, _total, _note: None)
+    stopped: Callable[[], bool] = field(default=lambda: False)
+
+    def step(self, done: int, total: int = 0, note: str = "") -> None:
+        """Say how far the work is; raise Cancelled when it should stop."""
+        if self.stopped():
+            raise Cancelled
+        self.report(done, total, note)
+
+
+@dataclass(frozen=True, slots=True)
+class DayValue:
+    """One working day of a warning: the local date, the figure and what it was held against."""
+
+    day: date
+    actual: float | None
+    target: float | None

@@ -1,0 +1,1 @@
+"""Charts: few, plain, directly labelled."""
