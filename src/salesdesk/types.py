@@ -186,7 +186,7 @@ class Change(StrEnum):
     CALENDAR = "calendar"
 
 
-class Cancelled(Exception):
+class Cancelled(Exception):  # noqa: N818  (no error: the user asked for it)
     """Raised inside a job when its user asked it to stop; nothing it did is kept."""
 
 
