@@ -1,0 +1,108 @@
+"""What the file reader hands over: typed rows and, as values, what could not become one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple, TypeAlias
+
+CallTuple: TypeAlias = tuple[
+    "str | None",
+    "str | None",
+    "str | None",
+    "str | None",
+    int,
+    int,
+    int,
+    "int | None",
+    "int | None",
+    int,
+    "int | None",
+    "int | None",
+    int,
+    "str | None",
+    "str | None",
+    int,
+]
+"""A call as a plain tuple in the order of ``CallRow``: what the fast path yields (a million of them
+are made in seconds, and ``marshal`` can send them between processes). ``CallRow._make(t)`` names the places."""
+
+
+class CallRow(NamedTuple):
+    """One call attempt, typed and checked. Times in UTC epoch seconds, durations in whole seconds.
+
+    ``direction`` and ``outcome`` are the values of ``types.Direction`` and ``types.Outcome``. ``None``
+    means that the file does not say. ``line`` is the physical line (text) or row (workbook), from 1.
+    """
+
+    source_id: str | None
+    agent_name: str | None
+    agent_number: str | None
+    customer: str | None
+    start_utc: int
+    utc_offset_s: int
+    direction: int
+    ring_s: int | None
+    queue_s: int | None
+    talk_s: int
+    hold_s: int | None
+    wrap_s: int | None
+    outcome: int
+    disposition: str | None
+    campaign: str | None
+    line: int
+
+
+class RowError(NamedTuple):
+    """A row that is no call, or a call that cannot be read, with where and why.
+
+    ``reason`` is a stable code (``REASONS`` and ``NOT_CALL_REASONS`` name them for people);
+    ``detail`` is the offending text; ``raw`` the cells as they stood in the file.
+    """
+
+    line: int
+    reason: str
+    detail: str
+    raw: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Chunk:
+    """A piece of a log. ``rows_read == len(rows) + len(errors) + len(not_calls)``.
+
+    ``rows``: plain tuples in the order of ``CallRow``. ``bytes_done`` of ``bytes_total`` says how far
+    the reader is (for workbooks the unit is rows; both 0 when unknown).
+    """
+
+    rows: list[CallTuple] = field(default_factory=list)
+    errors: list[RowError] = field(default_factory=list)
+    not_calls: list[RowError] = field(default_factory=list)
+    rows_read: int = 0
+    bytes_done: int = 0
+    bytes_total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """One line of a roster; empty cells are ``None``. ``level`` as written in the file."""
+
+    name: str | None
+    number: str | None
+    team: str | None
+    level: str | None
+    hired: date | None
+    mentor: str | None
+    extension: str | None
+    email: str | None
+    line: int
+    years: float | None = None
+    """Years of experience, where the roster says that instead of a hire date."""
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """A roster as read: the people and the lines that name nobody."""
+
+    rows: Sequence[PersonRow]
+    errors: Sequence[RowError]
