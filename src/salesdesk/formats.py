@@ -1,0 +1,139 @@
+"""How figures, durations, money and dates are written, the same in window, command and paper.
+
+Every function takes None for "no data" and answers ``—``. The language in force decides words and order.
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import date, datetime
+from enum import StrEnum
+
+from salesdesk.i18n import CHINESE, language
+from salesdesk.periods import Period, PeriodKind
+
+NO_DATA = "—"
+MINUS = "−"
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_SYMBOLS = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "HKD": "HK$", "TWD": "NT$"}
+_NO_MINOR = frozenset({"JPY", "KRW", "VND"})
+
+
+class ValueKind(StrEnum):
+    """What a figure is, and so how it is written."""
+
+    NUMBER = "number"
+    """A plain number; whole numbers without decimals."""
+    PERCENT = "percent"
+    """A fraction: 0.213 is written 21.3%."""
+    DURATION = "duration"
+    """Seconds: 75 is written 1:15, 3675 is written 1:01:15."""
+    MONEY = "money"
+    """Minor units of the currency: 123450 is written ¥1,234.50."""
+
+
+def _signed(text: str) -> str:
+    """ASCII minus made typographic, and a zero without its sign."""
+    if not text.startswith("-"):
+        return text
+    return MINUS + text[1:] if any(c in "123456789" for c in text) else text[1:]
+
+
+def number(value: float | None, decimals: int | None = None) -> str:
+    """A number with thousands separators; without ``decimals`` one place, and none for whole numbers."""
+    if value is None or not math.isfinite(value):
+        return NO_DATA
+    if decimals is None:
+        decimals = 0 if abs(value - round(value)) < 0.05 or abs(value) >= 10_000 else 1
+    return _signed(f"{value:,.{decimals}f}")
+
+
+def percent(fraction: float | None, decimals: int = 1) -> str:
+    """A fraction as per cent: 0.213 → ``21.3%``."""
+    return NO_DATA if fraction is None or not math.isfinite(fraction) else _signed(f"{fraction * 100:,.{decimals}f}%")
+
+
+def duration(seconds: float | None) -> str:
+    """Seconds as ``m:ss``, from one hour on as ``h:mm:ss``."""
+    if seconds is None or not math.isfinite(seconds):
+        return NO_DATA
+    whole = round(abs(seconds))
+    hours, rest = divmod(whole, 3600)
+    text = f"{hours}:{rest // 60:02d}:{rest % 60:02d}" if hours else f"{rest // 60}:{rest % 60:02d}"
+    return MINUS + text if seconds < 0 and whole else text
+
+
+def money(minor: float | None, currency: str = "CNY") -> str:
+    """Minor units as an amount with its symbol; without cents when they are zero or it is 10,000 and more."""
+    if minor is None or not math.isfinite(minor):
+        return NO_DATA
+    minor = round(minor)
+    digits = 0 if currency in _NO_MINOR else 2
+    amount = abs(minor) / 10**digits
+    decimals = digits if minor % 10**digits and amount < 10_000 else 0
+    sign = MINUS if minor < 0 and round(amount, decimals) else ""
+    return f"{sign}{_SYMBOLS.get(currency, currency + ' ')}{amount:,.{decimals}f}"
+
+
+def figure(value: float | None, kind: ValueKind = ValueKind.NUMBER, currency: str = "CNY") -> str:
+    """A KPI's value as its kind wants it written, without its unit."""
+    match kind:
+        case ValueKind.PERCENT:
+            return percent(value)
+        case ValueKind.DURATION:
+            return duration(value)
+        case ValueKind.MONEY:
+            return money(value, currency)
+        case _plain:
+            return number(value)
+
+
+def day(value: date | None) -> str:
+    """A date in full: ``5 Oct 2026`` or ``2026年10月5日``."""
+    if value is None:
+        return NO_DATA
+    if language() == CHINESE:
+        return f"{value.year}年{value.month}月{value.day}日"
+    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+
+
+def short_day(value: date | None) -> str:
+    """A date for narrow places, the year known from around it: ``5 Oct`` or ``10月5日``."""
+    if value is None:
+        return NO_DATA
+    return f"{value.month}月{value.day}日" if language() == CHINESE else f"{value.day} {_MONTHS[value.month - 1]}"
+
+
+def moment(value: datetime | None) -> str:
+    """A date and time as the clock on the wall showed it, to the minute."""
+    return NO_DATA if value is None else f"{day(value.date())} {value:%H:%M}"
+
+
+def period(value: Period | None) -> str:
+    """A period by its usual name (``October 2026`` is ``Oct 2026``), a custom span by its two dates."""
+    if value is None:
+        return NO_DATA
+    chinese, start = language() == CHINESE, value.start
+    whole = Period.of(value.kind, start) == value if value.kind is not PeriodKind.CUSTOM else False
+    match value.kind if whole else PeriodKind.CUSTOM:
+        case PeriodKind.YEAR:
+            return f"{start.year}年" if chinese else f"{start.year}"
+        case PeriodKind.QUARTER:
+            quarter = (start.month + 2) // 3
+            return f"{start.year}年第{quarter}季度" if chinese else f"Q{quarter} {start.year}"
+        case PeriodKind.MONTH:
+            return f"{start.year}年{start.month}月" if chinese else f"{_MONTHS[start.month - 1]} {start.year}"
+        case PeriodKind.WEEK:
+            year, week, _weekday = start.isocalendar()
+            return f"{year}年第{week}周" if chinese else f"Week {week}, {year}"
+        case _span:
+            return span(start, value.end)
+
+
+def span(first: date, last: date) -> str:
+    """Two dates, both included; one date when they are the same."""
+    if first == last:
+        return day(first)
+    if language() == CHINESE:
+        return f"{day(first)}至{short_day(last) if first.year == last.year else day(last)}"
+    return f"{short_day(first) if first.year == last.year else day(first)} – {day(last)}"
