@@ -1,8 +1,7 @@
 """What a developer does with SalesDesk, one command each; ``python3 dev.py`` lists them.
 
-Needs nothing but Python 3.11 or newer, on Linux, Windows and macOS. Every command but ``setup`` and
-``clean`` first makes sure that the virtual environment ``.venv`` is up to date, which takes no time
-when nothing changed. What follows the command's name is passed on to the tool behind it.
+Needs nothing but Python 3.11 or newer, on Linux, Windows and macOS. The commands first make sure that the
+virtual environment ``.venv`` is up to date, which takes no time when nothing changed. What follows the command's name is passed on to the tool behind it.
 """
 
 from __future__ import annotations
@@ -184,6 +183,13 @@ def setup(_args: list[str]) -> int:
 
 
 @command
+def libraries(_args: list[str]) -> int:
+    """Install the system libraries that Qt needs (part of setup; on Linux, as root)."""
+    system_libraries()
+    return 0
+
+
+@command
 def demo(_args: list[str]) -> int:
     """Do the main job on the bundled sample, save papers and screenshots to out/, open the window on it."""
     shutil.rmtree(OUT / "demo", ignore_errors=True)
@@ -316,7 +322,7 @@ def main(words: list[str]) -> int:
         print(f"no command {name}\n\n{listing()}", file=sys.stderr)
         return 2
     try:
-        if name not in ("setup", "clean"):
+        if name not in ("setup", "libraries", "clean"):
             ensure()
         return COMMANDS[name](args)
     except Stop as reason:
