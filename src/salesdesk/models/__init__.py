@@ -1,0 +1,53 @@
+"""The tables, one file per concept. Importing this module loads them all."""
+
+from salesdesk.models.alerts import Alert, AlertEvent, WarningRule
+from salesdesk.models.base import Base
+from salesdesk.models.calls import Call, Campaign, Disposition, ImportBatch, ImportProfile, ImportReject
+from salesdesk.models.house import CalendarDay, Draft, Setting
+from salesdesk.models.interviews import Interview
+from salesdesk.models.people import Agent, AgentIdentity, AgentLevel, Membership, Team
+from salesdesk.models.plans import (
+    Plan,
+    PlanEvent,
+    PlanFinding,
+    PlanGoal,
+    PlanItem,
+    PlanObjection,
+    PlanSession,
+    PlanStage,
+)
+from salesdesk.models.tallies import AgentDay, AgentHour
+from salesdesk.models.targets import Target
+
+__all__ = [
+    "Agent",
+    "AgentDay",
+    "AgentHour",
+    "AgentIdentity",
+    "AgentLevel",
+    "Alert",
+    "AlertEvent",
+    "Base",
+    "CalendarDay",
+    "Call",
+    "Campaign",
+    "Disposition",
+    "Draft",
+    "ImportBatch",
+    "ImportProfile",
+    "ImportReject",
+    "Interview",
+    "Membership",
+    "Plan",
+    "PlanEvent",
+    "PlanFinding",
+    "PlanGoal",
+    "PlanItem",
+    "PlanObjection",
+    "PlanSession",
+    "PlanStage",
+    "Setting",
+    "Target",
+    "Team",
+    "WarningRule",
+]

@@ -1,0 +1,85 @@
+"""What belongs to the company and its file: name, logo, thresholds. One row a setting."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields, replace
+
+from salesdesk.errors import SalesDeskError
+from salesdesk.i18n import _
+from salesdesk.models import Setting
+from salesdesk.store import tallies
+from salesdesk.store.database import Database, raw
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """The settings of one file, with the documents' numbers as defaults (domain.md: editable, never constants).
+
+    ``effective_talk_s``: talk seconds from which a connected call is an effective talk.
+    ``green_from`` / ``amber_from``: achievement (1.0 = target) from which a figure is green / amber [4].
+    ``inflation_limit``: share over what was reached beyond which a target is questioned [0].
+    ``score_cap``: highest achievement that counts in a score. ``week_start``: 1 = Monday … 7 = Sunday.
+    ``calendar``: ``CN`` (with adjusted working days) or ``plain`` (Monday to Friday).
+    ``logo``: the picture's bytes in base64, or empty.
+    """
+
+    name: str = ""
+    supervisor: str = ""
+    logo: str = ""
+    calendar: str = "CN"
+    week_start: int = 1
+    currency: str = "¥"
+    effective_talk_s: int = tallies.DEFAULT_EFFECTIVE_S
+    green_from: float = 1.0
+    amber_from: float = 0.8
+    inflation_limit: float = 0.15
+    score_cap: float = 1.2
+    sample: bool = False
+    welcomed: bool = False
+
+
+class CompanyService:
+    """Reads and changes the company's settings."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def get(self) -> Company:
+        """All settings; what was never set has its default."""
+        known = {field.name for field in fields(Company)}
+        with self._database.read() as session:
+            stored = {row.key: row.value for row in session.query(Setting) if row.key in known}
+        return Company(**stored)  # type: ignore[arg-type]
+
+    def change(self, **values: object) -> Company:
+        """Set some settings; returns all. A new counting rule recounts every call in the same transaction.
+
+        Raises SalesDeskError for a value that makes no sense.
+        """
+        before = self.get()
+        after = replace(before, **values)  # type: ignore[arg-type]
+        _refuse_nonsense(after)
+        with self._database.write() as session:
+            for key, value in asdict(after).items():
+                if value != getattr(before, key):
+                    session.merge(Setting(key=key, value=value))
+            session.flush()
+            if after.effective_talk_s != before.effective_talk_s:
+                tallies.rebuild(raw(session))
+        return after
+
+
+def _refuse_nonsense(company: Company) -> None:
+    if not 0 < company.amber_from <= company.green_from <= 2:
+        raise SalesDeskError(
+            _("The limit for “watch” must be above 0 and not above the limit for “on target”."),
+            _("The usual limits are 80 % and 100 %."),
+        )
+    if not 1 <= company.effective_talk_s <= 3600:
+        raise SalesDeskError(_("An effective talk must last between 1 second and 1 hour."))
+    if not 1 <= company.week_start <= 7:
+        raise SalesDeskError(_("A week starts on a day from 1 (Monday) to 7 (Sunday)."))
+    if not 1 <= company.score_cap <= 3:
+        raise SalesDeskError(_("The cap of an achievement lies between 100 % and 300 %."))
+    if not 0 <= company.inflation_limit <= 2:
+        raise SalesDeskError(_("The limit of the inflation guard lies between 0 % and 200 %."))

@@ -1,0 +1,109 @@
+"""All services over one database. Each is made when first asked for, so that starting costs little."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from salesdesk.store.database import Database
+
+if TYPE_CHECKING:
+    from salesdesk.services.calendar import CalendarService
+    from salesdesk.services.company import CompanyService
+    from salesdesk.services.drafts import DraftsService
+    from salesdesk.services.figures import FiguresService
+    from salesdesk.services.imports import ImportsService
+    from salesdesk.services.interviews import InterviewsService
+    from salesdesk.services.people import PeopleService
+    from salesdesk.services.plans import PlansService
+    from salesdesk.services.safety import SafetyService
+    from salesdesk.services.targets import TargetsService
+    from salesdesk.services.warnings import WarningsService
+
+
+class Desk:
+    """The supervisor's desk: every use case of the program, without a window."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    @cached_property
+    def company(self) -> CompanyService:
+        """Company name, thresholds and other settings that belong to the file."""
+        from salesdesk.services.company import CompanyService
+
+        return CompanyService(self.database)
+
+    @cached_property
+    def calendar(self) -> CalendarService:
+        """Working days, with the supervisor's own."""
+        from salesdesk.services.calendar import CalendarService
+
+        return CalendarService(self.database)
+
+    @cached_property
+    def people(self) -> PeopleService:
+        """Teams and agents."""
+        from salesdesk.services.people import PeopleService
+
+        return PeopleService(self.database)
+
+    @cached_property
+    def imports(self) -> ImportsService:
+        """Files into the database, and batches out of it again."""
+        from salesdesk.services.imports import ImportsService
+
+        return ImportsService(self.database)
+
+    @cached_property
+    def figures(self) -> FiguresService:
+        """Every figure that is shown, printed or exported."""
+        from salesdesk.services.figures import FiguresService
+
+        return FiguresService(self.database, self.calendar)
+
+    @cached_property
+    def targets(self) -> TargetsService:
+        """Targets by company, team, level and agent."""
+        from salesdesk.services.targets import TargetsService
+
+        return TargetsService(self.database)
+
+    @cached_property
+    def warnings(self) -> WarningsService:
+        """What the rules found, and what was done with it."""
+        from salesdesk.services.warnings import WarningsService
+
+        return WarningsService(self.database, self.figures)
+
+    @cached_property
+    def plans(self) -> PlansService:
+        """Improvement plans in five steps."""
+        from salesdesk.services.plans import PlansService
+
+        return PlansService(self.database, self.figures, self.warnings, self.calendar)
+
+    @cached_property
+    def interviews(self) -> InterviewsService:
+        """Performance interviews and their papers."""
+        from salesdesk.services.interviews import InterviewsService
+
+        return InterviewsService(self.database, self.figures, self.plans)
+
+    @cached_property
+    def drafts(self) -> DraftsService:
+        """Half-typed forms, kept until they are saved."""
+        from salesdesk.services.drafts import DraftsService
+
+        return DraftsService(self.database)
+
+    @cached_property
+    def safety(self) -> SafetyService:
+        """Backups, restore and the check of the file."""
+        from salesdesk.services.safety import SafetyService
+
+        return SafetyService(self.database)
+
+    def close(self) -> None:
+        """Close the database."""
+        self.database.close()

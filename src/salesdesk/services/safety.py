@@ -1,0 +1,58 @@
+"""Backups, restore, and the check of the whole file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from salesdesk.i18n import _
+from salesdesk.store import tallies
+from salesdesk.store.backups import back_up, back_up_to, numbered_backups
+from salesdesk.store.database import Database, problems, raw
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """One backup: where it is, its size in bytes, and when it was written (UTC epoch seconds)."""
+
+    path: Path
+    size: int
+    written_at: int
+
+
+class SafetyService:
+    """Keeps the file safe. Restoring needs the database closed: see ``salesdesk.store.backups.restore``."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @property
+    def folder(self) -> Path:
+        """Where numbered backups go: beside the database."""
+        return self._database.path.parent / "backups"
+
+    def back_up(self, target: Path | None = None) -> Path:
+        """Write a checked backup to ``target`` (default: the next numbered one); returns its path."""
+        if target is None:
+            return back_up(self._database.path, self.folder)
+        back_up_to(self._database.path, target)
+        return target
+
+    def backups(self) -> list[Backup]:
+        """The numbered backups, newest first."""
+        found = [(path, path.stat()) for path in reversed(numbered_backups(self.folder))]
+        return [Backup(path, facts.st_size, int(facts.st_mtime)) for path, facts in found]
+
+    def check(self) -> list[str]:
+        """What is wrong with the file: pages, indexes, foreign keys, and sums that differ from their calls."""
+        found = problems(self._database.path)
+        with self._database.read() as session:
+            wrong = tallies.differences(raw(session))
+        if wrong:
+            found.append(_("{n} sums differ from the calls they count.").format(n=wrong))
+        return found
+
+    def rebuild(self) -> None:
+        """Count every call anew."""
+        with self._database.write() as session:
+            tallies.rebuild(raw(session))

@@ -1,0 +1,251 @@
+"""The one SQLite file: opened, made, migrated, backed up and checked. SQLite's own matters stay here."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as engine_module
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import DatabaseError as EngineDatabaseError
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import QueuePool
+
+from salesdesk.errors import DatabaseError
+from salesdesk.i18n import _
+from salesdesk.store.files import APPLICATION_ID, SCHEMA, FileState, look
+
+logger = logging.getLogger(__name__)
+
+HEAD = "0001"
+"""The newest migration; known here so that opening a current file needs no Alembic."""
+
+_PRAGMAS = (
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA temp_store=FILE",
+    "PRAGMA cache_size=-32768",
+    "PRAGMA busy_timeout=10000",
+)
+
+
+def connect(path: Path, *, read_only: bool = False) -> Any:
+    """A bare connection with our pragmas, in autocommit: transactions are begun in words."""
+    mode = "ro" if read_only else "rwc"
+    connection = engine_module.connect(
+        f"{path.absolute().as_uri()}?mode={mode}", uri=True, check_same_thread=False, isolation_level=None, timeout=10
+    )
+    for pragma in _PRAGMAS:
+        connection.execute(pragma)
+    return connection
+
+
+def _dumps(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def explain(error: Exception, path: Path) -> DatabaseError:
+    """The error of the engine in the user's words, with what to do."""
+    text = str(error).lower()
+    if "locked" in text or "busy" in text:
+        return DatabaseError(
+            _("Another program is writing to {path}.").format(path=path), _("Wait until it is done and try again.")
+        )
+    if "full" in text:
+        return DatabaseError(
+            _("The disk is full; nothing was changed in {path}.").format(path=path),
+            _("Free some space and try again."),
+        )
+    if "readonly" in text or "read-only" in text or "unable to open" in text or "permission" in text:
+        return DatabaseError(
+            _("{path} cannot be written.").format(path=path),
+            _("Check the permissions of the file and its folder, or choose another place."),
+        )
+    return DatabaseError(
+        _("{path} is damaged: {detail}.").format(path=path, detail=error),
+        _("Restore the latest backup (Settings, or “salesdesk restore FILE”). The file was left as it is."),
+    )
+
+
+class Database:
+    """An open database. ``read()`` and ``write()`` give sessions for one transaction each, from any thread."""
+
+    def __init__(self, path: Path) -> None:
+        """Open ``path``; make it when absent; migrate it when old (after a checked backup).
+
+        Raises DatabaseError for a newer, foreign, damaged, empty or unwritable file, whose bytes stay unchanged.
+        """
+        self.path = path
+        self._refuse_unless_usable()
+        try:
+            self.engine = self._make_engine()
+            self._prepare()
+        except (engine_module.DatabaseError, EngineDatabaseError) as error:
+            raise explain(getattr(error, "orig", None) or error, path) from error
+
+    def _refuse_unless_usable(self) -> None:
+        try:
+            facts = look(self.path)
+        except OSError as error:
+            raise DatabaseError(
+                _("{path} cannot be read: {detail}.").format(path=self.path, detail=error.strerror),
+                _("Check the permissions of the file and its folder, or choose another place."),
+            ) from error
+        path = self.path
+        match facts.state:
+            case FileState.EMPTY | FileState.TRUNCATED:
+                raise DatabaseError(
+                    _("{path} is damaged: it is cut short.").format(path=path),
+                    _("Restore the latest backup, or remove the file to begin anew. It was left as it is."),
+                )
+            case FileState.NOT_SQLITE | FileState.FOREIGN:
+                raise DatabaseError(
+                    _("{path} is not a SalesDesk database.").format(path=path),
+                    _("Choose another file. This one was left as it is."),
+                )
+            case FileState.NEWER:
+                raise DatabaseError(
+                    _("{path} was written by a newer SalesDesk (schema {theirs}, this program knows {ours}).").format(
+                        path=path, theirs=facts.schema, ours=SCHEMA
+                    ),
+                    _("Install the newer version. The file was left as it is."),
+                )
+            case FileState.ABSENT:
+                self._make_folder()
+            case FileState.OURS:
+                pass
+
+    def _make_folder(self) -> None:
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise DatabaseError(
+                _("The folder {path} cannot be made: {detail}.").format(path=self.path.parent, detail=error.strerror),
+                _("Check the permissions of the file and its folder, or choose another place."),
+            ) from error
+
+    def _make_engine(self) -> Engine:
+        engine = create_engine(
+            "sqlite://",
+            module=engine_module,
+            creator=lambda: connect(self.path),
+            poolclass=QueuePool,
+            pool_size=4,
+            max_overflow=8,
+            json_serializer=_dumps,
+        )
+
+        @event.listens_for(engine, "begin")
+        def _begin(connection: Any) -> None:
+            write = connection.get_execution_options().get("write", False)
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+        return engine
+
+    def _prepare(self) -> None:
+        if look(self.path).state is FileState.ABSENT:
+            self._create()
+            return
+        with closing(connect(self.path, read_only=True)) as connection:
+            tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type='table'")}
+            if "alembic_version" not in tables:
+                raise DatabaseError(
+                    _("{path} is damaged: its tables are missing.").format(path=self.path),
+                    _("Restore the latest backup, or remove the file to begin anew. It was left as it is."),
+                )
+            revision = connection.execute("SELECT version_num FROM alembic_version").fetchone()[0]
+        if revision != HEAD:
+            from salesdesk.store.backups import back_up
+
+            back_up(self.path, self.path.parent / "backups", label=f"before-{HEAD}")
+            self._migrate()
+        with closing(connect(self.path)) as connection:
+            connection.execute("PRAGMA journal_mode=WAL")
+
+    def _create(self) -> None:
+        """Make the file under another name and move it into place: no half-made database is ever found."""
+        part = self.path.with_name(self.path.name + ".new")
+        part.unlink(missing_ok=True)
+        wanted, self.path = self.path, part
+        try:
+            with closing(connect(part)) as connection:
+                connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+                connection.execute(f"PRAGMA user_version={SCHEMA}")
+            self._migrate()
+            self.engine.dispose()
+            part.replace(wanted)
+        finally:
+            self.path = wanted
+            part.unlink(missing_ok=True)
+        with closing(connect(self.path)) as connection:
+            connection.execute("PRAGMA journal_mode=WAL")
+
+    def _migrate(self) -> None:
+        from salesdesk.store.migrations import upgrade
+
+        upgrade(self.engine)
+        with closing(connect(self.path)) as connection:
+            connection.execute(f"PRAGMA user_version={SCHEMA}")
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session that sees one unchanging state of the database and writes nothing."""
+        with self._session(write=False) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """A session that holds the write lock from the start and commits at the end; an exception undoes all."""
+        with self._session(write=True) as session:
+            yield session
+
+    @contextmanager
+    def _session(self, *, write: bool) -> Iterator[Session]:
+        try:
+            with (
+                self.engine.connect().execution_options(write=write) as connection,
+                Session(connection, expire_on_commit=False) as session,
+            ):
+                yield session
+                if write:
+                    session.commit()
+        except EngineDatabaseError as error:
+            if isinstance(error.orig, engine_module.IntegrityError):
+                raise
+            raise explain(error.orig or error, self.path) from error
+        except (engine_module.OperationalError, sqlite3.OperationalError) as error:
+            raise explain(error, self.path) from error
+
+    def checkpoint(self) -> None:
+        """Fold the write-ahead log into the file (after a large import, before closing)."""
+        with closing(connect(self.path)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def close(self) -> None:
+        """Close every connection; SQLite folds the write-ahead log into the file."""
+        self.engine.dispose()
+
+
+def raw(session: Session) -> Any:
+    """The engine's own connection inside a session's transaction, for the fast write path."""
+    return session.connection().connection.driver_connection
+
+
+def problems(path: Path) -> list[str]:
+    """What SQLite's own checks find: pages and indexes, then foreign keys. Empty when sound."""
+    found: list[str] = []
+    try:
+        with closing(connect(path, read_only=True)) as connection:
+            found += [line for (line,) in connection.execute("PRAGMA integrity_check(20)") if line != "ok"]
+            found += [
+                f"foreign key: {table} row {row} → {parent}"
+                for table, row, parent, _index in connection.execute("PRAGMA foreign_key_check")
+            ]
+    except engine_module.DatabaseError as error:
+        found.append(str(error))
+    return found
