@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
+import unicodedata
 
 from salesdesk.errors import SalesDeskError
 from salesdesk.formats import NO_DATA, ValueKind, figure, percent
@@ -64,12 +66,12 @@ _CLOCK = re.compile(r"(?:(\d+):)?(\d{1,2}):([0-5]\d)")
 
 
 def read(definition: Kpi, text: str) -> float:
-    """What a person wrote as the KPI's value: ``20%``, ``20`` or ``0.2`` for a ratio, ``5:00`` or ``300`` for
-    seconds, ``¥1,234.50`` for money (major units), plain numbers otherwise. Full-width digits are fine.
+    """What a person wrote as the KPI's value; money comes in major units. Full-width characters are fine.
 
-    A bare number above 1 is read as per cent of a ratio. Raises SalesDeskError for anything else.
+    A ratio may be ``20%``, ``20`` or ``0.2`` (a bare number above 1 is per cent), seconds ``5:00`` or ``300``.
+    Raises SalesDeskError for anything else.
     """
-    plain = text.strip().translate(_NARROW).replace(",", "").replace(" ", "")
+    plain = "".join(unicodedata.normalize("NFKC", text).replace(",", "").split())
     if definition.unit is Unit.SECONDS and (clock := _CLOCK.fullmatch(plain)):
         hours, minutes, seconds = (int(part or 0) for part in clock.groups())
         return hours * 3600 + minutes * 60 + seconds
@@ -78,6 +80,8 @@ def read(definition: Kpi, text: str) -> float:
     per_cent = definition.unit is Unit.RATIO and plain.endswith("%")
     try:
         number = float(plain.removesuffix("%") if per_cent else plain)
+        if not math.isfinite(number):
+            raise ValueError
     except ValueError:
         raise SalesDeskError(
             _("“{text}” is not a value of {kpi}.").format(text=text, kpi=definition.name), _example(definition)
@@ -87,16 +91,6 @@ def read(definition: Kpi, text: str) -> float:
     if definition.unit is Unit.RATIO and (per_cent or number > 1):
         return number / 100
     return number
-
-
-_NARROW = {
-    **{ord("０") + i: ord("0") + i for i in range(10)},
-    ord("％"): "%",
-    ord("："): ":",
-    ord("，"): ",",
-    ord("．"): ".",
-    ord("￥"): "¥",
-}
 
 
 def _example(definition: Kpi) -> str:
