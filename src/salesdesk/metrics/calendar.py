@@ -19,10 +19,10 @@ _LONGEST_HOLIDAY = 366
 
 
 class Country(StrEnum):
-    """Whose public holidays count."""
+    """Whose public holidays count, by the words of the company's setting."""
 
-    CHINA = "china"
-    WEEKDAYS = "weekdays"
+    CHINA = "CN"
+    WEEKDAYS = "plain"
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,7 +136,7 @@ def of_call(
     """What one call adds (all but customers and days on duty): the definition the aggregates must agree with."""
     dial = is_dial(direction)
     connected = dial and outcome is Outcome.CONNECTED
-    handled = outcome is Outcome.CONNECTED and direction is not Direction.INTERNAL
+    handled = outcome is Outcome.CONNECTED
     return Counters(
         calls=1,
         dials=int(dial),

@@ -1,0 +1,297 @@
+"""What the rules find in the days of an agent 预警 (domain.md §5), and how it is said in a sentence.
+
+A day is *judged* when the agent was on duty, the day's n reaches the rule's minimum and there is something to hold it
+against. Days that aren't judged neither count nor end a run. A day is *behind* when its figure stays behind the
+reference by the margin or more ("20% 以上" includes 20 %).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from statistics import median
+
+from salesdesk.formats import percent
+from salesdesk.i18n import _, ngettext
+from salesdesk.metrics.achievement import shortfall
+from salesdesk.metrics.catalogue import Better, Kpi, kpi
+from salesdesk.metrics.formats import write
+from salesdesk.metrics.rules import Against, Rule
+from salesdesk.metrics.statistics import Trend, theil_sen, two_proportions
+from salesdesk.types import DayValue, Severity
+
+_ROUNDING = 1e-9
+_SHOWN_DAYS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class DayFigure:
+    """A KPI on one day on duty: its value with what it is made of, and the reference it is held against."""
+
+    day: date
+    numerator: int
+    denominator: int
+    value: float | None
+    n: int
+    reference: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule found for one KPI: the days with value and reference, oldest first, and how urgent it is."""
+
+    rule: Rule
+    kpi: str
+    severity: Severity
+    days: tuple[DayFigure, ...]
+    trend: Trend | None = None
+
+    @property
+    def first_day(self) -> date:
+        """The first day of the run."""
+        return self.days[0].day
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the run."""
+        return self.days[-1].day
+
+
+@dataclass(frozen=True, slots=True)
+class NotEnough:
+    """No verdict: how many days could be judged of how many it takes."""
+
+    kpi: str
+    judged: int
+    needed: int
+
+    @property
+    def text(self) -> str:
+        """The reason in words."""
+        return _("{kpi}: not enough data ({judged} of {needed} days).").format(
+            kpi=kpi(self.kpi).name, judged=self.judged, needed=self.needed
+        )
+
+
+def judged_days(rule: Rule, definition: Kpi, series: Sequence[DayFigure]) -> list[DayFigure]:
+    """The days that a verdict may rest on, in order."""
+    least = rule.least(definition)
+    return [
+        day
+        for day in sorted(series, key=lambda day: day.day)
+        if day.value is not None and day.reference is not None and (day.n >= least or not definition.is_rate)
+    ]
+
+
+def is_behind(rule: Rule, definition: Kpi, day: DayFigure) -> bool:
+    """Whether a judged day stays behind its reference by the rule's margin or more."""
+    if day.value is None or not day.reference:
+        return False
+    return shortfall(day.value, day.reference, definition.direction) >= rule.margin - _ROUNDING
+
+
+def runs(rule: Rule, definition: Kpi, series: Sequence[DayFigure]) -> list[list[DayFigure]]:
+    """Every run of judged days behind, long enough for the rule; oldest first. Also what a back-test counts."""
+    found: list[list[DayFigure]] = []
+    run: list[DayFigure] = []
+    for day in judged_days(rule, definition, series):
+        if is_behind(rule, definition, day):
+            run.append(day)
+            continue
+        found.append(run)
+        run = []
+    found.append(run)
+    return [run for run in found if len(run) >= rule.run]
+
+
+def evaluate(rule: Rule, definition: Kpi, series: Sequence[DayFigure], on: date) -> Finding | NotEnough | None:
+    """The run that lasts up to the last judged day not after ``on``; None when all is well.
+
+    A run whose last day is more than ``rule.fresh`` calendar days before ``on`` is no news any more.
+    """
+    known = [day for day in series if day.day <= on]
+    judged = judged_days(rule, definition, known)
+    if len(judged) < rule.run:
+        return NotEnough(definition.id, len(judged), rule.run)
+    found = runs(rule, definition, known)
+    if not found or found[-1][-1] != judged[-1] or judged[-1].day < on - timedelta(days=rule.fresh):
+        return None
+    run = tuple(found[-1])
+    severity = Severity.SERIOUS if len(run) >= rule.serious_run else rule.severity
+    return Finding(rule, definition.id, severity, run, trend_of(definition, known))
+
+
+def with_own_history(series: Sequence[DayFigure], window: int) -> list[DayFigure]:
+    """The days, each held against the median of the ``window`` days before it; None before half a window."""
+    held = []
+    for i, day in enumerate(series):
+        before = [past.value for past in series[max(0, i - window) : i] if past.value is not None]
+        reference = median(before) if len(before) * 2 >= window else None
+        held.append(DayFigure(day.day, day.numerator, day.denominator, day.value, day.n, reference))
+    return held
+
+
+def trend_of(definition: Kpi, series: Sequence[DayFigure], weeks: int = 8) -> Trend | None:
+    """The robust trend over the last ISO weeks: Σ/Σ of each week, per day on duty for counts; None for too few."""
+    sums: dict[date, tuple[int, int]] = {}
+    for day in series:
+        monday = day.day - timedelta(days=day.day.weekday())
+        numerator, denominator = sums.get(monday, (0, 0))
+        sums[monday] = (numerator + day.numerator, denominator + day.denominator)
+    points = [
+        (monday.toordinal() / 7, numerator * definition.factor / denominator)
+        for monday, (numerator, denominator) in sorted(sums.items())[-weeks:]
+        if denominator > 0
+    ]
+    return theil_sen(points)
+
+
+def declining(definition: Kpi, trend: Trend | None) -> bool:
+    """Whether the figures get worse by more than noise explains: a lasting decline, not a temporary dip [4]."""
+    if trend is None:
+        return False
+    return trend.falling if definition.direction is Better.UP else trend.rising
+
+
+def evaluate_trend(rule: Rule, definition: Kpi, series: Sequence[DayFigure], on: date) -> Finding | NotEnough | None:
+    """A lasting decline: the weeks fall by the margin or more, and the interval of the slope excludes standing still."""
+    known = sorted((day for day in series if day.day <= on), key=lambda day: day.day)
+    trend = trend_of(definition, known, rule.weeks)
+    if trend is None or not known:
+        return NotEnough(definition.id, len(known), rule.weeks)
+    if known[-1].day < on - timedelta(days=rule.fresh) or not declining(definition, trend) or trend.change is None:
+        return None
+    if abs(trend.change) < rule.margin - _ROUNDING:
+        return None
+    first_monday = known[-1].day - timedelta(days=known[-1].day.weekday(), weeks=rule.weeks - 1)
+    days = tuple(day for day in known if day.day >= first_monday)
+    return Finding(rule, definition.id, rule.severity, days, trend)
+
+
+@dataclass(frozen=True, slots=True)
+class HourDrop:
+    """An hour of the day whose rate fell against its own history, with both rates' numerators and denominators."""
+
+    hour: int
+    recent: tuple[int, int]
+    before: tuple[int, int]
+    p_value: float
+
+    @property
+    def change(self) -> float:
+        """The change as a share of the rate before."""
+        return (self.recent[0] / self.recent[1]) / (self.before[0] / self.before[1]) - 1
+
+
+def hour_drops(
+    rule: Rule, recent: dict[int, tuple[int, int]], before: dict[int, tuple[int, int]], significance: float = 0.05
+) -> list[HourDrop]:
+    """Hours whose rate fell by the margin or more, beyond chance (two proportions, Bonferroni over the hours judged).
+
+    ``recent`` and ``before`` hold numerator and denominator by hour 0–23; an hour needs the rule's minimum in both.
+    """
+    least = rule.minimum or 1
+    judged = [
+        hour for hour in sorted(recent.keys() & before.keys()) if recent[hour][1] >= least and before[hour][1] >= least
+    ]
+    found = []
+    for hour in judged:
+        p_value = two_proportions(*recent[hour], *before[hour])
+        if before[hour][0] == 0 or p_value is None or p_value > significance / len(judged):
+            continue
+        drop = HourDrop(hour, recent[hour], before[hour], p_value)
+        if drop.change <= -rule.margin + _ROUNDING:
+            found.append(drop)
+    return found
+
+
+def day_values(finding: Finding) -> tuple[DayValue, ...]:
+    """The days of a finding as every layer knows them."""
+    return tuple(DayValue(day.day, day.value, day.reference) for day in finding.days)
+
+
+def sentence(
+    name: str, definition: Kpi, margin: float, days: Sequence[DayValue], against: Against = Against.TARGET
+) -> str:
+    """A run in one sentence of the language in force: who, which KPI, how long, the values, against what.
+
+    “张三：接通率连续 3 个工作日低于目标 20% 以上（11.2% / 10.8% / 12.0%，目标 20.0%）”
+    """
+    shown = list(days)[-_SHOWN_DAYS:]
+    values = " / ".join(write(definition, day.actual) for day in shown)
+    if len(shown) < len(days):
+        values = "… / " + values
+    references = [write(definition, day.target) for day in shown]
+    held = references[0] if len(set(references)) == 1 else " / ".join(references)
+    return _pattern(definition, against, len(days)).format(
+        name=name,
+        kpi=definition.name,
+        n=len(days),
+        margin=percent(margin, 0),
+        values=values,
+        reference=held,
+    )
+
+
+def _pattern(definition: Kpi, against: Against, n: int) -> str:
+    down = definition.direction is Better.DOWN
+    match against:
+        case Against.TARGET if down:
+            return ngettext(
+                "{name}: {kpi} above target by {margin} or more on {n} working day ({values}, target {reference})",
+                "{name}: {kpi} above target by {margin} or more on {n} working days in a row"
+                " ({values}, target {reference})",
+                n,
+            )
+        case Against.TARGET:
+            return ngettext(
+                "{name}: {kpi} below target by {margin} or more on {n} working day ({values}, target {reference})",
+                "{name}: {kpi} below target by {margin} or more on {n} working days in a row"
+                " ({values}, target {reference})",
+                n,
+            )
+        case Against.HISTORY:
+            return ngettext(
+                "{name}: {kpi} worse than usual by {margin} or more on {n} working day ({values}, usual {reference})",
+                "{name}: {kpi} worse than usual by {margin} or more on {n} working days in a row"
+                " ({values}, usual {reference})",
+                n,
+            )
+        case _team:
+            return ngettext(
+                "{name}: {kpi} behind the team by {margin} or more on {n} working day"
+                " ({values}, team median {reference})",
+                "{name}: {kpi} behind the team by {margin} or more on {n} working days in a row"
+                " ({values}, team median {reference})",
+                n,
+            )
+
+
+def trend_sentence(name: str, definition: Kpi, trend: Trend) -> str:
+    """A lasting decline in one sentence."""
+    pattern = (
+        _("{name}: {kpi} falling for {n} weeks, from about {first} to {last}")
+        if definition.direction is Better.UP
+        else _("{name}: {kpi} rising for {n} weeks, from about {first} to {last}")
+    )
+    return pattern.format(
+        name=name,
+        kpi=definition.name,
+        n=trend.n,
+        first=write(definition, trend.first),
+        last=write(definition, trend.last),
+    )
+
+
+def hour_sentence(name: str, definition: Kpi, drop: HourDrop) -> str:
+    """A fallen hour in one sentence."""
+    return _("{name}: {kpi} between {from_hour}:00 and {to_hour}:00 fell by {change} ({now}, before {before})").format(
+        name=name,
+        kpi=definition.name,
+        from_hour=drop.hour,
+        to_hour=drop.hour + 1,
+        change=percent(-drop.change, 0),
+        now=write(definition, drop.recent[0] / drop.recent[1]),
+        before=write(definition, drop.before[0] / drop.before[1]),
+    )
