@@ -1,0 +1,47 @@
+"""Fixtures for all tests: an empty database, made once and copied, and English unless a test says otherwise."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from salesdesk import i18n
+from salesdesk.services.desk import Desk
+from salesdesk.store.database import Database
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """Every test begins in English and leaves it so."""
+    i18n.use(i18n.ENGLISH)
+    yield
+    i18n.use(i18n.ENGLISH)
+
+
+@pytest.fixture(scope="session")
+def empty_database_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with the current schema and nothing in it; copy it, don't change it."""
+    path = tmp_path_factory.mktemp("empty") / "empty.salesdesk"
+    database = Database(path)
+    database.checkpoint()
+    database.close()
+    return path
+
+
+@pytest.fixture
+def database(empty_database_file: Path, tmp_path: Path) -> Iterator[Database]:
+    """An empty database of the test's own."""
+    path = tmp_path / "test.salesdesk"
+    shutil.copyfile(empty_database_file, path)
+    database = Database(path)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def desk(database: Database) -> Desk:
+    """All services over the test's database."""
+    return Desk(database)
