@@ -10,6 +10,7 @@ from pathlib import Path
 from alembic import command
 from sqlalchemy import create_engine
 
+from salesdesk.models.plans import APPEND_ONLY
 from salesdesk.store.migrations import config
 
 VERSIONS = Path(__file__).parents[1] / "src/salesdesk/store/migrations/versions"
@@ -26,12 +27,10 @@ def main() -> None:
     made = next(VERSIONS.glob("0001*.py"))
     made = made.rename(VERSIONS / "0001_initial.py")
     text = made.read_text(encoding="utf-8").replace("salesdesk.models.base.", "")
-    # Autogenerate passes over an index on an expression.
-    text = text.replace(
-        "\n\ndef downgrade",
-        '    op.execute("CREATE INDEX ix_call_local_start ON call (start_utc + utc_offset_s)")\n\n\ndef downgrade',
-        1,
-    )
+    # Autogenerate passes over an index on an expression, and over triggers.
+    by_hand = ["CREATE INDEX ix_call_local_start ON call (start_utc + utc_offset_s)", *APPEND_ONLY]
+    lines = "".join(f"    op.execute({statement!r})\n" for statement in by_hand)
+    text = text.replace("\n\ndef downgrade", f"{lines}\n\ndef downgrade", 1)
     made.write_text(text, encoding="utf-8")
     for step in (["check", "--fix", "-q"], ["format", "-q"]):
         subprocess.run([sys.executable, "-m", "ruff", *step, str(made)], check=False)

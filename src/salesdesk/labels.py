@@ -77,6 +77,7 @@ _NAMES: tuple[tuple[Enum, str], ...] = (
     (PlanResult.RETRAIN, N_("back to training")),
     (PlanResult.MOVED, N_("moved to another post")),
     (PlanResult.REFERRED, N_("referred to HR / legal")),
+    (PlanResult.WITHDRAWN, N_("withdrawn")),
     (Cause.PEOPLE, N_("people")),
     (Cause.PROCESS, N_("process")),
     (Cause.CUSTOMERS, N_("customer quality")),

@@ -133,6 +133,8 @@ class PlanResult(StrEnum):
     RETRAIN = "retrain"
     MOVED = "moved"
     REFERRED = "referred"
+    WITHDRAWN = "withdrawn"
+    """Opened in error, or without object because the agent left: it counts for nothing."""
 
 
 class Cause(StrEnum):

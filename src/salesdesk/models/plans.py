@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import DDL, ForeignKey, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column
 
 from salesdesk.models.base import Base, word
@@ -12,7 +12,12 @@ from salesdesk.types import Cause, Json, PlanResult, PlanStep
 
 
 class Plan(Base):
-    """One case of one agent. ``evidence`` is the KPI snapshot, frozen when the plan was opened."""
+    """One case of one agent.
+
+    ``evidence`` is the snapshot of the figures, frozen when the plan was opened. ``kpi`` is the figure it is about.
+    ``closed_from`` is the step it was closed in, so that it can be reopened there. ``events`` and ``digest`` say how
+    long the history is and how it ends, so that a line cut off at its end is noticed too.
+    """
 
     __tablename__ = "plan"
 
@@ -21,6 +26,7 @@ class Plan(Base):
     step: Mapped[PlanStep] = mapped_column(word(PlanStep), default=PlanStep.WARN)
     round: Mapped[int] = mapped_column(default=1)
     owner: Mapped[str] = mapped_column(default="")
+    kpi: Mapped[str] = mapped_column(default="")
     reason: Mapped[str]
     evidence: Mapped[dict[str, Json]] = mapped_column(default=dict)
     opened_on: Mapped[date]
@@ -35,12 +41,16 @@ class Plan(Base):
     review_note: Mapped[str] = mapped_column(default="")
     result: Mapped[PlanResult | None] = mapped_column(word(PlanResult))
     closed_at: Mapped[int | None]
+    closed_from: Mapped[PlanStep | None] = mapped_column(word(PlanStep))
+    events: Mapped[int] = mapped_column(default=0)
+    digest: Mapped[str] = mapped_column(default="")
 
 
 class PlanStage(Base):
     """One step of one round: its due date, owner, when it was entered and done, or why it was waived."""
 
     __tablename__ = "plan_stage"
+    __table_args__ = (UniqueConstraint("plan_id", "round", "step"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id", ondelete="CASCADE"), index=True)
@@ -54,7 +64,10 @@ class PlanStage(Base):
 
 
 class PlanFinding(Base):
-    """A finding of the diagnosis in one of the five dimensions, with its evidence; one is the main cause."""
+    """A finding of the diagnosis in one of the five dimensions, with its evidence; one is the main cause.
+
+    ``weight`` is how much of the shortfall it explains, in per cent, as the supervisor judges it.
+    """
 
     __tablename__ = "plan_finding"
 
@@ -68,7 +81,10 @@ class PlanFinding(Base):
 
 
 class PlanGoal(Base):
-    """A measurable goal: KPI, baseline with its n, goal value, date; ``result`` measured at the review."""
+    """A measurable goal: KPI, baseline with its n, goal value (both per day for a daily count), date.
+
+    ``results`` holds what each review measured, by round (``"1"``), in the fields of services.plans.views.Outcome.
+    """
 
     __tablename__ = "plan_goal"
 
@@ -77,21 +93,28 @@ class PlanGoal(Base):
     kpi: Mapped[str]
     baseline: Mapped[float | None]
     baseline_n: Mapped[int] = mapped_column(default=0)
+    baseline_from: Mapped[date | None]
+    baseline_to: Mapped[date | None]
     goal: Mapped[float]
     due_on: Mapped[date]
-    result: Mapped[dict[str, Json] | None]
+    results: Mapped[dict[str, Json]] = mapped_column(default=dict)
 
 
 class PlanItem(Base):
-    """One training item: a course, role-play, listening list or drill, done or waived with a reason."""
+    """One training item: a course, role-play, listening list or drill, done or waived with a reason.
+
+    ``course`` is the id in the catalogue, empty for one of the supervisor's own. Scores are of 100.
+    """
 
     __tablename__ = "plan_item"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id", ondelete="CASCADE"), index=True)
     round: Mapped[int] = mapped_column(default=1)
+    course: Mapped[str] = mapped_column(default="")
     kind: Mapped[str]
     title: Mapped[str]
+    content: Mapped[str] = mapped_column(default="")
     trainer: Mapped[str] = mapped_column(default="")
     planned_on: Mapped[date | None]
     minutes: Mapped[int] = mapped_column(default=0)
@@ -103,7 +126,7 @@ class PlanItem(Base):
 
 
 class PlanSession(Base):
-    """One 陪访 session: the observation form (area → 1–5), SBI notes and the agreed next behaviour."""
+    """One 陪访 session: the calls heard (ids), the observation form (area → 1–5), SBI notes, what was agreed."""
 
     __tablename__ = "plan_session"
 
@@ -115,6 +138,7 @@ class PlanSession(Base):
     observer: Mapped[str] = mapped_column(default="")
     calls: Mapped[list[Json]] = mapped_column(default=list)
     ratings: Mapped[dict[str, Json]] = mapped_column(default=dict)
+    notes: Mapped[dict[str, Json]] = mapped_column(default=dict)
     situation: Mapped[str] = mapped_column(default="")
     behaviour: Mapped[str] = mapped_column(default="")
     impact: Mapped[str] = mapped_column(default="")
@@ -122,7 +146,7 @@ class PlanSession(Base):
 
 
 class PlanObjection(Base):
-    """An objection 申诉 of the agent: must be answered before the plan closes [4]."""
+    """An objection 申诉 of the agent: must be answered before the plan closes [4]; ``upheld``: it was right."""
 
     __tablename__ = "plan_objection"
 
@@ -133,16 +157,34 @@ class PlanObjection(Base):
     due_on: Mapped[date]
     answer: Mapped[str] = mapped_column(default="")
     answered_on: Mapped[date | None]
+    upheld: Mapped[bool | None]
 
 
 class PlanEvent(Base):
-    """One line of the history; never changed or removed. ``digest`` chains it to the line before."""
+    """One line of the history; never changed or removed (the database refuses it).
+
+    ``number`` counts a plan's lines from 1; ``digest`` chains each to the line before (services/plans/history.py).
+    """
 
     __tablename__ = "plan_event"
+    __table_args__ = (UniqueConstraint("plan_id", "number"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"), index=True)
+    number: Mapped[int]
     at: Mapped[int]
+    who: Mapped[str] = mapped_column(default="")
     action: Mapped[str]
     detail: Mapped[dict[str, Json]] = mapped_column(default=dict)
     digest: Mapped[str]
+
+
+APPEND_ONLY = tuple(
+    f"CREATE TRIGGER plan_event_no_{action} BEFORE {action} ON plan_event "
+    "BEGIN SELECT RAISE(ABORT, 'the history of a plan is append-only'); END"
+    for action in ("update", "delete")
+)
+"""What makes the database itself refuse to change the history."""
+
+for _trigger in APPEND_ONLY:
+    event.listen(PlanEvent.__table__, "after_create", DDL(_trigger))

@@ -354,6 +354,7 @@ def upgrade() -> None:
         ),
         sa.Column("round", sa.Integer(), nullable=False),
         sa.Column("owner", sa.String(), nullable=False),
+        sa.Column("kpi", sa.String(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("evidence", sa.JSON(), nullable=False),
         sa.Column("opened_on", sa.Date(), nullable=False),
@@ -369,11 +370,28 @@ def upgrade() -> None:
         sa.Column(
             "result",
             sa.Enum(
-                "reached", "extended", "retrain", "moved", "referred", name="planresult", native_enum=False, length=24
+                "reached",
+                "extended",
+                "retrain",
+                "moved",
+                "referred",
+                "withdrawn",
+                name="planresult",
+                native_enum=False,
+                length=24,
             ),
             nullable=True,
         ),
         sa.Column("closed_at", sa.Integer(), nullable=True),
+        sa.Column(
+            "closed_from",
+            sa.Enum(
+                "warn", "diagnose", "train", "shadow", "review", "closed", name="planstep", native_enum=False, length=24
+            ),
+            nullable=True,
+        ),
+        sa.Column("events", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["agent_id"], ["agent.id"], name=op.f("fk_plan_agent_id_agent")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plan")),
     )
@@ -429,12 +447,15 @@ def upgrade() -> None:
         "plan_event",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("plan_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("at", sa.Integer(), nullable=False),
+        sa.Column("who", sa.String(), nullable=False),
         sa.Column("action", sa.String(), nullable=False),
         sa.Column("detail", sa.JSON(), nullable=False),
         sa.Column("digest", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_plan_event_plan_id_plan")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_event")),
+        sa.UniqueConstraint("plan_id", "number", name=op.f("uq_plan_event_plan_id_number")),
     )
     with op.batch_alter_table("plan_event", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_plan_event_plan_id"), ["plan_id"], unique=False)
@@ -469,9 +490,11 @@ def upgrade() -> None:
         sa.Column("kpi", sa.String(), nullable=False),
         sa.Column("baseline", sa.Double(), nullable=True),
         sa.Column("baseline_n", sa.Integer(), nullable=False),
+        sa.Column("baseline_from", sa.Date(), nullable=True),
+        sa.Column("baseline_to", sa.Date(), nullable=True),
         sa.Column("goal", sa.Double(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
-        sa.Column("result", sa.JSON(), nullable=True),
+        sa.Column("results", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_plan_goal_plan_id_plan"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_goal")),
     )
@@ -483,8 +506,10 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("plan_id", sa.Integer(), nullable=False),
         sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("course", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("title", sa.String(), nullable=False),
+        sa.Column("content", sa.String(), nullable=False),
         sa.Column("trainer", sa.String(), nullable=False),
         sa.Column("planned_on", sa.Date(), nullable=True),
         sa.Column("minutes", sa.Integer(), nullable=False),
@@ -508,6 +533,7 @@ def upgrade() -> None:
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("answer", sa.String(), nullable=False),
         sa.Column("answered_on", sa.Date(), nullable=True),
+        sa.Column("upheld", sa.Boolean(), nullable=True),
         sa.ForeignKeyConstraint(
             ["plan_id"], ["plan.id"], name=op.f("fk_plan_objection_plan_id_plan"), ondelete="CASCADE"
         ),
@@ -526,6 +552,7 @@ def upgrade() -> None:
         sa.Column("observer", sa.String(), nullable=False),
         sa.Column("calls", sa.JSON(), nullable=False),
         sa.Column("ratings", sa.JSON(), nullable=False),
+        sa.Column("notes", sa.JSON(), nullable=False),
         sa.Column("situation", sa.String(), nullable=False),
         sa.Column("behaviour", sa.String(), nullable=False),
         sa.Column("impact", sa.String(), nullable=False),
@@ -557,6 +584,7 @@ def upgrade() -> None:
         sa.Column("waived_reason", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_plan_stage_plan_id_plan"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_stage")),
+        sa.UniqueConstraint("plan_id", "round", "step", name=op.f("uq_plan_stage_plan_id_round_step")),
     )
     with op.batch_alter_table("plan_stage", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_plan_stage_plan_id"), ["plan_id"], unique=False)
@@ -578,6 +606,12 @@ def upgrade() -> None:
 
     # ### end Alembic commands ###
     op.execute("CREATE INDEX ix_call_local_start ON call (start_utc + utc_offset_s)")
+    op.execute(
+        "CREATE TRIGGER plan_event_no_update BEFORE update ON plan_event BEGIN SELECT RAISE(ABORT, 'the history of a plan is append-only'); END"
+    )
+    op.execute(
+        "CREATE TRIGGER plan_event_no_delete BEFORE delete ON plan_event BEGIN SELECT RAISE(ABORT, 'the history of a plan is append-only'); END"
+    )
 
 
 def downgrade() -> None:
