@@ -1,7 +1,8 @@
 """What a developer does with SalesDesk, one command each; ``python3 dev.py`` lists them.
 
 Needs nothing but Python 3.11 or newer, on Linux, Windows and macOS. The commands first make sure that the
-virtual environment ``.venv`` is up to date, which takes no time when nothing changed. What follows the command's name is passed on to the tool behind it.
+virtual environment ``.venv`` is up to date, which takes no time when nothing changed. What follows the
+command's name is passed on to the tool behind it.
 """
 
 from __future__ import annotations
@@ -142,28 +143,29 @@ def make_environment() -> None:
     must(sys.executable, "-m", "venv", "--clear", VENV)
 
 
-def fingerprint() -> str:
-    """What the environment was made from: lock, project settings, Python, and the place (scripts hold its path)."""
+def fingerprint(*files: Path) -> str:
+    """What something was made from: these files, this Python, and this place (scripts hold its path)."""
     digest = hashlib.sha256(f"{sys.version}|{sys.platform}|{ROOT}".encode())
-    for file in (LOCK, ROOT / "pyproject.toml"):
+    for file in files:
         digest.update(file.read_bytes())
     return digest.hexdigest()
 
 
 def ensure() -> None:
-    """Bring ``.venv`` up to date; nothing to do when its stamp matches."""
-    wanted = fingerprint()
-    before = STAMP.read_text("ascii") if STAMP.is_file() and SALESDESK.is_file() else ""
-    if before == wanted:
+    """Bring ``.venv`` up to date: the packages when the lock changed, SalesDesk itself when its settings did."""
+    packages, project = fingerprint(LOCK), fingerprint(LOCK, ROOT / "pyproject.toml")
+    before = STAMP.read_text("ascii").split() if STAMP.is_file() and PYTHON.is_file() else []
+    if before == [packages, project] and SALESDESK.is_file():
         return
-    system_libraries()
     STAMP.unlink(missing_ok=True)
-    make_environment()
-    say("installing the pinned packages of requirements.lock (some minutes the first time)")
     pip = (PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "--quiet")
-    must(*pip, "--require-hashes", "--only-binary", ":all:", "-r", LOCK)
+    if packages not in before:
+        system_libraries()
+        make_environment()
+        say("installing the pinned packages of requirements.lock (some minutes the first time)")
+        must(*pip, "--require-hashes", "--only-binary", ":all:", "-r", LOCK)
     must(*pip, "--no-deps", "--no-build-isolation", "--editable", ROOT)
-    STAMP.write_text(wanted, "ascii")
+    STAMP.write_text(f"{packages} {project}", "ascii")
 
 
 def script(name: str, *words: str | Path, **variables: str) -> int:

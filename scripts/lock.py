@@ -22,8 +22,9 @@ def main() -> int:
         venv.create(folder, with_pip=True)
         programs = Path(folder, "Scripts" if os.name == "nt" else "bin")
         subprocess.run([programs / "python", "-m", "pip", "install", "--quiet", UV], check=True)
-        words = [
-            *(programs / "uv", "pip", "compile", "--quiet", "--upgrade", "--universal", "--python-version", "3.11"),
+        words: list[str | Path] = [
+            programs / "uv",
+            *("pip", "compile", "--quiet", "--upgrade", "--universal", "--python-version", "3.11"),
             *("--all-extras", "--generate-hashes", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links"),
             *("--custom-compile-command", "python3 dev.py lock", "--output-file", "requirements.lock"),
             "pyproject.toml",

@@ -1,4 +1,4 @@
-"""Fixtures for all tests: an empty database, made once and copied, and English unless a test says otherwise."""
+"""Fixtures for all tests: a home folder and an empty database of their own, repeatable examples, and English."""
 
 from __future__ import annotations
 
@@ -7,10 +7,25 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
-from salesdesk import i18n
+from salesdesk import i18n, paths
 from salesdesk.services.desk import Desk
 from salesdesk.store.database import Database
+
+settings.register_profile("gate", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "fuzz", deadline=None, max_examples=5_000, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("gate")
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A user folder of the test's own, so that no test ever sees or writes the real one."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv(paths.HOME_VARIABLE, str(home))
+    return home
 
 
 @pytest.fixture(autouse=True)
