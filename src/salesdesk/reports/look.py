@@ -1,0 +1,66 @@
+"""The look of paper: colours, type sizes and text styles in one place. Made to survive a black-and-white printer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from salesdesk.types import Rag
+
+INK = "#1f2430"
+MUTED = "#5c6675"
+FAINT = "#98a2b3"
+HAIRLINE = "#cfd6de"
+TINT = "#f1f4f8"
+BAND = "#e4eaf2"
+ACCENT = "#1f4e8c"
+ACCENT_LIGHT = "#8fb0d9"
+WHITE = "#ffffff"
+RAG_COLOURS = {Rag.GREEN: "#1a7f5a", Rag.AMBER: "#8f5f12", Rag.RED: "#b3261e"}
+"""Each has a contrast of 4.5 : 1 and more on white and on the tint."""
+
+GAP = 6.0
+"""The unit of vertical rhythm in points."""
+
+
+class Align(StrEnum):
+    """How lines stand in their column."""
+
+    LEFT = "left"
+    CENTRE = "centre"
+    RIGHT = "right"
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a text looks; sizes in points."""
+
+    size: float = 8.8
+    leading: float = 13.2
+    bold: bool = False
+    colour: str = INK
+    align: Align = Align.LEFT
+
+    def with_(self, *, align: Align | None = None, bold: bool | None = None, colour: str | None = None) -> Style:
+        """The same style with some things changed."""
+        return replace(
+            self,
+            align=self.align if align is None else align,
+            bold=self.bold if bold is None else bold,
+            colour=self.colour if colour is None else colour,
+        )
+
+
+BODY = Style()
+STRONG = Style(bold=True)
+SMALL = Style(size=7.6, leading=11.2)
+SMALL_MUTED = SMALL.with_(colour=MUTED)
+FOOTNOTE = Style(size=6.9, leading=9.8, colour=MUTED)
+TABLE = Style(size=8.2, leading=11.6)
+TABLE_HEAD = Style(size=7.4, leading=10, bold=True, colour=MUTED)
+LABEL = Style(size=7.4, leading=11, colour=MUTED)
+TITLE = Style(size=17, leading=23, bold=True)
+SUBTITLE = Style(size=9.4, leading=14, colour=MUTED)
+HEADING = Style(size=10.6, leading=15, bold=True, colour=ACCENT)
+SUBHEADING = Style(size=8.8, leading=13, bold=True)
+FIGURE = Style(size=20, leading=25, bold=True)
