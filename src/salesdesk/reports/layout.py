@@ -1,0 +1,323 @@
+"""The layout system of every paper: page frame, headings with bookmarks, sections, tables, key figures, RAG.
+
+A paper is a function that, given what is known of its pages, returns blocks; ``Document.render`` flows them,
+counts the pages and, when the guess was wrong ("page 1 of 2", a table of contents), flows them again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any
+
+from reportlab.lib.colors import HexColor
+from reportlab.lib.pagesizes import A4, LETTER
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus.doctemplate import BaseDocTemplate, PageTemplate
+from reportlab.platypus.flowables import CondPageBreak, Flowable, PageBreak
+from reportlab.platypus.frames import Frame
+
+from salesdesk import formats, i18n, labels
+from salesdesk.i18n import _
+from salesdesk.reports import fonts, look
+from salesdesk.reports.blocks import Column, Grid, Ruling, Space, Stack, least_height
+from salesdesk.reports.linebreak import Run
+from salesdesk.reports.look import Align, Style
+from salesdesk.reports.sheets import PageSize, Paper
+from salesdesk.reports.text import Content, Text
+from salesdesk.types import Rag
+
+MARGIN = 42.0
+HEADER = 30.0
+FOOTER = 26.0
+_SIZES = {PageSize.A4: A4, PageSize.LETTER: LETTER}
+_LOGO_HEIGHT = 18.0
+_MAX_PASSES = 5
+
+
+@dataclass(slots=True)
+class Pages:
+    """What is known of the finished document: its length and on which page each bookmark stands."""
+
+    count: int = 2
+    of: dict[str, int] = field(default_factory=dict)
+
+
+Story = Callable[[Pages], list[Flowable]]
+
+
+class Heading(Flowable):
+    """A heading that is a bookmark, too (and an entry of the outline at ``level``, 0 at the top)."""
+
+    def __init__(
+        self, text: str, style: Style = look.HEADING, *, key: str = "", level: int = 0, rule: bool = True
+    ) -> None:
+        super().__init__()
+        self.text, self.key, self.level, self.rule = text, key, level, rule
+        self.inner = Text(text, style)
+
+    def wrap(self, avail_width: float, avail_height: float) -> tuple[float, float]:
+        """ReportLab asks for the size."""
+        self.width, inner = self.inner.wrap(avail_width, avail_height)
+        self.height = inner + (4.0 if self.rule else 0.0)
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """ReportLab asks for the ink."""
+        if self.key:
+            self.canv.bookmarkHorizontal(self.key, 0, self.height + 4)
+            self.canv.addOutlineEntry(self.text, self.key, self.level, closed=False)
+        self.inner.drawOn(self.canv, 0, self.height - self.inner.height)
+        if self.rule:
+            self.canv.setStrokeColor(HexColor(look.ACCENT))
+            self.canv.setLineWidth(0.8)
+            self.canv.line(0, 2, self.width, 2)
+
+
+class _Template(BaseDocTemplate):
+    """Notes on which page each bookmark came to stand."""
+
+    def __init__(self, file: BytesIO, pages: dict[str, int], **settings: Any) -> None:
+        super().__init__(file, **settings)
+        self._bookmarks = pages
+
+    def afterFlowable(self, flowable: Flowable) -> None:
+        """ReportLab tells what it has just drawn."""
+        if isinstance(flowable, Heading) and flowable.key:
+            self._bookmarks[flowable.key] = self.page
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One paper's frame.
+
+    ``title`` stands in the header, the window title and the file's metadata; ``mark`` is the discreet word of a
+    draft.
+    """
+
+    paper: Paper
+    title: str
+    subject: str = ""
+    author: str = ""
+    mark: str = ""
+    guess: int = 2
+    """The number of pages to expect; right guesses save the second pass."""
+
+    @property
+    def page_size(self) -> tuple[float, float]:
+        """Width and height in points."""
+        width, height = _SIZES[self.paper.size]
+        return float(width), float(height)
+
+    @property
+    def width(self) -> float:
+        """The width of the text in points."""
+        return self.page_size[0] - 2 * MARGIN
+
+    def render(self, story: Story) -> tuple[bytes, int]:
+        """The PDF and its number of pages. Equal input gives equal bytes."""
+        fonts.register()
+        known = Pages(self.guess)
+        for _pass in range(_MAX_PASSES):
+            data, found = self._flow(story(known), known)
+            if found == known:
+                break
+            known = found
+        return data, known.count
+
+    def _flow(self, blocks: list[Flowable], known: Pages) -> tuple[bytes, Pages]:
+        width, height = self.page_size
+        file, bookmarks = BytesIO(), dict[str, int]()
+        template = _Template(
+            file,
+            bookmarks,
+            pagesize=(width, height),
+            title=self.title,
+            author=self.author or self.paper.company or self.paper.program,
+            subject=self.subject,
+            creator=self.paper.program,
+            lang=self.paper.language.replace("_", "-"),
+            invariant=1,
+            initialFontName=fonts.REGULAR,
+            pageCompression=1,
+        )
+        frame = Frame(
+            MARGIN,
+            FOOTER + 14,
+            width - 2 * MARGIN,
+            height - MARGIN - HEADER - FOOTER + 6,
+            leftPadding=0,
+            rightPadding=0,
+            topPadding=0,
+            bottomPadding=0,
+        )
+
+        def on_page(canvas: Canvas, _document: BaseDocTemplate) -> None:
+            self._frame_page(canvas, known.count)
+
+        template.addPageTemplates(PageTemplate("page", [frame], onPage=on_page))
+        template.build(blocks or [Space(1)])
+        return file.getvalue(), Pages(template.page, bookmarks)
+
+    def _frame_page(self, canvas: Canvas, count: int) -> None:
+        if canvas.getPageNumber() == 1:
+            stamp = f"D:{self.paper.printed_at:%Y%m%d%H%M%S}"
+            canvas.setDateFormatter(lambda *_clock: stamp)
+            canvas.setViewerPreference("DisplayDocTitle", "true")
+        self._header(canvas)
+        self._footer(canvas, count)
+
+    def _header(self, canvas: Canvas) -> None:
+        width, height = self.page_size
+        base, x = height - MARGIN + 8, MARGIN
+        if self.paper.logo:
+            x += self._logo(canvas, self.paper.logo, x, base - 5) + 8
+        _put(canvas, x, base, fitted(self.paper.company, look.SMALL, width * 0.45), look.SMALL.with_(bold=True))
+        title = fitted(self.title, look.SMALL_MUTED, width * 0.4)
+        right = width - MARGIN - fonts.text_width(title, look.SMALL.size)
+        _put(canvas, right, base, title, look.SMALL_MUTED)
+        if self.mark:
+            self._stamp(canvas, width / 2, base)
+        canvas.setStrokeColor(HexColor(look.HAIRLINE))
+        canvas.setLineWidth(0.6)
+        canvas.line(MARGIN, base - 8, width - MARGIN, base - 8)
+
+    def _stamp(self, canvas: Canvas, centre: float, base: float) -> None:
+        style = look.SMALL.with_(bold=True, colour=look.RAG_COLOURS[Rag.AMBER])
+        wide = fonts.text_width(self.mark, style.size, bold=True)
+        canvas.setStrokeColor(HexColor(style.colour))
+        canvas.setLineWidth(0.8)
+        canvas.roundRect(centre - wide / 2 - 6, base - 4, wide + 12, 13.5, 2.5, stroke=1, fill=0)
+        _put(canvas, centre - wide / 2, base, self.mark, style)
+
+    def _logo(self, canvas: Canvas, picture: bytes, x: float, y: float) -> float:
+        try:
+            image = ImageReader(BytesIO(picture))
+            pixels_wide, pixels_high = image.getSize()
+        except Exception:  # noqa: BLE001  (Pillow raises many kinds; a broken logo must not stop the paper)
+            return -8.0
+        wide: float = min(_LOGO_HEIGHT * pixels_wide / max(pixels_high, 1), 120.0)
+        canvas.drawImage(image, x, y, wide, _LOGO_HEIGHT, mask="auto", preserveAspectRatio=True, anchor="sw")
+        return wide
+
+    def _footer(self, canvas: Canvas, count: int) -> None:
+        width, _height = self.page_size
+        base, style = FOOTER - 4, look.FOOTNOTE
+        canvas.setStrokeColor(HexColor(look.HAIRLINE))
+        canvas.setLineWidth(0.6)
+        canvas.line(MARGIN, base + 11, width - MARGIN, base + 11)
+        printed = _("Printed {when}").format(when=formats.moment(self.paper.printed_at))
+        left = " · ".join(part for part in (self.subject, printed, self.paper.program) if part)
+        page = _("Page {page} of {count}").format(page=canvas.getPageNumber(), count=count)
+        right = fonts.text_width(page, style.size)
+        _put(canvas, MARGIN, base, fitted(left, style, width - 2 * MARGIN - right - 12), style)
+        _put(canvas, width - MARGIN - right, base, page, style.with_(colour=look.INK))
+
+
+def _put(canvas: Canvas, x: float, y: float, text: str, style: Style) -> None:
+    canvas.setFont(fonts.font_name(style.bold), style.size)
+    canvas.setFillColor(HexColor(style.colour))
+    canvas.drawString(x, y, text)
+
+
+def fitted(text: str, style: Style, width: float) -> str:
+    """One line of text, shortened with … to a width in points."""
+    text = " ".join(text.split())
+    if fonts.text_width(text, style.size, style.bold) <= width:
+        return text
+    while text and fonts.text_width(text + "…", style.size, style.bold) > width:
+        text = text[:-1]
+    return text.rstrip() + "…"
+
+
+def section(
+    title: str, blocks: Sequence[Flowable], width: float, *, key: str = "", level: int = 0, before: float = 10
+) -> list[Flowable]:
+    """A heading and its blocks; the heading moves to the next page unless the first block's beginning fits too."""
+    style = look.HEADING if level == 0 else look.SUBHEADING
+    heading = Heading(title, style, key=key, level=level, rule=level == 0)
+    gap = 3.0 if level == 0 else 1.0
+    needed = heading.wrap(width, 0)[1] + gap + before + (least_height(blocks[0], width) if blocks else 0)
+    return [CondPageBreak(needed), Space(before), heading, Space(gap), *blocks]
+
+
+def new_page() -> Flowable:
+    """Go on on a fresh page."""
+    return PageBreak()
+
+
+def key_values(pairs: Sequence[tuple[str, str]], columns: int, *, tint: bool = False) -> Grid:
+    """Labels with their values, ``columns`` pairs side by side; an empty value prints as "—"."""
+    cells: list[Flowable] = [
+        Stack([Text(label, look.LABEL), Text(value or formats.NO_DATA, look.BODY)]) for label, value in pairs
+    ]
+    while len(cells) % columns:
+        cells.append(Stack([]))
+    rows = [cells[i : i + columns] for i in range(0, len(cells), columns)]
+    tinted = frozenset(range(len(rows))) if tint else frozenset[int]()
+    return Grid([Column()] * columns, rows, ruling=Ruling(pad_x=5, pad_y=2.4, lines=False), tinted=tinted)
+
+
+def table(
+    columns: Sequence[tuple[str, Column, Align]], rows: Sequence[Sequence[Content | Flowable]], *, middle: bool = True
+) -> Grid:
+    """A table with a head that is repeated on every page; cells are texts (styled here) or any block."""
+    head = [Text(name, look.TABLE_HEAD.with_(align=align)) for name, _column, align in columns]
+    body = [
+        [
+            cell if isinstance(cell, Flowable) else Text(cell, look.TABLE.with_(align=align))
+            for cell, (_name, _column, align) in zip(row, columns, strict=True)
+        ]
+        for row in rows
+    ]
+    return Grid([column for _name, column, _align in columns], body, head=head, ruling=Ruling(middle=middle))
+
+
+def side_by_side(blocks: Sequence[Flowable], shares: Sequence[float] = (), gap: float = 14) -> Grid:
+    """Blocks beside each other, tops aligned, ``gap`` points between them."""
+    shares = shares or [1.0] * len(blocks)
+    columns: list[Column] = []
+    cells: list[Flowable] = []
+    for index, (block, share) in enumerate(zip(blocks, shares, strict=True)):
+        if index:
+            columns.append(Column(fixed=gap))
+            cells.append(Stack([]))
+        columns.append(Column(share))
+        cells.append(block)
+    return Grid(columns, [cells], ruling=Ruling(pad_x=0, pad_y=0, lines=False))
+
+
+def rag_run(rag: Rag | None) -> Run:
+    """RAG as shape + word + colour; "—" for none."""
+    if rag is None:
+        return Run(formats.NO_DATA, colour=look.MUTED)
+    return Run(f"{labels.RAG_SHAPES[rag]} {labels.label(rag)}", bold=True, colour=look.RAG_COLOURS[rag])
+
+
+def tick_box(text: str, ticked: bool, style: Style = look.BODY) -> Text:
+    """A box to tick with its text; a ticked one is a filled square with a tick word for readers of the text layer."""
+    return Text(text, style, mark="■" if ticked else "□", hang=style.size + 4)
+
+
+def bullets(items: Sequence[str], style: Style = look.BODY) -> list[Flowable]:
+    """A list with bullets."""
+    return [Text(item, style, mark="•", hang=10) for item in items]
+
+
+def contents(entries: Sequence[tuple[str, str]], pages: Pages) -> Grid:
+    """A table of contents: (title, bookmark key) with page numbers, each a link."""
+    rows = [
+        [
+            Text(title, look.BODY, link=key),
+            Text(str(pages.of.get(key, "")), look.BODY.with_(align=Align.RIGHT), link=key),
+        ]
+        for title, key in entries
+    ]
+    return Grid([Column(), Column(fixed=40)], rows, ruling=Ruling(pad_x=2, pad_y=1.8))
+
+
+def language_name() -> str:
+    """The language in force as PDF readers want it, e.g. ``zh-CN``."""
+    return i18n.language().replace("_", "-")

@@ -1,0 +1,106 @@
+"""Text on paper: a flowable that prints runs literally (no markup), splits without widows, and can carry a mark."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reportlab.lib.colors import HexColor
+from reportlab.platypus.flowables import Flowable
+
+from salesdesk.reports.fonts import font_name, text_width
+from salesdesk.reports.linebreak import Line, Run, break_lines
+from salesdesk.reports.look import BODY, Align, Style
+
+Content = str | Run | Sequence[Run]
+_CENTRE = 0.38
+"""Where the middle of an ideograph is above the baseline, in em."""
+
+
+def runs_of(content: Content) -> tuple[Run, ...]:
+    """Any text content as runs."""
+    if isinstance(content, str):
+        return (Run(content),)
+    return (content,) if isinstance(content, Run) else tuple(content)
+
+
+class Text(Flowable):
+    """A paragraph or a few, broken with 避头尾; at a page's end at least two lines stay on either side.
+
+    ``mark`` (a bullet, a number, "□") stands in front, the lines hang ``hang`` points behind it.
+    ``link`` makes the text a link to a bookmark of the document.
+    """
+
+    def __init__(
+        self, content: Content, style: Style = BODY, *, mark: str = "", hang: float | None = None, link: str = ""
+    ) -> None:
+        super().__init__()
+        self.content = runs_of(content)
+        self.style = style
+        self.mark = mark
+        self.hang = (text_width(mark, style.size) + 4 if mark else 0.0) if hang is None else hang
+        self.link = link
+        self._lines: list[Line] | None = None
+        self._broken_at = -1.0
+
+    def lines(self, width: float) -> list[Line]:
+        """The lines at a width in points."""
+        if self._lines is None or (self._broken_at >= 0 and abs(self._broken_at - width) > 0.01):
+            self._lines = break_lines(self.content, self.style.size, max(width - self.hang, 8), self.style.bold)
+            self._broken_at = width
+        return self._lines
+
+    def natural_width(self) -> float:
+        """The width on one line."""
+        return self.hang + max(line.width for line in break_lines(self.content, self.style.size, 1e6, self.style.bold))
+
+    def least(self, width: float) -> float:
+        """The height that must be free for the first lines to stand."""
+        return min(len(self.lines(width)), 2) * self.style.leading
+
+    def wrap(self, avail_width: float, _avail_height: float) -> tuple[float, float]:
+        """ReportLab asks for the size."""
+        self.width = avail_width
+        self.height = len(self.lines(avail_width)) * self.style.leading
+        return self.width, self.height
+
+    def split(self, avail_width: float, avail_height: float) -> list[Flowable]:
+        """ReportLab asks for the part that fits and the rest; [] when it should move as a whole."""
+        lines = self.lines(avail_width)
+        fitting = int((avail_height + 0.01) // self.style.leading)
+        if fitting >= len(lines):
+            return [self]
+        fitting = min(fitting, len(lines) - 2)
+        if fitting < 2:
+            return []
+        return [self._part(lines[:fitting], self.mark), self._part(lines[fitting:], "")]
+
+    def _part(self, lines: list[Line], mark: str) -> Text:
+        runs = [run for line in lines for run in line.runs]
+        part = Text(runs or "", self.style, mark=mark, hang=self.hang, link=self.link)
+        part._lines = lines
+        return part
+
+    def draw(self) -> None:
+        """ReportLab asks for the ink; the origin is the lower left corner."""
+        canvas, style = self.canv, self.style
+        y = self.height - style.leading / 2 - _CENTRE * style.size
+        if self.mark:
+            self._draw_runs((Run(self.mark),), 0, y)
+        room = self.width - self.hang
+        for line in self._lines or ():
+            spare = {Align.LEFT: 0.0, Align.CENTRE: (room - line.width) / 2, Align.RIGHT: room - line.width}[
+                style.align
+            ]
+            self._draw_runs(line.runs, self.hang + spare, y)
+            y -= style.leading
+        if self.link:
+            canvas.linkRect("", self.link, (0, 0, self.width, self.height), relative=1, thickness=0)
+
+    def _draw_runs(self, runs: Sequence[Run], x: float, y: float) -> None:
+        pen = self.canv.beginText(x, y)
+        for run in runs:
+            bold = self.style.bold if run.bold is None else run.bold
+            pen.setFont(font_name(bold), self.style.size)
+            pen.setFillColor(HexColor(run.colour or self.style.colour))
+            pen.textOut(run.text)
+        self.canv.drawText(pen)
