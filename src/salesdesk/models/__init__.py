@@ -5,7 +5,7 @@ from salesdesk.models.base import Base
 from salesdesk.models.calls import Call, Campaign, Disposition, ImportBatch, ImportProfile, ImportReject
 from salesdesk.models.house import CalendarDay, Draft, Setting
 from salesdesk.models.interviews import Interview
-from salesdesk.models.people import Agent, AgentIdentity, AgentLevel, Membership, Team
+from salesdesk.models.people import Agent, AgentIdentity, AgentLevel, Membership, PeopleChange, Team
 from salesdesk.models.plans import (
     Plan,
     PlanEvent,
@@ -38,6 +38,7 @@ __all__ = [
     "ImportReject",
     "Interview",
     "Membership",
+    "PeopleChange",
     "Plan",
     "PlanEvent",
     "PlanFinding",

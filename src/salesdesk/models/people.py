@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from salesdesk.models.base import Base, word
-from salesdesk.types import AgentStatus, IdentityKind, Level, TeamStage
+from salesdesk.types import AgentStatus, IdentityKind, Json, Level, TeamStage
 
 
 class Team(Base):
@@ -57,6 +57,8 @@ class AgentIdentity(Base):
     agent_id: Mapped[int] = mapped_column(ForeignKey("agent.id", ondelete="CASCADE"), index=True)
     kind: Mapped[IdentityKind] = mapped_column(word(IdentityKind))
     value: Mapped[str]
+    learned_in_batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id", ondelete="SET NULL"))
+    """The import that taught it (a number beside a known name); forgotten when that batch is undone."""
 
 
 class Membership(Base):
@@ -81,3 +83,21 @@ class AgentLevel(Base):
     agent_id: Mapped[int] = mapped_column(ForeignKey("agent.id", ondelete="CASCADE"), index=True)
     level: Mapped[Level] = mapped_column(word(Level))
     start: Mapped[date | None]
+
+
+class PeopleChange(Base):
+    """A merge or a roster that can be taken back after the program was closed.
+
+    ``kind`` is merge or roster; ``agent_id`` the agent that was merged away, ``batch_id`` the roster's batch;
+    ``before`` the rows that it touched, as they were (services/people/snapshot.py).
+    """
+
+    __tablename__ = "people_change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    at: Mapped[int]
+    agent_id: Mapped[int | None] = mapped_column(ForeignKey("agent.id", ondelete="CASCADE"), index=True)
+    batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id", ondelete="CASCADE"), index=True)
+    before: Mapped[dict[str, Json]]
+    undone_at: Mapped[int | None]

@@ -244,8 +244,15 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("value", sa.String(), nullable=False),
+        sa.Column("learned_in_batch_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["agent_id"], ["agent.id"], name=op.f("fk_agent_identity_agent_id_agent"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["learned_in_batch_id"],
+            ["import_batch.id"],
+            name=op.f("fk_agent_identity_learned_in_batch_id_import_batch"),
+            ondelete="SET NULL",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_agent_identity")),
         sa.UniqueConstraint("kind", "value", name=op.f("uq_agent_identity_kind_value")),
@@ -340,6 +347,27 @@ def upgrade() -> None:
     with op.batch_alter_table("membership", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_membership_agent_id"), ["agent_id"], unique=False)
         batch_op.create_index("ix_membership_team", ["team_id", "start"], unique=False)
+
+    op.create_table(
+        "people_change",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("at", sa.Integer(), nullable=False),
+        sa.Column("agent_id", sa.Integer(), nullable=True),
+        sa.Column("batch_id", sa.Integer(), nullable=True),
+        sa.Column("before", sa.JSON(), nullable=False),
+        sa.Column("undone_at", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["agent_id"], ["agent.id"], name=op.f("fk_people_change_agent_id_agent"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["batch_id"], ["import_batch.id"], name=op.f("fk_people_change_batch_id_import_batch"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_people_change")),
+    )
+    with op.batch_alter_table("people_change", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_people_change_agent_id"), ["agent_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_people_change_batch_id"), ["batch_id"], unique=False)
 
     op.create_table(
         "plan",
@@ -656,6 +684,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_plan_agent_id"))
 
     op.drop_table("plan")
+    with op.batch_alter_table("people_change", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_people_change_batch_id"))
+        batch_op.drop_index(batch_op.f("ix_people_change_agent_id"))
+
+    op.drop_table("people_change")
     with op.batch_alter_table("membership", schema=None) as batch_op:
         batch_op.drop_index("ix_membership_team")
         batch_op.drop_index(batch_op.f("ix_membership_agent_id"))
