@@ -38,6 +38,7 @@ class Person:
     id: int
     name: str
     number: str | None
+    post: str
     level: Level
     status: AgentStatus
     hired_on: date | None
@@ -96,6 +97,7 @@ class Staff:
                 agent.id,
                 agent.name,
                 agent.number,
+                agent.post,
                 agent.level,
                 agent.status,
                 agent.hired_on,
