@@ -20,7 +20,8 @@ def drawn(renderer: QSvgRenderer, size: int) -> Image.Image:
     painter = QPainter(image)
     renderer.render(painter)
     painter.end()
-    return Image.frombytes("RGBA", (size, size), image.convertToFormat(QImage.Format.Format_RGBA8888).constBits())
+    plain = image.convertToFormat(QImage.Format.Format_RGBA8888)
+    return Image.frombytes("RGBA", (size, size), bytes(plain.constBits()))
 
 
 def main() -> int:
