@@ -1,0 +1,208 @@
+"""Aggregate questions: sums from the tallies, distinct customers from the calls. Portable SQL; takes a session.
+
+Every answer is grouped by *agent as it is now known* (calls of a merged agent belong to the one it was merged into)
+and by *span* (the given spans of days don't overlap) or hour. Agent 0 stands for calls without an agent.
+Sums come as tuples in the order of ``tallies.COLUMNS``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, Label, Select, and_, case, column, distinct, func, or_, select, values
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.selectable import CTE
+
+from salesdesk.models import AgentDay, AgentHour, Call, Disposition
+from salesdesk.store.tallies import COLUMNS
+from salesdesk.types import Direction, Outcome
+
+Span = tuple[int, int]
+"""First and last day number, both included."""
+
+_DAY_S = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class AgentSpan:
+    """One agent's sums over one span: ``days`` are the distinct days with calls (0 for agent 0)."""
+
+    agent_id: int
+    span: int
+    days: int
+    sums: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HourSums:
+    """Sums of one hour of the day, or of one weekday (1 = Monday) and hour."""
+
+    weekday: int
+    hour: int
+    sums: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """Which agents' calls are meant, each with the day numbers between which they are; None: all, also agent 0.
+
+    Ids are canonical; ``aliases`` maps every merged agent to the one it is.
+    """
+
+    spans: Sequence[tuple[int, int | None, int | None]] | None
+    aliases: Mapping[int, int]
+
+    def condition(self, agent: ColumnElement[int], day: ColumnElement[int]) -> ColumnElement[bool] | None:
+        """The condition on a table's agent and day; None when all are meant."""
+        if self.spans is None:
+            return None
+        known_as: dict[int, list[int]] = {}
+        for alias, canonical in self.aliases.items():
+            known_as.setdefault(canonical, []).append(alias)
+        always: list[int] = []
+        dated: list[ColumnElement[bool]] = []
+        for agent_id, first, last in self.spans:
+            ids = [agent_id, *known_as.get(agent_id, ())]
+            if first is None and last is None:
+                always += ids
+                continue
+            limits: list[ColumnElement[bool]] = [agent.in_(ids)]
+            if first is not None:
+                limits.append(day >= first)
+            if last is not None:
+                limits.append(day <= last)
+            dated.append(and_(*limits))
+        return or_(agent.in_(always), *dated)
+
+    def canonical(self, agent: ColumnElement[Any]) -> ColumnElement[Any]:
+        """The agent's column with merged agents replaced by the ones they are."""
+        return case(dict(self.aliases), value=agent, else_=agent) if self.aliases else agent
+
+
+def _span_table(spans: Sequence[Span]) -> CTE:
+    rows = [(number, first, last) for number, (first, last) in enumerate(spans)]
+    table = values(column("number", Integer), column("first", Integer), column("last", Integer), name="span")
+    return table.data(rows).cte("span")
+
+
+def agent_spans(session: Session, spans: Sequence[Span], members: Members) -> list[AgentSpan]:
+    """The sums of each agent over each span; only those with calls."""
+    if not spans:
+        return []
+    table = AgentDay.__table__
+    day, agent = table.c.day, table.c.agent_id
+    span, canonical = _span_table(spans), members.canonical(agent).label("who")
+    days: ColumnElement[int] = func.count(distinct(day)) if members.aliases else func.count()
+    query = (
+        select(canonical, span.c.number, days, *(func.sum(table.c[name]) for name in COLUMNS))
+        .select_from(span.join(table, day.between(span.c.first, span.c.last)))
+        .group_by(span.c.number, "who")
+    )
+    condition = members.condition(agent, day)
+    if condition is not None:
+        query = query.where(condition)
+    return [
+        AgentSpan(row[0], row[1], row[2] if row[0] else 0, tuple(row[3:])) for row in session.execute(query).tuples()
+    ]
+
+
+def agent_days(session: Session, span: Span, members: Members) -> list[AgentSpan]:
+    """The sums of each agent on each day with calls; ``span`` of the answer is the day number."""
+    table = AgentDay.__table__
+    day, agent = table.c.day, table.c.agent_id
+    columns = [table.c[name] for name in COLUMNS]
+    if members.aliases:
+        who = members.canonical(agent).label("who")
+        query = select(who, day, *(func.sum(one) for one in columns)).group_by(day, "who")
+    else:
+        query = select(agent, day, *columns)
+    query = query.where(day.between(*span))
+    condition = members.condition(agent, day)
+    if condition is not None:
+        query = query.where(condition)
+    return [AgentSpan(row[0], row[1], 1 if row[0] else 0, tuple(row[2:])) for row in session.execute(query).tuples()]
+
+
+def hours(session: Session, span: Span, members: Members, *, weekdays: bool) -> list[HourSums]:
+    """The sums of each hour of the day, or of each weekday and hour (weekday 0 when not asked)."""
+    table = AgentHour.__table__
+    number = table.c.hour
+    day = number // 24
+    hour = number % 24
+    weekday: ColumnElement[int] = (day + 3) % 7 + 1
+    group = [weekday.label("weekday"), hour.label("clock")] if weekdays else [hour.label("clock")]
+    sums = (func.sum(table.c[name]) for name in COLUMNS)
+    query = select(*group, *sums).group_by(*(label.name for label in group))
+    query = query.where(number.between(span[0] * 24, span[1] * 24 + 23))
+    condition = members.condition(table.c.agent_id, day)
+    if condition is not None:
+        query = query.where(condition)
+    rows = session.execute(query).tuples()
+    if weekdays:
+        return [HourSums(row[0], row[1], tuple(row[2:])) for row in rows]
+    return [HourSums(0, row[0], tuple(row[1:])) for row in rows]
+
+
+_CALL = Call.__table__.c
+_LOCAL: ColumnElement[int] = _CALL.start_utc + _CALL.utc_offset_s
+_DAY: ColumnElement[int] = _LOCAL // _DAY_S
+_REACHED = and_(
+    _CALL.customer.is_not(None),
+    _CALL.outcome == Outcome.CONNECTED.value,
+    _CALL.direction.in_((Direction.OUTBOUND.value, Direction.UNKNOWN.value)),
+)
+
+
+def _who(members: Members) -> ColumnElement[int]:
+    return func.coalesce(members.canonical(_CALL.agent_id), 0)
+
+
+def _in_span(span: Span) -> ColumnElement[bool]:
+    return _LOCAL.between(span[0] * _DAY_S, (span[1] + 1) * _DAY_S - 1)
+
+
+def _reached(members: Members, span: Span, *group: Label[int]) -> Select[*tuple[Any, ...]]:
+    query = select(*group, func.count(distinct(_CALL.customer))).where(_in_span(span), _REACHED)
+    condition = members.condition(_CALL.agent_id, _DAY)
+    if condition is not None:
+        query = query.where(condition)
+    return query.group_by(*(label.name for label in group)) if group else query
+
+
+def customers(session: Session, span: Span, members: Members) -> int:
+    """Distinct customers with a connected dial of any of the members in the span."""
+    return int(session.execute(_reached(members, span)).scalar_one())
+
+
+def customers_by_agent(session: Session, span: Span, members: Members) -> dict[int, int]:
+    """Distinct customers with a connected dial in the span, for each agent (0: calls without one)."""
+    rows = session.execute(_reached(members, span, _who(members).label("who"))).tuples()
+    return dict(rows.all())
+
+
+def customers_by_day(session: Session, span: Span, members: Members, *, by_agent: bool) -> dict[tuple[int, int], int]:
+    """Distinct customers reached on each day, by (agent, day number); agent 0 for all members together."""
+    day = _DAY.label("day")
+    if not by_agent:
+        return {(0, row[0]): row[1] for row in session.execute(_reached(members, span, day)).tuples()}
+    rows = session.execute(_reached(members, span, _who(members).label("who"), day)).tuples()
+    return {(row[0], row[1]): row[2] for row in rows}
+
+
+def has_intents(session: Session) -> bool:
+    """Whether any disposition is marked as intent, so that intents are data and not just zero."""
+    return session.execute(select(Disposition.id).where(Disposition.intent).limit(1)).first() is not None
+
+
+def days_with_calls(session: Session) -> Span | None:
+    """The first and the last day number with calls, or None."""
+    first, last = session.execute(select(func.min(AgentDay.day), func.max(AgentDay.day))).one()
+    return None if first is None else (first, last)
+
+
+def agents_with_calls(session: Session, span: Span, aliases: Mapping[int, int]) -> Collection[int]:
+    """Who has calls in the span, by canonical id, without agent 0."""
+    query = select(distinct(AgentDay.agent_id)).where(AgentDay.day.between(*span), AgentDay.agent_id != 0)
+    return {aliases.get(agent, agent) for agent in session.scalars(query)}
