@@ -6,6 +6,7 @@ Every function takes None for "no data" and answers ``—``. The language in for
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -137,3 +138,8 @@ def span(first: date, last: date) -> str:
     if language() == CHINESE:
         return f"{day(first)}至{short_day(last) if first.year == last.year else day(last)}"
     return f"{short_day(first) if first.year == last.year else day(first)} – {day(last)}"
+
+
+def listed(items: Iterable[str]) -> str:
+    """Several phrases in one line: ``a; b`` or ``甲；乙``."""
+    return ("；" if language() == CHINESE else "; ").join(items)

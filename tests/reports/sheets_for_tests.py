@@ -174,7 +174,9 @@ def _results(language: str) -> tuple[KpiResult, ...]:
 
 
 def _trend(kpi: Kpi, values: list[float | None], target: float | None) -> Trend:
-    return Trend(kpi=kpi, points=tuple(TrendPoint(label=f"W{32 + i}", value=v, target=target) for i, v in enumerate(values)))
+    return Trend(
+        kpi=kpi, points=tuple(TrendPoint(label=f"W{32 + i}", value=v, target=target) for i, v in enumerate(values))
+    )
 
 
 def interview(language: str = "zh_CN") -> InterviewSheet:

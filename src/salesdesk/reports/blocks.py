@@ -336,7 +336,7 @@ class Blank(Flowable):
     def wrap(self, avail_width: float, _avail_height: float) -> tuple[float, float]:
         """ReportLab asks for the size."""
         self.width = avail_width
-        self.height = self.room + self.caption.wrap(avail_width, _ENDLESS)[1]
+        self.height = self.room + 2 + self.caption.wrap(avail_width, _ENDLESS)[1]
         return self.width, self.height
 
     def draw(self) -> None:

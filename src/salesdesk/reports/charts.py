@@ -14,7 +14,7 @@ from salesdesk import formats
 from salesdesk.formats import ValueKind
 from salesdesk.i18n import _
 from salesdesk.reports import look
-from salesdesk.reports.fonts import font_name, text_width
+from salesdesk.reports.fonts import font_name, latin_quotes, text_width
 from salesdesk.reports.interview_sheet import BehaviourRating, FunnelStage, Trend
 from salesdesk.reports.layout import fitted
 from salesdesk.reports.look import Style
@@ -36,7 +36,7 @@ class _Board:
             String(
                 x,
                 y,
-                text,
+                latin_quotes(text),
                 fontName=font_name(style.bold),
                 fontSize=style.size,
                 fillColor=HexColor(style.colour),
@@ -236,7 +236,7 @@ def funnel_chart(stages: Sequence[FunnelStage], width: float, height: float) -> 
     rate_room = max((text_width(r, _TICK.size) for r in rates), default=0) + 6
     value_room = max((text_width(formats.number(s.value), _VALUE.size, bold=True) for s in stages), default=0) + 8
     room = max(width - name_room - rate_room - value_room, 30)
-    row = min(height / max(len(stages), 1), 26)
+    row = min(height / max(len(stages), 1), 30)
     for index, (stage, rate) in enumerate(zip(stages, rates, strict=True)):
         y = height - (index + 1) * row
         bar = max((stage.value or 0) / top * room, 1.2)

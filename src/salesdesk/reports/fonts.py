@@ -102,6 +102,18 @@ def printable_text(text: str, missing: dict[str, str] | None = None) -> str:
     return shown
 
 
+_QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
+
+
+def latin_quotes(text: str) -> str:
+    """Curly quotes as straight ones where no Chinese is beside them: the face draws them as wide as an ideograph."""
+    if not any(quote in text for quote in "“”‘’"):
+        return text
+    chinese = [ord(char) >= 0x2E80 for char in text]
+    made = [char.translate(_QUOTES) if not any(chinese[max(i - 1, 0) : i + 2]) else char for i, char in enumerate(text)]
+    return "".join(made)
+
+
 def _is_control(char: str) -> bool:
     return unicodedata.category(char) in ("Cc", "Cf", "Cs")
 

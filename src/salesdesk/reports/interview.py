@@ -70,14 +70,14 @@ def _header(sheet: InterviewSheet) -> list[Flowable]:
     about = [formats.period(sheet.period), label(sheet.state), _("version {number}").format(number=sheet.version)]
     if sheet.changes:
         about.append(_("changed: {changes}").format(changes=sheet.changes))
-    post = " · ".join(part for part in (agent.post, label(agent.level) if agent.level else "") if part)
+    post = "·".join(part for part in (agent.post, label(agent.level) if agent.level else "") if part)
     name = _("{name} ({number})").format(name=agent.name, number=agent.number) if agent.number else agent.name
     duty = formats.number(sheet.on_duty_days)
     if sheet.on_duty_days is not None and sheet.working_days is not None:
         duty = _("{duty} of {days} working days").format(duty=duty, days=sheet.working_days)
     return [
         Text(_("Performance interview"), TITLE),
-        Text(" · ".join(about), SUBTITLE),
+        Text("·".join(about), SUBTITLE),
         Space(5),
         key_values(
             [
@@ -88,7 +88,7 @@ def _header(sheet: InterviewSheet) -> list[Flowable]:
                 (_("Period"), formats.span(sheet.period.start, sheet.period.end)),
                 (_("On duty"), duty),
                 (_("Interview on"), formats.moment(sheet.held_at) if sheet.held_at else ""),
-                (_("Place · interviewer"), " · ".join(part for part in (sheet.place, sheet.interviewer) if part)),
+                (_("Place, interviewer"), "·".join(part for part in (sheet.place, sheet.interviewer) if part)),
             ],
             columns=4,
             tint=True,

@@ -64,9 +64,9 @@ def _signatures(sheet: InterviewSheet, width: float) -> list[Flowable]:
 
 
 def _signature(signature: Signature) -> Flowable:
-    caption = " · ".join(part for part in (signature.role, signature.name) if part)
+    caption = "·".join(part for part in (signature.role, signature.name) if part)
     day = formats.day(signature.signed_on) if signature.signed_on else ""
-    return Stack([Blank(caption, room=24), Text(_("Date: {day}").format(day=day or "______________"), look.LABEL)])
+    return Stack([Blank(caption, room=26), Text(_("Date: {day}").format(day=day or "______________"), look.LABEL)])
 
 
 def _refusal(sheet: InterviewSheet) -> Flowable:
@@ -86,7 +86,7 @@ def attachment_lines(attachments: tuple[Attachment, ...]) -> list[Flowable]:
     """Attachments, numbered, with their detail and the first half of their hash."""
     found: list[Flowable] = []
     for number, attachment in enumerate(attachments, 1):
-        more = " · ".join(
+        more = "·".join(
             part
             for part in (attachment.detail, f"SHA-256 {attachment.sha256[:16]}…" if attachment.sha256 else "")
             if part

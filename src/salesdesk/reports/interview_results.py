@@ -19,9 +19,10 @@ from salesdesk.reports.look import Align
 from salesdesk.reports.text import Text
 
 _TRENDS_A_ROW = 3
-_TREND_HEIGHT = 84.0
-_FUNNEL_ROW = 20.0
-_RADAR_HEIGHT = 132.0
+_TREND_HEIGHT = 82.0
+_FUNNEL_ROW = 25.0
+_RADAR_HEIGHT = 136.0
+_GUTTER = 18.0
 
 
 def results(sheet: InterviewSheet, width: float) -> list[Flowable]:
@@ -48,7 +49,7 @@ def _table(rows: Sequence[KpiResult], currency: str) -> Flowable:
         (_("Target"), narrow, right),
         (_("Actual"), narrow, right),
         (_("Achieved"), narrow, right),
-        (_("Status"), Column(1.05), Align.LEFT),
+        (_("Status"), Column(1.15), Align.LEFT),
         (_("Weight"), Column(0.75), right),
         (_("Score"), Column(0.72), right),
         (_("Last period"), narrow, right),
@@ -57,7 +58,7 @@ def _table(rows: Sequence[KpiResult], currency: str) -> Flowable:
     return table(columns, [_row(number, row, currency) for number, row in enumerate(rows, 1)])
 
 
-def _row(number: int, row: KpiResult, currency: str) -> list[Run | tuple[Run, ...] | str]:
+def _row(number: int, row: KpiResult, currency: str) -> list[Run | tuple[Run, ...] | str | Flowable]:
     kpi = row.kpi
 
     def shown(value: float | None) -> str:
@@ -72,7 +73,7 @@ def _row(number: int, row: KpiResult, currency: str) -> list[Run | tuple[Run, ..
         shown(row.target),
         Run(shown(row.actual), bold=True),
         formats.percent(row.achievement, 0),
-        rag_run(row.rag),
+        Text(rag_run(row.rag), look.TABLE, hang=7),
         formats.number(row.weight),
         formats.number(row.score, None if row.score is None else 1),
         shown(row.last_period) + _change(row),
@@ -94,16 +95,14 @@ def _total(total: Total) -> Flowable:
         Text([Run(score), Run(" / 100", bold=False, colour=look.MUTED)], look.Style(size=15, leading=19, bold=True))
     ]
     rating: list[Flowable] = [
-        Text(
-            [Run(_("Rating") + "  ", colour=look.MUTED, bold=False), Run(total.rating or formats.NO_DATA)], look.STRONG
-        )
+        Text([Run(_("Grade") + "  ", colour=look.MUTED, bold=False), Run(total.rating or formats.NO_DATA)], look.STRONG)
     ]
-    words = "　".join(part for part in (total.scheme, total.note) if part)
+    words = formats.listed(part for part in (total.scheme, total.note) if part)
     if words:
         rating.append(Text(words, look.SMALL_MUTED))
     label = Text(_("Total score"), look.STRONG)
     return Box(
-        [side_by_side([label, Stack(big), Stack(rating)], (0.8, 1.1, 4), gap=6)],
+        [side_by_side([label, Stack(big), Stack(rating)], (0.8, 1.1, 4), gap=6, middle=True)],
         fill=look.TINT,
         stroke="",
         pad=5,
@@ -129,66 +128,72 @@ def _trends(sheet: InterviewSheet, width: float) -> list[Flowable]:
 
 
 def _funnel_and_ratings(sheet: InterviewSheet, width: float) -> list[Flowable]:
-    found: list[Flowable] = []
+    """Funnel and radar beside each other, the ratings in words below; each only as far as there is something."""
+    ratings, half = sheet.ratings, (width - _GUTTER) / 2
+    radar = len(ratings) >= 3 and all(rating.score is not None for rating in ratings)
+    pictures: list[Flowable] = []
     if sheet.funnel:
+        title = Text(_("Funnel, with the rate from the stage before"), look.SUBHEADING)
         height = _FUNNEL_ROW * len(sheet.funnel)
-        found += section(
-            _("Funnel: each stage with its rate from the stage before"),
-            [funnel_chart(sheet.funnel, width, height)],
-            width,
-            level=1,
-            before=7,
-        )
-    if sheet.ratings:
-        found += section(_("Behaviour and ability, 1–5"), [_ratings(sheet.ratings, width)], width, level=1, before=7)
+        room = half if radar else width
+        pictures.append(Stack([title, Space(4), funnel_chart(sheet.funnel, room, height)]))
+    if radar:
+        own = all(rating.self_score is not None for rating in ratings)
+        legend = _("Behaviour and ability, 1–5 (dashed: own view)") if own else _("Behaviour and ability, 1–5")
+        room = half if sheet.funnel else width
+        pictures.append(Stack([Text(legend, look.SUBHEADING), radar_chart(ratings, room, _RADAR_HEIGHT)]))
+    found: list[Flowable] = [Space(8), side_by_side(pictures, gap=_GUTTER)] if pictures else []
+    if ratings:
+        found += [Space(4), _ratings(ratings)]
     return found
 
 
-def _ratings(ratings: Sequence[BehaviourRating], width: float) -> Flowable:
-    columns = [
-        (_("Behaviour"), Column(1.1), Align.LEFT),
-        (_("Rating"), Column(0.9), Align.LEFT),
-        (_("What it means"), Column(2.4), Align.LEFT),
-    ]
-    rows = [[rating.name, _dots(rating), rating.anchor or formats.NO_DATA] for rating in ratings]
-    listing = table(columns, rows)
-    if sum(r.score is not None for r in ratings) < len(ratings) or len(ratings) < 3:
-        return listing
-    left = width * 0.38
-    radar: list[Flowable] = [radar_chart(ratings, left, _RADAR_HEIGHT)]
-    if all(r.self_score is not None for r in ratings):
-        radar.append(Text(_("Solid: supervisor. Dashed: the agent's own."), look.FOOTNOTE.with_(align=Align.CENTRE)))
-    return side_by_side([Stack(radar), listing], (0.38, 0.62), gap=10)
+def _ratings(ratings: Sequence[BehaviourRating]) -> Flowable:
+    own = any(rating.self_score is not None for rating in ratings)
+    columns = [(_("Behaviour"), Column(1.3), Align.LEFT), (_("Rating"), Column(fixed=74), Align.LEFT)]
+    if own:
+        columns.append((_("Own view"), Column(fixed=48), Align.LEFT))
+    columns.append((_("What it means"), Column(3.4), Align.LEFT))
+    rows: list[list[str | tuple[Run, ...]]] = []
+    for rating in ratings:
+        row: list[str | tuple[Run, ...]] = [rating.name, _dots(rating.score)]
+        if own:
+            row.append(formats.number(rating.self_score))
+        rows.append([*row, rating.anchor or formats.NO_DATA])
+    return table(columns, rows)
 
 
-def _dots(rating: BehaviourRating) -> tuple[Run, ...]:
-    if rating.score is None:
+def _dots(rated: int | None) -> tuple[Run, ...]:
+    if rated is None:
         return (Run(formats.NO_DATA),)
-    score = min(max(rating.score, 0), 5)
-    runs = [
+    score = min(max(rated, 0), 5)
+    return (
         Run("●" * score, colour=look.ACCENT),
         Run("○" * (5 - score), colour=look.FAINT),
-        Run(f" {rating.score}", bold=True),
-    ]
-    if rating.self_score is not None:
-        runs.append(Run(" " + _("(own: {score})").format(score=rating.self_score), colour=look.MUTED))
-    return tuple(runs)
+        Run(f" {rated}", bold=True),
+    )
 
 
 def counting_rules(rows: Sequence[KpiResult], span: str, currency: str) -> list[Flowable]:
-    """The footnotes: what each KPI counts, with numerator, denominator and dates."""
-    found: list[Flowable] = []
-    for number, row in enumerate(rows, 1):
-        parts = [row.definition] if row.definition else []
-        if row.numerator is not None:
-            parts.append(_fraction(row, currency))
-        if row.gap:
-            parts.append(_("no data: {why}").format(why=row.gap))
-        text = "　".join(parts) or formats.NO_DATA
-        found.append(Text([Run(f"{row.kpi.name}: "), Run(text)], look.FOOTNOTE, mark=f"[{number}]", hang=16))
-    if rows:
-        found.append(Text(_("All figures: {span}.").format(span=span), look.FOOTNOTE))
-    return found
+    """The footnotes: what each KPI counts, with numerator, denominator and dates; in two columns when they are many."""
+    notes = [_rule(number, row, currency) for number, row in enumerate(rows, 1)]
+    if not notes:
+        return []
+    found: list[Flowable] = list(notes)
+    if len(notes) >= 4:
+        middle = (len(notes) + 1) // 2
+        found = [side_by_side([Stack(notes[:middle]), Stack(notes[middle:])], gap=_GUTTER)]
+    return [*found, Text(_("All figures: {span}.").format(span=span), look.FOOTNOTE)]
+
+
+def _rule(number: int, row: KpiResult, currency: str) -> Text:
+    parts = [row.definition] if row.definition else []
+    if row.numerator is not None:
+        parts.append(_fraction(row, currency))
+    if row.gap:
+        parts.append(_("no data: {why}").format(why=row.gap))
+    text = formats.listed(parts) or formats.NO_DATA
+    return Text([Run(f"{row.kpi.name}: ", bold=True), Run(text)], look.FOOTNOTE, mark=f"[{number}]", hang=16)
 
 
 def _fraction(row: KpiResult, currency: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from reportlab.platypus.flowables import Flowable
 
 from salesdesk import formats
+from salesdesk.formats import ValueKind
 from salesdesk.i18n import _
 from salesdesk.labels import label
 from salesdesk.reports import look
@@ -46,7 +47,7 @@ def _gap(gap: Gap) -> Flowable:
     cause = label(gap.cause) if gap.cause else ""
     if cause or gap.why:
         reason = " – ".join(part for part in (cause, gap.why) if part)
-        runs.append(Run("  " + _("Cause: {reason}").format(reason=reason), colour=look.MUTED))
+        runs.append(Run("\n" + _("Cause: {reason}").format(reason=reason), colour=look.MUTED))
     return Text(runs, mark="•", hang=10)
 
 
@@ -77,7 +78,7 @@ def targets_table(goals: tuple[Goal, ...], currency: str) -> Flowable:
             (Run(goal.kpi.name), Run(f" {goal.kpi.unit}" if goal.kpi.unit else "", colour=look.MUTED)),
             formats.figure(goal.baseline, goal.kpi.kind, currency),
             Run(formats.figure(goal.goal, goal.kpi.kind, currency), bold=True),
-            change_text(goal.baseline, goal.goal),
+            change_text(goal.baseline, goal.goal, goal.kpi.kind),
             formats.day(goal.due),
         ]
         for goal in goals
@@ -85,12 +86,17 @@ def targets_table(goals: tuple[Goal, ...], currency: str) -> Flowable:
     return table(columns, rows)
 
 
-def change_text(before: float | None, after: float | None) -> str:
-    """The relative change with its sign; "—" where it cannot be told."""
-    if not before or after is None:
+def change_text(before: float | None, after: float | None, kind: ValueKind) -> str:
+    """The change with its sign: in points for per cent, else as a share; "—" where it cannot be told."""
+    if before is None or after is None or (not before and kind is not ValueKind.PERCENT):
         return formats.NO_DATA
-    share = after / before - 1
-    return ("+" if share > 0 else "") + formats.percent(share, 0)
+    if kind is ValueKind.PERCENT:
+        change = after - before
+        text = _("{points} pp").format(points=formats.number(change * 100))
+    else:
+        change = after / before - 1
+        text = formats.percent(change, 0)
+    return f"+{text}" if change > 0 else text
 
 
 def measures_table(measures: tuple[Measure, ...]) -> Flowable:

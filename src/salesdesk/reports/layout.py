@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
+from reportlab import rl_config
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4, LETTER
 from reportlab.lib.utils import ImageReader
@@ -19,7 +20,7 @@ from reportlab.platypus.doctemplate import BaseDocTemplate, PageTemplate
 from reportlab.platypus.flowables import CondPageBreak, Flowable, PageBreak
 from reportlab.platypus.frames import Frame
 
-from salesdesk import formats, i18n, labels
+from salesdesk import formats, labels
 from salesdesk.i18n import _
 from salesdesk.reports import fonts, look
 from salesdesk.reports.blocks import Column, Grid, Ruling, Space, Stack, least_height
@@ -28,6 +29,8 @@ from salesdesk.reports.look import Align, Style
 from salesdesk.reports.sheets import PageSize, Paper
 from salesdesk.reports.text import Content, Text
 from salesdesk.types import Rag
+
+rl_config.useA85 = 0  # streams as bytes, not as text a quarter larger
 
 MARGIN = 42.0
 HEADER = 30.0
@@ -104,6 +107,8 @@ class Document:
     mark: str = ""
     guess: int = 2
     """The number of pages to expect; right guesses save the second pass."""
+    contents: bool = False
+    """Whether the story prints the pages of its bookmarks, and so needs them settled."""
 
     @property
     def page_size(self) -> tuple[float, float]:
@@ -122,9 +127,10 @@ class Document:
         known = Pages(self.guess)
         for _pass in range(_MAX_PASSES):
             data, found = self._flow(story(known), known)
-            if found == known:
-                break
+            settled = found.count == known.count and (not self.contents or found.of == known.of)
             known = found
+            if settled:
+                break
         return data, known.count
 
     def _flow(self, blocks: list[Flowable], known: Pages) -> tuple[bytes, Pages]:
@@ -209,7 +215,7 @@ class Document:
         canvas.setLineWidth(0.6)
         canvas.line(MARGIN, base + 11, width - MARGIN, base + 11)
         printed = _("Printed {when}").format(when=formats.moment(self.paper.printed_at))
-        left = " · ".join(part for part in (self.subject, printed, self.paper.program) if part)
+        left = "·".join(part for part in (self.subject, printed, self.paper.program) if part)
         page = _("Page {page} of {count}").format(page=canvas.getPageNumber(), count=count)
         right = fonts.text_width(page, style.size)
         _put(canvas, MARGIN, base, fitted(left, style, width - 2 * MARGIN - right - 12), style)
@@ -275,8 +281,10 @@ def table(
     return Grid([column for _name, column, _align in columns], body, head=head, ruling=Ruling(middle=middle))
 
 
-def side_by_side(blocks: Sequence[Flowable], shares: Sequence[float] = (), gap: float = 14) -> Grid:
-    """Blocks beside each other, tops aligned, ``gap`` points between them."""
+def side_by_side(
+    blocks: Sequence[Flowable], shares: Sequence[float] = (), gap: float = 14, *, middle: bool = False
+) -> Grid:
+    """Blocks beside each other, ``gap`` points between them, their tops (or middles) aligned."""
     shares = shares or [1.0] * len(blocks)
     columns: list[Column] = []
     cells: list[Flowable] = []
@@ -286,7 +294,7 @@ def side_by_side(blocks: Sequence[Flowable], shares: Sequence[float] = (), gap: 
             cells.append(Stack([]))
         columns.append(Column(share))
         cells.append(block)
-    return Grid(columns, [cells], ruling=Ruling(pad_x=0, pad_y=0, lines=False))
+    return Grid(columns, [cells], ruling=Ruling(pad_x=0, pad_y=0, lines=False, middle=middle))
 
 
 def rag_run(rag: Rag | None) -> Run:
@@ -297,8 +305,8 @@ def rag_run(rag: Rag | None) -> Run:
 
 
 def tick_box(text: str, ticked: bool, style: Style = look.BODY) -> Text:
-    """A box to tick with its text; a ticked one is a filled square with a tick word for readers of the text layer."""
-    return Text(text, style, mark="■" if ticked else "□", hang=style.size + 4)
+    """A box to tick with its text."""
+    return Text(text, style, mark="☑" if ticked else "☐", hang=style.size + 4)
 
 
 def bullets(items: Sequence[str], style: Style = look.BODY) -> list[Flowable]:
@@ -316,8 +324,3 @@ def contents(entries: Sequence[tuple[str, str]], pages: Pages) -> Grid:
         for title, key in entries
     ]
     return Grid([Column(), Column(fixed=40)], rows, ruling=Ruling(pad_x=2, pad_y=1.8))
-
-
-def language_name() -> str:
-    """The language in force as PDF readers want it, e.g. ``zh-CN``."""
-    return i18n.language().replace("_", "-")

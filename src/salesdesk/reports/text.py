@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from reportlab.lib.colors import HexColor
 from reportlab.platypus.flowables import Flowable
 
-from salesdesk.reports.fonts import font_name, text_width
+from salesdesk.reports.fonts import font_name, latin_quotes, text_width
 from salesdesk.reports.linebreak import Line, Run, break_lines
 from salesdesk.reports.look import BODY, Align, Style
 
@@ -19,8 +19,9 @@ _CENTRE = 0.38
 def runs_of(content: Content) -> tuple[Run, ...]:
     """Any text content as runs."""
     if isinstance(content, str):
-        return (Run(content),)
-    return (content,) if isinstance(content, Run) else tuple(content)
+        return (Run(latin_quotes(content)),)
+    runs = (content,) if isinstance(content, Run) else tuple(content)
+    return tuple(Run(latin_quotes(run.text), run.bold, run.colour) for run in runs)
 
 
 class Text(Flowable):

@@ -1,0 +1,71 @@
+"""The last chapters of an evidence pack: objections with their answers, the history, the attachments."""
+
+from __future__ import annotations
+
+from reportlab.platypus.flowables import Flowable
+
+from salesdesk import formats
+from salesdesk.i18n import _
+from salesdesk.reports import look
+from salesdesk.reports.blocks import Box, Column, Space
+from salesdesk.reports.layout import section, table
+from salesdesk.reports.linebreak import Run
+from salesdesk.reports.look import Align
+from salesdesk.reports.plan_sheet import Objection, PlanSheet
+from salesdesk.reports.plan_steps import labelled, nothing
+from salesdesk.reports.text import Text
+from salesdesk.types import Rag
+
+
+def objections(sheet: PlanSheet) -> list[Flowable]:
+    """Every objection 申诉 with its answer, an open one said plainly."""
+    if not sheet.objections:
+        return [nothing(_("The agent filed no objection."))]
+    blocks: list[Flowable] = []
+    for objection in sheet.objections:
+        blocks += [Space(4)] if blocks else []
+        blocks.append(_objection(objection))
+    return blocks
+
+
+def _objection(objection: Objection) -> Flowable:
+    parts: list[Flowable] = [
+        labelled(_("Objection of {day}").format(day=formats.day(objection.filed_on)), objection.text)
+    ]
+    if objection.answer.strip():
+        parts.append(labelled(_("Answer of {day}").format(day=formats.day(objection.answered_on)), objection.answer))
+    else:
+        words = _("Not answered yet; the answer is due {day}.").format(day=formats.day(objection.answer_due))
+        parts.append(Text(Run(words, bold=True, colour=look.RAG_COLOURS[Rag.RED])))
+    return Box(parts, pad=6)
+
+
+def record(sheet: PlanSheet, width: float) -> list[Flowable]:
+    """The append-only history and the attachments with their hashes."""
+    blocks: list[Flowable] = []
+    if sheet.history:
+        columns = [
+            (_("When"), Column(fixed=116), Align.LEFT),
+            (_("Who"), Column(fixed=70), Align.LEFT),
+            (_("What happened"), Column(), Align.LEFT),
+        ]
+        rows = [[formats.moment(e.at), e.who or formats.NO_DATA, e.text] for e in sheet.history]
+        blocks.append(table(columns, rows, middle=False))
+    else:
+        blocks.append(nothing(_("No history is recorded.")))
+    return [*blocks, *section(_("Attachments"), _attachments(sheet), width, key="attachments", level=1, before=8)]
+
+
+def _attachments(sheet: PlanSheet) -> list[Flowable]:
+    """Here the hashes are printed whole: they prove which file was meant."""
+    if not sheet.attachments:
+        return [nothing(_("No attachments."))]
+    found: list[Flowable] = []
+    for number, attachment in enumerate(sheet.attachments, 1):
+        runs = [Run(attachment.title, bold=True)]
+        if attachment.detail:
+            runs.append(Run(f"  {attachment.detail}", colour=look.MUTED))
+        if attachment.sha256:
+            runs.append(Run(f"\nSHA-256 {attachment.sha256}", colour=look.MUTED))
+        found.append(Text(runs, look.SMALL, mark=f"{number}.", hang=16))
+    return found
