@@ -1,14 +1,241 @@
-"""FiguresService."""
+"""Every figure that is shown, printed or exported comes from here, so that no two screens disagree."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
+from salesdesk.formats import number
+from salesdesk.i18n import _, ngettext
+from salesdesk.metrics.catalogue import FROM_CALLS, Kpi, kpi
+from salesdesk.metrics.formats import unit_word, write
+from salesdesk.periods import Period, from_day_number
 from salesdesk.services.calendar import CalendarService
+from salesdesk.services.call_pages import behind, read_page
+from salesdesk.services.company import CompanyService
+from salesdesk.services.counting import Counting
+from salesdesk.services.figure_rows import (
+    AgentLine,
+    By,
+    CallPage,
+    Dashboard,
+    Explanation,
+    FigureRow,
+    HeatCell,
+    Per,
+    Tile,
+)
+from salesdesk.services.hours import heat_cells, hour_rows
+from salesdesk.services.scopes import canonical, scope_name
+from salesdesk.store import counters as store
 from salesdesk.store.database import Database
+from salesdesk.types import COMPANY, Scope, ScopeKind
+
+_HOURLY = (Per.HOUR, Per.WEEKDAY_HOUR)
+_DAYS_SHOWN = 62
+_WEEKS_SHOWN = 400
 
 
 class FiguresService:
-    """Written by its owner."""
+    """Answers with frozen values (figure_rows.py). Each method is one read transaction, from any thread."""
 
     def __init__(self, database: Database, calendar: CalendarService) -> None:
         self._database = database
         self._calendar = calendar
+        self._company = CompanyService(database)
+
+    def figures(
+        self,
+        period: Period,
+        scope: Scope = COMPANY,
+        *,
+        per: Per = Per.TOTAL,
+        by: By = By.SCOPE,
+        kpis: Sequence[str] = FROM_CALLS,
+    ) -> list[FigureRow]:
+        """The KPIs of a scope, or of each team, level or agent within it, for the whole period or each bucket.
+
+        Rows come by scope (names in order), bucket and KPI. Agents without a call appear in the total only, with no
+        data; agent rows leave out calls that name nobody. Raises SalesDeskError for an unknown KPI or scope.
+        """
+        definitions = [kpi(identifier) for identifier in kpis]
+        company = self._company.get()
+        with self._database.read() as session:
+            counting = Counting(session, period, company)
+            scope = canonical(counting.staff, scope)
+            if per in _HOURLY:
+                return hour_rows(counting, scope, by, definitions, weekdays=per is Per.WEEKDAY_HOUR)
+            return counting.rows(scope, per, by, definitions)
+
+    def figure(self, period: Period, scope: Scope, kpi_id: str) -> FigureRow:
+        """One KPI of one scope over the whole period."""
+        return self.figures(period, scope, kpis=[kpi_id])[0]
+
+    def dashboard(self, period: Period, scope: Scope = COMPANY, kpis: Sequence[str] = FROM_CALLS) -> Dashboard:
+        """Tiles with their change and course, the agents' table and the heatmap, from one state of the database."""
+        definitions = [kpi(identifier) for identifier in kpis]
+        company = self._company.get()
+        with self._database.read() as session:
+            counting = Counting(session, period, company)
+            scope = canonical(counting.staff, scope)
+            now = {row.kpi: row for row in counting.rows(scope, Per.TOTAL, By.SCOPE, definitions)}
+            earlier = Counting(session, period.previous(), company)
+            before = {row.kpi: row for row in earlier.rows(scope, Per.TOTAL, By.SCOPE, definitions)}
+            course: dict[str, list[FigureRow]] = {}
+            for row in counting.rows(scope, course_of(period), By.SCOPE, definitions):
+                course.setdefault(row.kpi, []).append(row)
+            tiles = tuple(Tile(now[one.id], before[one.id], tuple(course.get(one.id, ()))) for one in definitions)
+            lines = self._lines(counting, scope, definitions)
+            heat = heat_cells(counting, scope)
+            nobody = 0
+            if scope == COMPANY:
+                spans = store.agent_spans(session, [(period.first_number, period.last_number)], store.Members(None, {}))
+                nobody = sum(row.sums[0] for row in spans if row.agent_id == 0)
+            known = store.days_with_calls(session)
+            return Dashboard(
+                period,
+                scope,
+                scope_name(counting.staff, scope, company.name),
+                tiles,
+                lines,
+                heat,
+                nobody,
+                from_day_number(known[0]) if known else None,
+                from_day_number(known[1]) if known else None,
+            )
+
+    def _lines(self, counting: Counting, scope: Scope, definitions: Sequence[Kpi]) -> tuple[AgentLine, ...]:
+        by_agent: dict[int, dict[str, FigureRow]] = {}
+        for row in counting.rows(scope, Per.TOTAL, By.AGENT, [*definitions, kpi("dials")]):
+            by_agent.setdefault(row.scope.id, {})[row.kpi] = row
+        last = counting.period.end
+        lines = []
+        for agent_id, rows in by_agent.items():
+            person = counting.staff.people[agent_id]
+            team = person.team_on(last)
+            lines.append(
+                AgentLine(
+                    agent_id,
+                    person.name,
+                    person.number or "",
+                    counting.staff.teams[team][0] if team is not None else "",
+                    person.level_on(last),
+                    rows["dials"].denominator or 0,
+                    rows,
+                )
+            )
+        return tuple(lines)
+
+    def heatmap(self, period: Period, scope: Scope = COMPANY) -> tuple[HeatCell, ...]:
+        """Dials, connected and effective talks by weekday and hour; only cells with calls."""
+        company = self._company.get()
+        with self._database.read() as session:
+            counting = Counting(session, period, company)
+            return heat_cells(counting, canonical(counting.staff, scope))
+
+    def explain(self, period: Period, scope: Scope, kpi_id: str) -> Explanation:
+        """How a figure came about: formula and counting rule in words, the sum, the days, the target, what to mind."""
+        definition = kpi(kpi_id)
+        company = self._company.get()
+        with self._database.read() as session:
+            counting = Counting(session, period, company)
+            scope = canonical(counting.staff, scope)
+            row = counting.rows(scope, Per.TOTAL, By.SCOPE, [definition])[0]
+            cells = counting.cells_of(scope)
+        days = sum(cell.days for cell in cells)
+        agents = len({cell.agent_id for cell in cells if cell.agent_id})
+        seconds = company.effective_talk_s
+        return Explanation(
+            row,
+            period,
+            row.name,
+            definition.formula(seconds),
+            definition.rule(seconds),
+            _arithmetic(row),
+            _days_words(days, agents, scope),
+            _target_words(row),
+            _note(row),
+        )
+
+    def calls(
+        self,
+        period: Period,
+        scope: Scope = COMPANY,
+        *,
+        kpi_id: str | None = None,
+        part: str = "numerator",
+        offset: int = 0,
+        limit: int | None = 100,
+        newest_first: bool = False,
+    ) -> CallPage:
+        """The calls of a scope, or those behind a figure's numerator or denominator, a page at a time."""
+        counter = "calls" if kpi_id is None else behind(kpi(kpi_id), part)
+        company = self._company.get()
+        with self._database.read() as session:
+            counting = Counting(session, period, company)
+            return read_page(
+                counting,
+                canonical(counting.staff, scope),
+                counter,
+                offset=offset,
+                limit=limit,
+                newest_first=newest_first,
+            )
+
+    def days_with_calls(self) -> tuple[date, date] | None:
+        """The first and the last local date with calls, or None."""
+        with self._database.read() as session:
+            known = store.days_with_calls(session)
+        return None if known is None else (from_day_number(known[0]), from_day_number(known[1]))
+
+
+def course_of(period: Period) -> Per:
+    """How finely a period's course is drawn: by day up to two months, by week up to a year, else by month."""
+    if period.length <= _DAYS_SHOWN:
+        return Per.DAY
+    return Per.WEEK if period.length <= _WEEKS_SHOWN else Per.MONTH
+
+
+def _arithmetic(row: FigureRow) -> str:
+    definition = row.definition
+    if row.value is None:
+        return _("No data.")
+    value = write(definition, row.value)
+    if definition.is_rate:
+        return f"{number(row.numerator, 0)} ÷ {number(row.denominator, 0)} = {value}"
+    word = unit_word(definition)
+    plain = f"{value} {word}".rstrip()
+    if not definition.per_day or not row.denominator:
+        return plain
+    return _("{value} on {days} days on duty = {average} a day").format(
+        value=plain, days=number(row.denominator), average=write(definition, row.per_day)
+    )
+
+
+def _days_words(days: int, agents: int, scope: Scope) -> str:
+    if scope.kind is ScopeKind.AGENT:
+        return ngettext("{n} day on duty", "{n} days on duty", days).format(n=number(days))
+    return _("{n} days on duty of {agents} agents").format(n=number(days), agents=number(agents))
+
+
+def _target_words(row: FigureRow) -> str:
+    definition = row.definition
+    if row.target is None:
+        return _("No target.")
+    target = write(definition, row.target)
+    if not definition.per_day or not row.denominator:
+        return _("Target {target}").format(target=target)
+    return _("Target {target}: {each} for each of the {days} days on duty").format(
+        target=target, each=write(definition, row.target_per_day), days=number(row.denominator)
+    )
+
+
+def _note(row: FigureRow) -> str:
+    definition = row.definition
+    if row.value is None:
+        return _("There are no calls or records that this KPI counts.")
+    if not row.enough:
+        return _("Only n = {n}: not enough data for a verdict (at least {least}).").format(
+            n=number(row.figure.n), least=number(definition.minimum)
+        )
+    return ""

@@ -54,7 +54,7 @@ class Members:
     spans: Sequence[tuple[int, int | None, int | None]] | None
     aliases: Mapping[int, int]
 
-    def condition(self, agent: ColumnElement[int], day: ColumnElement[int]) -> ColumnElement[bool] | None:
+    def condition(self, agent: ColumnElement[Any], day: ColumnElement[Any]) -> ColumnElement[bool] | None:
         """The condition on a table's agent and day; None when all are meant."""
         if self.spans is None:
             return None

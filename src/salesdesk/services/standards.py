@@ -1,0 +1,128 @@
+"""What a row of figures is asked: the targets in force, for whom, on which days (arithmetic in metrics/targets.py)."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from salesdesk.metrics.calendar import WorkingCalendar
+from salesdesk.metrics.catalogue import Kpi
+from salesdesk.metrics.targets import Ask, bucket_target, share_of_period
+from salesdesk.periods import Period
+from salesdesk.services.scopes import people_in
+from salesdesk.services.staffing import Staff
+from salesdesk.services.target_lookup import TargetBook, passes_down, precedence
+from salesdesk.store.tallies import COLUMNS
+from salesdesk.types import COMPANY, Scope, ScopeKind, Tier
+
+_INDEX = {name: i for i, name in enumerate(COLUMNS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One agent's sums over one span of days in which no target, team or level changes; agent 0: nobody's calls."""
+
+    agent_id: int
+    span: Period
+    days: int
+    sums: tuple[int, ...]
+
+    def weight(self, definition: Kpi) -> int:
+        """What the cell weighs in a target: its days on duty for a count per day, its denominator for a rate."""
+        if definition.per_day:
+            return self.days
+        return sum(self.sums[_INDEX[name]] for name in definition.denominator if name in _INDEX)
+
+
+class Standards:
+    """The targets of one computation. ``edges``: the days on which a target, a team or a level changes, in order."""
+
+    def __init__(
+        self, staff: Staff, book: TargetBook, calendar: Callable[[], WorkingCalendar], edges: Sequence[date]
+    ) -> None:
+        self._staff = staff
+        self._book = book
+        self._load_calendar = calendar
+        self._edges = edges
+        self._known: dict[tuple[str, Scope, int, Tier], float | None] = {}
+
+    @cached_property
+    def _calendar(self) -> WorkingCalendar:
+        return self._load_calendar()
+
+    def target(
+        self, definition: Kpi, scope: Scope, bucket: Period, cells: Sequence[Cell], tier: Tier = Tier.BASE
+    ) -> float | None:
+        """What a row is asked in a bucket (see metrics/targets.py); None where there is no target to be fair with."""
+        if not passes_down(definition):
+            return self._whole_target(definition, scope, bucket, tier)
+        if definition.per_day:
+            return bucket_target(definition, self._asks(definition, cells, tier))
+        own = self._own_asks(definition, scope, cells, tier)
+        if own and all(ask.target is not None for ask in own):
+            whole = bucket_target(definition, own)
+            return own[-1].target if whole is None else whole
+        if not own:
+            return self.ask(definition, scope, bucket.end, tier)
+        return bucket_target(definition, self._asks(definition, [cell for cell in cells if cell.agent_id], tier))
+
+    def ask(self, definition: Kpi, scope: Scope, day: date, tier: Tier = Tier.BASE) -> float | None:
+        """The value in force for a scope itself on a day, in the KPI's unit (a count per day: of one agent's day)."""
+        key = (definition.id, scope, bisect_right(self._edges, day), tier)
+        if key not in self._known:
+            self._known[key] = self._book.lines.value(definition.id, self._scopes(definition, scope, day), day, tier)
+        return self._known[key]
+
+    def _scopes(self, definition: Kpi, scope: Scope, day: date) -> Sequence[Scope]:
+        """Where a scope's target is looked for, the most particular first."""
+        match scope.kind:
+            case ScopeKind.AGENT:
+                person = self._staff.people.get(scope.id)
+                if person is None:
+                    return (COMPANY,)
+                return precedence(definition, person.id, person.team_on(day), person.level_on(day))
+            case ScopeKind.LEVEL:
+                return (scope, COMPANY) if passes_down(definition) else (scope,)
+            case ScopeKind.TEAM:
+                return precedence(definition, None, scope.id)
+            case _company:
+                return precedence(definition)
+
+    def _asks(self, definition: Kpi, cells: Iterable[Cell], tier: Tier) -> list[Ask]:
+        """What each agent was asked in each span."""
+        return [
+            Ask(
+                self.ask(definition, Scope(ScopeKind.AGENT, cell.agent_id), cell.span.start, tier),
+                cell.weight(definition),
+            )
+            for cell in cells
+        ]
+
+    def _own_asks(self, definition: Kpi, scope: Scope, cells: Iterable[Cell], tier: Tier) -> list[Ask]:
+        """What the scope itself was asked in each span."""
+        return [Ask(self.ask(definition, scope, cell.span.start, tier), cell.weight(definition)) for cell in cells]
+
+    def _whole_target(self, definition: Kpi, scope: Scope, bucket: Period, tier: Tier) -> float | None:
+        """A count's target, shared by working days; without one of the scope's own, the sum of its agents'."""
+        own = self._shared(definition, scope, bucket, tier)
+        if own is not None or scope.kind is ScopeKind.AGENT:
+            return own
+        parts = [
+            self._shared(definition, Scope(ScopeKind.AGENT, person.id), bucket, tier)
+            for person in people_in(self._staff, scope, bucket)
+        ]
+        known = [part for part in parts if part is not None]
+        return sum(known) if known else None
+
+    def _shared(self, definition: Kpi, scope: Scope, bucket: Period, tier: Tier) -> float | None:
+        total: float | None = None
+        for segment in self._book.lines.segments(bucket, [definition.id]):
+            scopes = self._scopes(definition, scope, segment.start)
+            line = self._book.lines.line(definition.id, scopes, segment.start, tier)
+            if line is not None:
+                factor = self._book.lines.factor(definition.id, scopes, segment.start)
+                total = (total or 0.0) + factor * share_of_period(line, segment, self._calendar)
+        return total
