@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from salesdesk.errors import SalesDeskError
@@ -161,3 +161,8 @@ class Period:
             found.append(Period(max(part.start, self.start), min(part.end, self.end), kind))
             day = part.end + timedelta(days=1)
         return found
+
+
+def today() -> date:
+    """The local date now."""
+    return datetime.now().astimezone().date()

@@ -1,1 +1,45 @@
-"""The pages of the window, one question each."""
+"""The pages, by name. A page's module is loaded when it is first visited."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+
+from salesdesk.i18n import N_
+from salesdesk.ui.page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    """A page's name, its place in the code, and for the navigation its title and icon ('' keeps it out)."""
+
+    name: str
+    module: str
+    cls: str
+    title: str = ""
+    icon: str = ""
+
+    def load(self) -> type[Page]:
+        """The class of the page."""
+        found: type[Page] = getattr(import_module(f"salesdesk.ui.pages.{self.module}"), self.cls)
+        return found
+
+
+PAGES = (
+    PageEntry("today", "today", "TodayPage", N_("Today"), "sun"),
+    PageEntry("dashboard", "dashboard", "DashboardPage", N_("Dashboard"), "layout-dashboard"),
+    PageEntry("people", "people", "PeoplePage", N_("Team"), "users"),
+    PageEntry("targets", "targets", "TargetsPage", N_("Targets"), "target"),
+    PageEntry("import", "imports", "ImportPage", N_("Import"), "import"),
+    PageEntry("plans", "plans", "PlansPage", N_("Plans"), "clipboard-list"),
+    PageEntry("interviews", "interviews", "InterviewsPage", N_("Interviews"), "message-square"),
+    PageEntry("settings", "settings", "SettingsPage", N_("Settings"), "settings"),
+    PageEntry("agent", "agent", "AgentPage"),
+    PageEntry("plan", "plan", "PlanPage"),
+    PageEntry("interview", "interview", "InterviewPage"),
+    PageEntry("calls", "calls", "CallsPage"),
+    PageEntry("welcome", "welcome", "WelcomePage"),
+)
+BY_NAME = {entry.name: entry for entry in PAGES}
+IN_NAVIGATION = tuple(entry for entry in PAGES if entry.title)
+"""Alt+1 … in this order."""

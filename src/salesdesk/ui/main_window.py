@@ -1,0 +1,248 @@
+"""The window: navigation, header, pages, status strip and toasts. It is shown before the database is open."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from salesdesk import i18n, settings
+from salesdesk.i18n import N_
+from salesdesk.periods import Period, PeriodKind, today
+from salesdesk.types import COMPANY, Change
+from salesdesk.ui import theme
+from salesdesk.ui.changes import Changes
+from salesdesk.ui.context import Context
+from salesdesk.ui.focus import Focus
+from salesdesk.ui.jobs import Jobs
+from salesdesk.ui.messages import Messages
+from salesdesk.ui.navigator import Navigator, Place
+from salesdesk.ui.page import Page
+from salesdesk.ui.pages import BY_NAME, IN_NAVIGATION
+from salesdesk.ui.shell.header import Header
+from salesdesk.ui.shell.navigation import Navigation
+from salesdesk.ui.shell.status import StatusStrip
+from salesdesk.ui.shell.toasts import Toasts
+from salesdesk.ui.texts import TextMixin
+from salesdesk.ui.undo import UndoStack
+from salesdesk.ui.widgets.labels import PlainLabel
+
+if TYPE_CHECKING:
+    from salesdesk.services.desk import Desk
+
+logger = logging.getLogger(__name__)
+
+USUAL_SIZE = (1366, 768)
+LEAST_SIZE = (960, 600)
+
+
+class MainWindow(TextMixin, QMainWindow):
+    """``attach`` gives it the desk; until then it only shows its frame."""
+
+    language_changed = Signal(str)
+
+    def __init__(self, preferences: settings.Preferences, day: date | None = None) -> None:
+        super().__init__()
+        self.preferences = preferences
+        self.today = day or today()
+        self.messages = Messages(self)
+        self.changes = Changes(self)
+        self.jobs = Jobs(self.messages, self.changes, self)
+        self.focus = Focus(Period.of(PeriodKind.MONTH, self.today), COMPANY, self)
+        self.undo = UndoStack(self.jobs, self.messages, self)
+        self.go = Navigator(self)
+        self.go.show = self._show_place
+        self.context: Context | None = None
+        self.pages: dict[str, Page] = {}
+        self._build()
+        self._shortcuts()
+        self._restore_geometry()
+
+    def _build(self) -> None:
+        self.setWindowTitle("SalesDesk")
+        self.setMinimumSize(*LEAST_SIZE)
+        self.setAcceptDrops(True)
+        self.navigation = Navigation(self.go.page)
+        self.header = Header(self.focus.period)
+        self.stack = QStackedWidget()
+        self.stack.setObjectName("pages")
+        self.opening = PlainLabel(role="muted")
+        self.opening.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.bind(self.opening.setText, N_("Opening the database…"))
+        self.stack.addWidget(self.opening)
+        self.status = StatusStrip(self.jobs)
+        centre = QWidget()
+        across = QHBoxLayout(centre)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        down = QVBoxLayout()
+        down.setSpacing(0)
+        across.addWidget(self.navigation)
+        across.addLayout(down, 1)
+        for widget, stretch in ((self.header, 0), (self.stack, 1), (self.status, 0)):
+            down.addWidget(widget, stretch)
+        self.setCentralWidget(centre)
+        self.toasts = Toasts(self.messages, self.stack)
+        self.header.back.clicked.connect(self.go.back)
+        self.header.period.picked.connect(self.focus.set_period)
+        self.header.scope.picked.connect(self.focus.set_scope)
+        self.focus.moved.connect(self._follow_focus)
+        self.changes.changed.connect(self._on_changes)
+        self.navigation.set_folded(self.preferences.window.get("folded") == "1")
+        self.header.setEnabled(False)
+        self.navigation.setEnabled(False)
+
+    def _shortcuts(self) -> None:
+        pairs: list[tuple[str, Callable[[], object]]] = [
+            ("Ctrl+K", self.header.search.start),
+            ("Ctrl+I", self.go.import_files),
+            ("Ctrl+P", self._print),
+            ("Ctrl+Z", self.undo.undo),
+            ("Ctrl+Y", self.undo.redo),
+            ("Ctrl+Shift+Z", self.undo.redo),
+            ("F5", self._refresh),
+            ("Alt+Left", lambda: self.header.period.go(-1)),
+            ("Alt+Right", lambda: self.header.period.go(1)),
+            ("Alt+Backspace", self.go.back),
+            ("Escape", self._leave),
+        ]
+        pairs += [(f"Alt+{n}", partial(self.go.page, e.name)) for n, e in enumerate(IN_NAVIGATION, 1)]
+        for keys, call in pairs:
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.activated.connect(lambda run=call: run() if self.context else None)
+
+    def attach(self, desk: Desk, start: str = "today") -> None:
+        """The database is open: pages can be visited."""
+        self.context = Context(
+            desk, self.jobs, self.messages, self.changes, self.focus, self.undo, self.preferences, self.go
+        )
+        self.header.setEnabled(True)
+        self.navigation.setEnabled(True)
+        self.header.search.attach(self.context)
+        self.go.page(start)
+
+    def detach(self) -> None:
+        """Let go of the desk, before the database is replaced by a backup."""
+        self.undo.clear()
+        self.stack.setCurrentWidget(self.opening)
+        for page in self.pages.values():
+            self.stack.removeWidget(page)
+            page.deleteLater()
+        self.pages.clear()
+        self.context = None
+        self.header.setEnabled(False)
+        self.navigation.setEnabled(False)
+
+    @property
+    def page(self) -> Page | None:
+        """The page in sight."""
+        widget = self.stack.currentWidget()
+        return widget if isinstance(widget, Page) else None
+
+    def _show_place(self, place: Place) -> None:
+        if self.context is None:
+            return
+        page = self.pages.get(place.page)
+        if page is None:
+            page = self.pages[place.page] = BY_NAME[place.page].load()(self.context)
+            self.stack.addWidget(page)
+        if place.arguments:
+            page.open(**place.arguments)
+        self.stack.setCurrentWidget(page)
+        self.navigation.mark(place.page)
+        self.header.back.setVisible(self.go.can_go_back and place.page not in {e.name for e in IN_NAVIGATION})
+        self.header.period.setVisible(page.uses_period)
+        self.header.scope.setVisible(page.uses_scope)
+        self.update_heading()
+        self.toasts.place()
+
+    def update_heading(self) -> None:
+        """The title of the page in sight, which may have changed."""
+        page = self.page
+        if page is not None:
+            self.header.title.setText(page.heading())
+            self.setWindowTitle(f"{page.heading()} – SalesDesk")
+
+    def _follow_focus(self) -> None:
+        self.header.period.set_period(self.focus.period)
+        self.header.scope.set_scope(self.focus.scope)
+
+    def _on_changes(self, touched: frozenset[Change]) -> None:
+        if touched & {Change.PEOPLE, Change.SETTINGS}:
+            self.refill_scopes()
+
+    def refill_scopes(self) -> None:
+        """Read teams and agents for the scope picker."""
+
+    def _print(self) -> None:
+        page = self.page
+        if page is not None:
+            page.print_page()
+
+    def _refresh(self) -> None:
+        if self.page is not None:
+            self.page.refresh()
+
+    def _leave(self) -> None:
+        shown = self.toasts.shown
+        if shown:
+            shown[-1].close_toast()
+        elif self.header.back.isVisible():
+            self.go.back()
+
+    def switch_language(self, language: str) -> None:
+        """Speak another language from now on; every widget says its texts again."""
+        self.preferences.language = language
+        i18n.use(language or i18n.system_language())
+        self.language_changed.emit(i18n.language())
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            for widget in app.topLevelWidgets():
+                QCoreApplication.sendEvent(widget, QEvent(QEvent.Type.LanguageChange))
+        self.update_heading()
+
+    def switch_theme(self, mode: str) -> None:
+        """Light, dark, or as the system wishes."""
+        self.preferences.theme = mode
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.apply(app, mode)
+
+    def retranslate(self) -> None:
+        """Bound texts and the heading."""
+        super().retranslate()
+        if hasattr(self, "header"):
+            self.update_heading()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files may be dropped anywhere."""
+        if self.context is not None and event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Dropped files are imported."""
+        files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if files:
+            event.acceptProposedAction()
+            self.go.import_files(files)
+
+    def _restore_geometry(self) -> None:
+        self.resize(*USUAL_SIZE)
+        stored = self.preferences.window.get("main")
+        if stored:
+            self.restoreGeometry(QByteArray.fromBase64(stored.encode()))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember the window; stop what still runs."""
+        self.preferences.window["main"] = bytes(self.saveGeometry().toBase64().data()).decode()
+        self.preferences.window["folded"] = "1" if self.navigation.folded else ""
+        settings.save(self.preferences)
+        self.jobs.close()
+        super().closeEvent(event)

@@ -1,0 +1,119 @@
+"""The base of every page: built once, filled from a worker thread, refreshed when something it shows changed."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from salesdesk.i18n import N_
+from salesdesk.types import Change
+from salesdesk.ui.context import Context
+from salesdesk.ui.focus import FocusState
+from salesdesk.ui.texts import TextMixin
+
+
+class Page(TextMixin, QWidget):
+    """Override ``build``, ``fetch`` and ``show_data``; ``open`` when the page can be opened on something.
+
+    ``fetch`` runs in a worker thread: services only, no widgets. Its answer comes to ``show_data`` in the
+    window's thread, unless a newer question was asked meanwhile. A hidden page waits until it is shown.
+    """
+
+    name: ClassVar[str] = ""
+    title: ClassVar[str] = N_("Page")
+    icon: ClassVar[str] = "square"
+    watches: ClassVar[frozenset[Change]] = frozenset()
+    follows_focus: ClassVar[bool] = True
+    uses_period: ClassVar[bool] = True
+    uses_scope: ClassVar[bool] = True
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+        self.setObjectName("page")
+        self._stale = True
+        self._ticket = 0
+        self._data: Any = None
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._ask)
+        self.build()
+        context.changes.changed.connect(self._on_changes)
+        if self.follows_focus:
+            context.focus.moved.connect(self.refresh)
+
+    def build(self) -> None:
+        """Make the widgets, once."""
+
+    def open(self, **arguments: Any) -> None:
+        """The page was opened on something; see ``Navigator`` for what is passed."""
+
+    def fetch(self, focus: FocusState) -> Any:  # noqa: ARG002  (for those who override it)
+        """In a worker thread: everything the page shows."""
+        return None
+
+    def show_data(self, data: Any) -> None:
+        """In the window's thread: put the answer of ``fetch`` into the widgets."""
+
+    def print_page(self) -> bool:
+        """Ctrl+P: print the page's paper form; False when it has none of its own."""
+        return False
+
+    def heading(self) -> str:
+        """The title in the header, translated; a page about one thing names it."""
+        from salesdesk.i18n import _
+
+        return _(self.title)
+
+    @property
+    def data(self) -> Any:
+        """The last answer of ``fetch``."""
+        return self._data
+
+    def refresh(self) -> None:
+        """Ask again: soon when visible, else when shown."""
+        self._stale = True
+        self._ticket += 1
+        if self.isVisible():
+            self._soon.start()
+
+    def _ask(self) -> None:
+        if not self._stale or not self.isVisible():
+            return
+        self._stale = False
+        ticket, state = self._ticket, self.context.focus.state()
+        self.context.jobs.quick(lambda: self.fetch(state), lambda data: self._take(ticket, data), self._refused)
+
+    def _take(self, ticket: int, data: Any) -> None:
+        from shiboken6 import isValid
+
+        if ticket == self._ticket and isValid(self):
+            self._data = data
+            self.show_data(data)
+
+    def _refused(self, error: BaseException) -> None:
+        self.context.messages.error(error)
+
+    def _on_changes(self, touched: frozenset[Change]) -> None:
+        if touched & self.watches:
+            self.refresh()
+
+    def retranslate(self) -> None:
+        """Say the bound texts again and show the data again in the new language."""
+        super().retranslate()
+        if hasattr(self, "_soon"):
+            self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """A page that missed a change asks again."""
+        super().showEvent(event)
+        if self._stale:
+            self._soon.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing to do for most pages; here so that ``super()`` works."""
+        super().hideEvent(event)

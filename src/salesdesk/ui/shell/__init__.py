@@ -1,0 +1,1 @@
+"""What is around the pages: navigation, header, search, toasts, status strip."""

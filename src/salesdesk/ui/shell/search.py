@@ -1,0 +1,110 @@
+"""The search of the header (Ctrl+K): agents by name, number, pinyin and initials."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from salesdesk.i18n import N_, _
+from salesdesk.ui import theme
+from salesdesk.ui.context import Context
+from salesdesk.ui.widgets.fields import SearchBox
+
+
+class Results(QListWidget):
+    """The list below the search field; it never takes the focus from it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("popup")
+        self.setWindowFlags(Qt.WindowType.ToolTip)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+
+class Search(QWidget):
+    """The field and its results."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context: Context | None = None
+        self._ticket = 0
+        self.box = SearchBox(N_("Find an agent (Ctrl+K)"))
+        self.box.setMinimumWidth(200)
+        self.box.setMaximumWidth(280)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.box)
+        self.results = Results(self)
+        self.results.hide()
+        self.results.itemClicked.connect(self._open)
+        self.box.searched.connect(self._look)
+        self.box.installEventFilter(self)
+
+    def attach(self, context: Context) -> None:
+        """From now on there is something to search."""
+        self._context = context
+
+    def start(self) -> None:
+        """Ctrl+K."""
+        self.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.box.selectAll()
+
+    def _look(self, text: str) -> None:
+        context = self._context
+        self._ticket += 1
+        if context is None or not text:
+            self.results.hide()
+            return
+        ticket = self._ticket
+        people: Any = context.desk.people
+        context.jobs.quick(lambda: people.search(text), lambda rows: self._show(ticket, rows))
+
+    def _show(self, ticket: int, rows: Sequence[Any]) -> None:
+        if ticket != self._ticket or not self.box.isVisible():
+            return
+        self.results.clear()
+        for row in rows[:12]:
+            parts = [row.name, row.number or "", getattr(row, "team", "") or ""]
+            item = QListWidgetItem("   ".join(part for part in parts if part))
+            item.setData(Qt.ItemDataRole.UserRole, row.id)
+            self.results.addItem(item)
+        if not rows:
+            item = QListWidgetItem(_("No agent of that name or number"))
+            item.setFlags(Qt.ItemFlag.NoItemFlags)
+            self.results.addItem(item)
+        self.results.setCurrentRow(0)
+        height = sum(self.results.sizeHintForRow(i) for i in range(self.results.count())) + 2 * theme.SM
+        self.results.setFixedSize(max(self.box.width(), 280), height)
+        self.results.move(self.box.mapToGlobal(QPoint(0, self.box.height() + theme.XS)))
+        self.results.show()
+
+    def _open(self, item: QListWidgetItem | None) -> None:
+        agent = item.data(Qt.ItemDataRole.UserRole) if item is not None else None
+        if agent is None or self._context is None:
+            return
+        self.results.hide()
+        self.box.clear()
+        self._context.go.agent(agent)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Arrows and Enter act on the list while the field keeps the focus."""
+        if event.type() == QEvent.Type.FocusOut:
+            self.results.hide()
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self.results.isVisible():
+            key, row = event.key(), self.results.currentRow()
+            if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+                step = 1 if key == Qt.Key.Key_Down else -1
+                self.results.setCurrentRow((row + step) % self.results.count())
+                return True
+            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._open(self.results.currentItem())
+                return True
+            if key == Qt.Key.Key_Escape:
+                self.results.hide()
+                return True
+        return super().eventFilter(watched, event)

@@ -1,0 +1,274 @@
+"""The table view: sort, copy with headers, export, columns remembered, bars in cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QHelpEvent, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFileDialog,
+    QHeaderView,
+    QMenu,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QToolTip,
+    QWidget,
+)
+
+from salesdesk.i18n import N_, _
+from salesdesk.ui import theme
+from salesdesk.ui.context import Context
+from salesdesk.ui.tables import export
+from salesdesk.ui.tables.rows import BAR, DISPLAY, RAG, Column, RowsModel
+from salesdesk.ui.texts import TextMixin
+from salesdesk.ui.widgets.labels import plain_tip
+
+FULL_BAR = 1.2
+"""The achievement at which a bar in a cell is full."""
+ROW_HEIGHT = 32
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Draws the bar of an achievement below the text; tells in a tooltip what does not fit."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """The cell, then its bar."""
+        super().paint(painter, option, index)
+        share = index.data(BAR)
+        if share is None:
+            return
+        place: QRect = option.rect.adjusted(theme.SM, 0, -theme.SM, -4)
+        rail = QRect(place.left(), place.bottom() - 2, place.width(), 3)
+        painter.save()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("hairline"))
+        painter.drawRect(rail)
+        painter.setBrush(theme.rag_colour(index.data(RAG)))
+        painter.drawRect(QRect(rail.left(), rail.top(), round(rail.width() * min(share / FULL_BAR, 1)), 3))
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """A little air at the sides."""
+        hint = super().sizeHint(option, index)
+        return QSize(hint.width() + theme.LG, max(hint.height(), theme.px(ROW_HEIGHT)))
+
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> bool:
+        """Text that is cut is whole in the tooltip."""
+        if event.type() == QEvent.Type.ToolTip and index.isValid():
+            tip = index.data(int(Qt.ItemDataRole.ToolTipRole)) or ""
+            text = str(index.data(DISPLAY) or "")
+            room = option.rect.width() - theme.MD
+            if not tip and view.fontMetrics().horizontalAdvance(text) > room:
+                tip = plain_tip(text)
+            QToolTip.showText(event.globalPos(), tip, view)
+            return True
+        return super().helpEvent(event, view, option, index)
+
+
+class Table(TextMixin, QTableView):
+    """A table over ``RowsModel`` (or any model of the same columns). ``activated`` carries the row: Enter, double click.
+
+    ``name`` remembers columns in the preferences. ``accessible`` names the table (English message).
+    """
+
+    activated = Signal(object)
+    chosen = Signal(object)
+
+    def __init__(
+        self,
+        columns: Sequence[Column] = (),
+        name: str = "",
+        context: Context | None = None,
+        parent: QWidget | None = None,
+        *,
+        accessible: str = N_("Table"),
+        model: RowsModel | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.name = name
+        self._context = context
+        self._fitted = False
+        self.setItemDelegate(CellDelegate(self))
+        self.rows_model = model or RowsModel(columns, self)
+        self.setModel(self.rows_model)
+        self.bind(self.setAccessibleName, accessible)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(theme.px(ROW_HEIGHT))
+        head = self.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setSectionsMovable(True)
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        head.customContextMenuRequested.connect(self._column_menu)
+        head.setSortIndicatorClearable(True)
+        self.setSortingEnabled(True)
+        head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._menu)
+        self.doubleClicked.connect(lambda index: self.activated.emit(self.row_at(index)))
+        self._hide_optional()
+        self._recall()
+        head.sectionResized.connect(lambda *_args: self._remember())
+        head.sectionMoved.connect(lambda *_args: self._remember())
+
+    def set_rows(self, rows: Sequence[Any]) -> None:
+        """Show other rows; selection stays on the row of the same place when it can."""
+        current = self.currentIndex()
+        self.rows_model.set_rows(rows)
+        if rows and not self._fitted:
+            self._fitted = True
+            self.fit_columns()
+        if current.isValid() and current.row() < len(rows):
+            self.setCurrentIndex(self.rows_model.index(current.row(), current.column()))
+
+    def row_at(self, index: QModelIndex | QPersistentModelIndex) -> Any:
+        """The row under a model index."""
+        return self.rows_model.row_at(index)
+
+    def selected(self) -> list[Any]:
+        """The selected rows, from top to bottom."""
+        return [self.row_at(index) for index in sorted(self.selectionModel().selectedRows(), key=lambda i: i.row())]
+
+    def current(self) -> Any:
+        """The row of the cursor, or None."""
+        index = self.currentIndex()
+        return self.row_at(index) if index.isValid() else None
+
+    def currentChanged(
+        self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Tell ``chosen`` of the row under the cursor."""
+        super().currentChanged(current, previous)
+        if current.isValid() and current.row() != previous.row():
+            self.chosen.emit(self.row_at(current))
+
+    def fit_columns(self) -> None:
+        """Columns as wide as their texts, the first taking what is left; kept when the user changed them."""
+        if self.name and self._context and f"table:{self.name}" in self._context.preferences.window:
+            return
+        head = self.horizontalHeader()
+        head.blockSignals(True)  # noqa: FBT003
+        self.resizeColumnsToContents()
+        for column in range(head.count()):
+            self.setColumnWidth(column, min(max(self.columnWidth(column), 64), 320))
+        head.blockSignals(False)  # noqa: FBT003
+        head.setStretchLastSection(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens the row, Ctrl+C copies with headers."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+            return
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and self.currentIndex().isValid() and self.state() != QAbstractItemView.State.EditingState:
+            self.activated.emit(self.current())
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    def grid(self, *, only_selected: bool = False) -> list[list[str]]:
+        """What is shown, header first, in the order of the columns on screen."""
+        head, model = self.horizontalHeader(), self.model()
+        order = [head.logicalIndex(i) for i in range(head.count())]
+        shown = [column for column in order if not self.isColumnHidden(column)]
+        horizontal = Qt.Orientation.Horizontal
+        picked = sorted({index.row() for index in self.selectedIndexes()}) if only_selected else []
+        numbers = picked or range(model.rowCount())
+        rows = [[str(model.index(row, column).data() or "") for column in shown] for row in numbers]
+        return [[str(model.headerData(column, horizontal) or "") for column in shown], *rows]
+
+    def copy(self) -> None:
+        """The selected rows (or all) with headers into the clipboard."""
+        QGuiApplication.clipboard().setMimeData(export.mime(self.grid(only_selected=True)))
+
+    def export_as(self, file: Path | None = None) -> None:
+        """Write what is shown as CSV or XLSX; asks for the file when none is given."""
+        if file is None:
+            chosen, _filter = QFileDialog.getSaveFileName(
+                self, _("Export the table"), f"{self.name or 'table'}.xlsx", "Excel (*.xlsx);;CSV (*.csv)"
+            )
+            if not chosen:
+                return
+            file = Path(chosen)
+        grid, target, context = self.grid(), file, self._context
+        if context is None:
+            export.write(grid, target)
+            return
+        messages = context.messages
+        context.jobs.quick(
+            lambda: export.write(grid, target),
+            lambda path: messages.info(_("Written: {file}").format(file=path)),
+        )
+
+    def _menu(self, place: QPoint) -> None:
+        menu = QMenu(self)
+        menu.addAction(theme.icon("copy"), _("Copy with headers"), self.copy)
+        menu.addAction(theme.icon("download"), _("Export the table…"), self.export_as)
+        menu.popup(self.viewport().mapToGlobal(place))
+        menu.aboutToHide.connect(menu.deleteLater)
+
+    def _column_menu(self, place: QPoint) -> None:
+        menu = QMenu(self)
+        for number in range(self.model().columnCount()):
+            title = str(self.model().headerData(number, Qt.Orientation.Horizontal) or "")
+            action = menu.addAction(title.replace("&", "&&"))
+            action.setCheckable(True)
+            action.setChecked(not self.isColumnHidden(number))
+            action.setEnabled(number > 0)
+            action.toggled.connect(lambda on, n=number: self._show_column(n, shown=on))
+        menu.popup(self.horizontalHeader().mapToGlobal(place))
+        menu.aboutToHide.connect(menu.deleteLater)
+
+    def _show_column(self, number: int, *, shown: bool) -> None:
+        self.setColumnHidden(number, not shown)
+        self._remember()
+
+    def _hide_optional(self) -> None:
+        for number, column in enumerate(getattr(self.rows_model, "columns", ())):
+            self.setColumnHidden(number, column.hidden)
+
+    def _recall(self) -> None:
+        if self.name and self._context:
+            stored = self._context.preferences.window.get(f"table:{self.name}")
+            if stored:
+                self.horizontalHeader().restoreState(QByteArray.fromBase64(stored.encode()))
+                self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+
+    def _remember(self) -> None:
+        if self.name and self._context and self.isVisible():
+            state = self.horizontalHeader().saveState().toBase64()
+            self._context.preferences.window[f"table:{self.name}"] = bytes(state.data()).decode()
+
+    def retranslate(self) -> None:
+        """Headers and cells in the new language."""
+        super().retranslate()
+        if hasattr(self, "rows_model"):
+            self.rows_model.headerDataChanged.emit(
+                Qt.Orientation.Horizontal, 0, max(self.rows_model.columnCount() - 1, 0)
+            )
+            self.viewport().update()
+
+
+__all__ = ["ROW_HEIGHT", "CellDelegate", "QHeaderView", "Table"]

@@ -1,0 +1,110 @@
+"""The window over a tiny company, for every test of pages and dialogs. No test sleeps: ``settle`` waits for the jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from salesdesk import i18n, settings
+from salesdesk.models import Agent, Membership, Team
+from salesdesk.services.desk import Desk
+from salesdesk.store.database import Database
+from salesdesk.types import AgentStatus, Level, TeamStage
+from salesdesk.ui import theme
+from salesdesk.ui.context import Context
+from salesdesk.ui.main_window import MainWindow
+from salesdesk.ui.messages import Messages
+
+TODAY = date(2026, 10, 13)
+"""The day on which the tests of the window take place, a Tuesday."""
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """English, and a data folder of the test's own."""
+    monkeypatch.setenv("SALESDESK_HOME", str(tmp_path / "home"))
+    i18n.use("en")
+    yield
+    i18n.use("en")
+
+
+@pytest.fixture(scope="session")
+def dressed(qapp: QApplication) -> QApplication:
+    """The application in the light theme."""
+    theme.apply(qapp, theme.Mode.LIGHT)
+    return qapp
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """Two teams, four agents: 1 张三 and 2 李四 in team 1 一组, 3 Anna Bell and 4 Tom Reed in team 2."""
+    desk = Desk(Database(tmp_path / "desk.db"))
+    with desk.database.write() as session:
+        session.add_all(
+            [Team(id=1, name="一组", stage=TeamStage.MATURE), Team(id=2, name="Team B", stage=TeamStage.NEW)]
+        )
+        session.flush()
+        people = [
+            (1, "A001", "张三", "zhangsan zs", Level.SENIOR, 1),
+            (2, "A002", "李四", "lisi ls", Level.JUNIOR, 1),
+            (3, "B001", "Anna Bell", "", Level.INTERMEDIATE, 2),
+            (4, "B002", "Tom Reed", "", Level.TRAINEE, 2),
+        ]
+        for number, code, name, pinyin, level, team in people:
+            session.add(
+                Agent(
+                    id=number,
+                    number=code,
+                    name=name,
+                    pinyin=pinyin,
+                    level=level,
+                    hired_on=date(2025, 3, 1),
+                    status=AgentStatus.ACTIVE,
+                )
+            )
+            session.flush()
+            session.add(Membership(agent_id=number, team_id=team))
+    yield desk
+    desk.close()
+
+
+@pytest.fixture
+def window(qtbot, dressed: QApplication, desk: Desk) -> Iterator[MainWindow]:
+    """The window, shown, with the desk attached and everything settled. A bug on the way fails the test."""
+    window = MainWindow(settings.Preferences(language="en", theme="light"), day=TODAY)
+    window.resize(1366, 768)
+    window.show()
+    qtbot.waitExposed(window)
+    window.attach(desk)
+    window.jobs.settle(qtbot)
+    yield window
+    if window.jobs.active:
+        window.jobs.settle(qtbot)
+    bugs = list(window.messages.bugs)
+    window.close()
+    window.deleteLater()
+    QApplication.processEvents()
+    assert not bugs, bugs
+
+
+@pytest.fixture
+def context(window: MainWindow) -> Context:
+    """What pages and dialogs are given."""
+    assert window.context is not None
+    return window.context
+
+
+@pytest.fixture
+def messages(window: MainWindow) -> Messages:
+    """What was said: ``messages.said``."""
+    return window.messages
+
+
+@pytest.fixture
+def settle(qtbot, window: MainWindow) -> Callable[[], None]:
+    """Wait until every job is done and shown."""
+    return lambda: window.jobs.settle(qtbot)
