@@ -98,6 +98,11 @@ class PersonRow:
     line: int
     years: float | None = None
     """Years of experience, where the roster says that instead of a hire date."""
+    left: date | None = None
+    """The last day, of someone who left."""
+    stage: str | None = None
+    """The stage of the team as written in the file."""
+    post: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

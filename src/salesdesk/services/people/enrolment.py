@@ -49,6 +49,13 @@ _LEVEL_WORDS = {
 }
 
 
+_STAGE_WORDS = {
+    TeamStage.NEW: ("new", "new team", "新团队", "新组", "新建"),
+    TeamStage.SPRINT: ("sprint", "冲刺期", "冲刺"),
+    TeamStage.MATURE: ("mature", "mature team", "成熟期", "成熟"),
+}
+
+
 class RosterAction(StrEnum):
     """What a line of a roster would do."""
 
@@ -89,7 +96,7 @@ class RosterPlan:
 
     lines: tuple[RosterLine, ...]
     errors: tuple[RowError, ...] = ()
-    new_teams: tuple[str, ...] = ()
+    new_teams: tuple[tuple[str, TeamStage], ...] = ()
 
     def count(self, action: RosterAction) -> int:
         """How many lines would do that."""
@@ -116,6 +123,12 @@ def read_level(text: str | None) -> Level | None:
     return next((level for level, words in _LEVEL_WORDS.items() if plain in words), None) if plain else None
 
 
+def read_stage(text: str | None) -> TeamStage | None:
+    """The stage of a team that a roster's word means; None when it is empty or nobody's word."""
+    plain = normalise(text or "")
+    return next((stage for stage, words in _STAGE_WORDS.items() if plain in words), None)
+
+
 def plan(session: Session, people: People, on: date) -> RosterPlan:
     """What the roster would do on a day; nothing changes."""
     staff, resolver = Staff.load(session), Resolver(session)
@@ -132,16 +145,13 @@ def plan(session: Session, people: People, on: date) -> RosterPlan:
             line = replace(line, action=RosterAction.CONFLICT, problem=_("An earlier line is about the same agent."))
         seen[who] += 1
         lines.append(line)
-    new_teams = {
-        normalise(line.person.team): line.person.team.strip()
-        for line in lines
-        if line.person and line.person.team and line.action is not RosterAction.CONFLICT
-    }
-    return RosterPlan(
-        tuple(lines),
-        tuple(people.errors),
-        tuple(name for plain, name in new_teams.items() if plain and plain not in teams),
-    )
+    new_teams: dict[str, tuple[str, TeamStage]] = {}
+    for line in lines:
+        row = line.person
+        if row and row.team and line.action is not RosterAction.CONFLICT and normalise(row.team) not in teams:
+            stage = read_stage(row.stage) or TeamStage.MATURE
+            new_teams.setdefault(normalise(row.team), (row.team.strip(), stage))
+    return RosterPlan(tuple(lines), tuple(people.errors), tuple(new_teams.values()))
 
 
 def _line(person: PersonRow, staff: Staff, resolver: Resolver, numbers: dict[str | None, int], on: date) -> RosterLine:
@@ -221,8 +231,11 @@ def _changes(
     ):
         if value and resolver.owner(kind, value) is None:
             found.append((word, "", value.strip()))
-    if known.status is not AgentStatus.ACTIVE:
-        found.append((_("status"), label(known.status), label(AgentStatus.ACTIVE)))
+    compare(_("post"), known.post, person.post)
+    compare(_("last day"), _iso(known.left_on) or "", _iso(person.left))
+    status = AgentStatus.INACTIVE if person.left else AgentStatus.ACTIVE
+    if known.status is not status:
+        found.append((_("status"), label(known.status), label(status)))
     return tuple(found)
 
 
@@ -300,8 +313,8 @@ def _namesakes(session: Session, lines: Sequence[RosterLine]) -> set[int]:
     }
 
 
-def _make_teams(session: Session, names: Sequence[str]) -> list[int]:
-    return [editing.add_team(session, name, TeamStage.MATURE).id for name in names]
+def _make_teams(session: Session, teams: Sequence[tuple[str, TeamStage]]) -> list[int]:
+    return [editing.add_team(session, name, stage).id for name, stage in teams]
 
 
 def _apply_line(session: Session, line: RosterLine, teams: dict[str, int], on: date) -> int:
@@ -327,6 +340,7 @@ def _take_line(session: Session, line: RosterLine, teams: dict[str, int], on: da
                 team_id,
                 level or Level.INTERMEDIATE,
                 person.hired,
+                post=person.post or "",
                 note=_experience(person),
             ),
         )
@@ -336,6 +350,8 @@ def _take_line(session: Session, line: RosterLine, teams: dict[str, int], on: da
     for kind, value in ((IdentityKind.EXTENSION, person.extension), (IdentityKind.EMAIL, person.email)):
         if value:
             editing.add_identity(session, agent.id, kind, value)
+    if person.left and person.left != agent.left_on:
+        editing.deactivate(session, agent.id, person.left)
     return agent.id
 
 
@@ -351,7 +367,7 @@ def _update(
     person = line.person
     assert person is not None  # noqa: S101
     was_known = agent.status is not AgentStatus.UNCONFIRMED
-    if agent.status is AgentStatus.INACTIVE:
+    if agent.status is AgentStatus.INACTIVE and person.left is None:
         editing.reactivate(session, agent.id, on)
     draft = AgentDraft(
         name=line.name,
@@ -360,12 +376,13 @@ def _update(
         level=level or editing.latest_level(session, agent, on),
         hired_on=person.hired or agent.hired_on,
         mentor_id=agent.mentor_id,
-        post=agent.post,
+        post=person.post or agent.post,
         note=agent.note,
         since=on if was_known and editing.has_team(session, agent.id) else None,
     )
     editing.edit_agent(session, agent.id, draft)
-    agent.status = AgentStatus.ACTIVE
+    if person.left is None:
+        agent.status = AgentStatus.ACTIVE
 
 
 def _set_mentor(session: Session, agent_id: int, mentor: str) -> None:
