@@ -48,6 +48,7 @@ class Rule:
     weeks: int = 8
     fresh: int = 14
     minimum: int | None = None
+    day_minimum: int = 5
     severity: Severity = Severity.WARNING
     enabled: bool = True
     source: str = ""
@@ -58,7 +59,7 @@ class Rule:
         return self.names[i18n.language()]
 
     def least(self, definition: Kpi) -> int:
-        """The least n that a day, week or hour must have to be judged."""
+        """The least n that a verdict may rest on: of a whole run, or of an hour."""
         return definition.minimum if self.minimum is None else self.minimum
 
 
@@ -87,7 +88,7 @@ def read_rule(identifier: str, row: Mapping[str, Any]) -> Rule:
     return rule
 
 
-_PLAIN = ("margin", "run", "serious_run", "window", "weeks", "fresh", "minimum", "enabled", "source")
+_PLAIN = ("margin", "run", "serious_run", "window", "weeks", "fresh", "minimum", "day_minimum", "enabled", "source")
 
 
 @cache

@@ -1,8 +1,9 @@
 """What the rules find in the days of an agent 预警 (domain.md §5), and how it is said in a sentence.
 
-A day is *judged* when the agent was on duty, the day's n reaches the rule's minimum and there is something to hold it
-against. Days that aren't judged neither count nor end a run. A day is *behind* when its figure stays behind the
-reference by the margin or more ("20% 以上" includes 20 %).
+A day is *judged* when the agent was on duty and there is something to hold it against; a rate's day also needs a few
+observations (``day_minimum``). Days that aren't judged neither count nor end a run. A day is *behind* when its figure
+stays behind the reference by the margin or more ("20% 以上" includes 20 %). A run of a rate whose days together don't
+reach the KPI's minimum n is no warning but "not enough data".
 """
 
 from __future__ import annotations
@@ -60,27 +61,31 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class NotEnough:
-    """No verdict: how many days could be judged of how many it takes."""
+    """No verdict: there are ``found`` judged days (or observations ``n`` of a run) of ``needed``."""
 
     kpi: str
-    judged: int
+    found: int
     needed: int
+    days: bool = True
 
     @property
     def text(self) -> str:
         """The reason in words."""
-        return _("{kpi}: not enough data ({judged} of {needed} days).").format(
-            kpi=kpi(self.kpi).name, judged=self.judged, needed=self.needed
+        pattern = (
+            _("{kpi}: not enough data ({found} of {needed} days)")
+            if self.days
+            else _("{kpi}: not enough data (n = {found}, at least {needed})")
         )
+        return pattern.format(kpi=kpi(self.kpi).name, found=self.found, needed=self.needed)
 
 
 def judged_days(rule: Rule, definition: Kpi, series: Sequence[DayFigure]) -> list[DayFigure]:
     """The days that a verdict may rest on, in order."""
-    least = rule.least(definition)
+    least = rule.day_minimum if definition.is_rate else 0
     return [
         day
         for day in sorted(series, key=lambda day: day.day)
-        if day.value is not None and day.reference is not None and (day.n >= least or not definition.is_rate)
+        if day.value is not None and day.reference is not None and day.n >= least
     ]
 
 
@@ -106,11 +111,13 @@ def runs(rule: Rule, definition: Kpi, series: Sequence[DayFigure]) -> list[list[
 
 
 def evaluate(rule: Rule, definition: Kpi, series: Sequence[DayFigure], on: date) -> Finding | NotEnough | None:
-    """The run that lasts up to the last judged day not after ``on``; None when all is well.
+    """The run that lasts up to the last judged day not after ``on``; None when all is well, or nothing is asked.
 
     A run whose last day is more than ``rule.fresh`` calendar days before ``on`` is no news any more.
     """
     known = [day for day in series if day.day <= on]
+    if all(day.reference is None for day in known):
+        return None
     judged = judged_days(rule, definition, known)
     if len(judged) < rule.run:
         return NotEnough(definition.id, len(judged), rule.run)
@@ -118,6 +125,9 @@ def evaluate(rule: Rule, definition: Kpi, series: Sequence[DayFigure], on: date)
     if not found or found[-1][-1] != judged[-1] or judged[-1].day < on - timedelta(days=rule.fresh):
         return None
     run = tuple(found[-1])
+    n, least = sum(day.n for day in run), rule.least(definition)
+    if definition.is_rate and n < least:
+        return NotEnough(definition.id, n, least, days=False)
     severity = Severity.SERIOUS if len(run) >= rule.serious_run else rule.severity
     return Finding(rule, definition.id, severity, run, trend_of(definition, known))
 

@@ -1,0 +1,186 @@
+"""The warning rules run over the agents' days up to a date; reads only. What it finds is stored by warnings.py."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from statistics import median
+
+from sqlalchemy.orm import Session
+
+from salesdesk.metrics.catalogue import Kpi, kpi
+from salesdesk.metrics.figures import figure
+from salesdesk.metrics.rules import Against, Rule, RuleKind
+from salesdesk.metrics.warnings import (
+    DayFigure,
+    Finding,
+    HourDrop,
+    NotEnough,
+    evaluate,
+    evaluate_trend,
+    hour_drops,
+    is_behind,
+    judged_days,
+    runs,
+    with_own_history,
+)
+from salesdesk.periods import Period
+from salesdesk.services.company import Company
+from salesdesk.services.counting import Counting, as_counters, buckets
+from salesdesk.services.figure_rows import Per
+from salesdesk.services.scopes import members
+from salesdesk.store import counters as store
+from salesdesk.store.tallies import COLUMNS
+from salesdesk.types import COMPANY, AgentStatus, Scope, ScopeKind
+
+LOOKBACK = 180
+"""Calendar days that the rules look back: a run longer than that is told from its last half year."""
+
+_TEAM_LEAST = 3
+_INDEX = {name: i for i, name in enumerate(COLUMNS)}
+
+Series = dict[tuple[int, str], list[DayFigure]]
+"""By agent and KPI the days on duty in order; the reference still open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A finding about an agent, or an hour that fell in a scope."""
+
+    scope: Scope
+    rule: Rule
+    kpi: str
+    finding: Finding | None = None
+    drop: HourDrop | None = None
+    first_day: date = date.min
+    last_day: date = date.min
+
+
+class Watch:
+    """One evaluation up to a date, over the days of everybody who still works here."""
+
+    def __init__(self, session: Session, company: Company, rules: Sequence[Rule], on: date) -> None:
+        self.on = on
+        self.rules = [rule for rule in rules if rule.enabled]
+        self.counting = Counting(session, Period(on - timedelta(days=LOOKBACK - 1), on), company)
+        people = self.counting.staff.people.values()
+        self.agents = [
+            person.id
+            for person in people
+            if person.status is not AgentStatus.INACTIVE and (person.left_on is None or person.left_on > on)
+        ]
+        self._series = self._read({name for rule in self.rules if rule.kind is not RuleKind.HOUR for name in rule.kpis})
+
+    def _read(self, names: set[str]) -> Series:
+        cut = buckets(self.counting.period, Per.DAY)
+        definitions = [kpi(name) for name in sorted(names)]
+        series: Series = {}
+        among = set(self.agents)
+        for bucket, cells in zip(cut, self.counting.cells(cut, COMPANY), strict=True):
+            for cell in cells:
+                if cell.agent_id not in among:
+                    continue
+                counted = as_counters([cell], intents=self.counting.intents)
+                for definition in definitions:
+                    value = figure(definition, counted)
+                    day = DayFigure(
+                        bucket.period.start, value.numerator or 0, value.denominator or 0, value.value, value.n
+                    )
+                    series.setdefault((cell.agent_id, definition.id), []).append(day)
+        return series
+
+    def held(self, rule: Rule, definition: Kpi, agent_id: int) -> list[DayFigure]:
+        """The agent's days, each with the reference that the rule holds it against."""
+        days = self._series.get((agent_id, definition.id), [])
+        match rule.against:
+            case Against.TARGET:
+                scope = Scope(ScopeKind.AGENT, agent_id)
+                ask = self.counting.standards.ask
+                return [replace(day, reference=ask(definition, scope, day.day)) for day in days]
+            case Against.HISTORY:
+                return with_own_history(days, rule.window)
+            case _team:
+                return self._against_team(definition, agent_id, days)
+
+    def _against_team(self, definition: Kpi, agent_id: int, days: Sequence[DayFigure]) -> list[DayFigure]:
+        person = self.counting.staff.people[agent_id]
+        held = []
+        for day in days:
+            team = person.team_on(day.day)
+            others = [
+                one.value
+                for mate in self.agents
+                if mate != agent_id and self.counting.staff.people[mate].team_on(day.day) == team
+                for one in self._series.get((mate, definition.id), ())
+                if one.day == day.day and one.value is not None
+            ]
+            held.append(replace(day, reference=median(others) if len(others) >= _TEAM_LEAST else None))
+        return held
+
+    def found(self) -> list[Found]:
+        """Everything the rules find up to the date, agents in the order of names."""
+        found = []
+        for agent_id in self.agents:
+            scope = Scope(ScopeKind.AGENT, agent_id)
+            for rule in self.rules:
+                for name in rule.kpis if rule.kind is not RuleKind.HOUR else ():
+                    result = self._judge(rule, kpi(name), agent_id)
+                    if isinstance(result, Finding):
+                        found.append(Found(scope, rule, name, result, None, result.first_day, result.last_day))
+        for rule in self.rules:
+            if rule.kind is RuleKind.HOUR:
+                found += self._hours(rule)
+        return found
+
+    def not_enough(self) -> list[tuple[int, Rule, NotEnough]]:
+        """Agents with calls for whom a rule can't say anything, and why."""
+        return [
+            (agent_id, rule, result)
+            for agent_id in self.agents
+            for rule in self.rules
+            for name in (rule.kpis if rule.kind is not RuleKind.HOUR else ())
+            if self._series.get((agent_id, name))
+            and isinstance(result := self._judge(rule, kpi(name), agent_id), NotEnough)
+        ]
+
+    def _judge(self, rule: Rule, definition: Kpi, agent_id: int) -> Finding | NotEnough | None:
+        if rule.kind is RuleKind.TREND:
+            return evaluate_trend(rule, definition, self._series.get((agent_id, definition.id), []), self.on)
+        return evaluate(rule, definition, self.held(rule, definition, agent_id), self.on)
+
+    def still_behind(self, rule: Rule, definition: Kpi, agent_id: int, first: date, last: date) -> bool:
+        """Whether the days of an earlier finding are still behind, as the data is now."""
+        days = {day.day for run in runs(rule, definition, self.held(rule, definition, agent_id)) for day in run}
+        return first in days and last in days
+
+    def recovered_on(self, rule: Rule, definition: Kpi, agent_id: int, last: date) -> date | None:
+        """The first judged day after a run that isn't behind."""
+        later = (
+            day
+            for day in judged_days(rule, definition, self.held(rule, definition, agent_id))
+            if day.day > last and not is_behind(rule, definition, day)
+        )
+        return next((day.day for day in later), None)
+
+    def _hours(self, rule: Rule) -> list[Found]:
+        """Hours that fell: the last ``window`` days with calls against the ``weeks`` before them."""
+        found = []
+        scopes = [COMPANY, *(Scope(ScopeKind.TEAM, team) for team in self.counting.staff.teams)]
+        for scope in scopes:
+            among = members(self.counting.staff, scope)
+            whole = (self.counting.period.first_number, self.counting.period.last_number)
+            days = sorted({row.span for row in store.agent_days(self.counting.session, whole, among)})
+            if len(days) <= rule.window:
+                continue
+            start = days[-rule.window]
+            recent = store.hours(self.counting.session, (start, whole[1]), among, weekdays=False)
+            before = store.hours(self.counting.session, (start - rule.weeks * 7, start - 1), among, weekdays=False)
+            for name in rule.kpis:
+                definition = kpi(name)
+                part, n = _INDEX[definition.numerator[0]], _INDEX[definition.denominator[0]]
+                now = {row.hour: (row.sums[part], row.sums[n]) for row in recent}
+                then = {row.hour: (row.sums[part], row.sums[n]) for row in before}
+                first = self.on - timedelta(days=whole[1] - start)
+                found += [Found(scope, rule, name, None, drop, first, self.on) for drop in hour_drops(rule, now, then)]
+        return found
