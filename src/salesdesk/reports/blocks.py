@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reportlab.lib.colors import HexColor
 from reportlab.platypus.flowables import Flowable
 
 from salesdesk.reports import look
@@ -59,7 +58,7 @@ class Rule(Flowable):
 
     def draw(self) -> None:
         """ReportLab asks for the ink."""
-        self.canv.setStrokeColor(HexColor(self.colour))
+        self.canv.setStrokeColor(look.ink(self.colour))
         self.canv.setLineWidth(self.thickness)
         self.canv.line(0, self.thickness / 2, self.width, self.thickness / 2)
 
@@ -232,7 +231,7 @@ class Grid(Flowable):
             if self.ruling.lines:
                 self._line(y, look.HAIRLINE, 0.5)
         if self.ruling.frame:
-            self.canv.setStrokeColor(HexColor(look.HAIRLINE))
+            self.canv.setStrokeColor(look.ink(look.HAIRLINE))
             self.canv.setLineWidth(0.6)
             self.canv.rect(0, 0, self.width, self.height)
 
@@ -245,11 +244,11 @@ class Grid(Flowable):
             x += width
 
     def _fill(self, y: float, height: float, colour: str) -> None:
-        self.canv.setFillColor(HexColor(colour))
+        self.canv.setFillColor(look.ink(colour))
         self.canv.rect(0, y, self.width, height, stroke=0, fill=1)
 
     def _line(self, y: float, colour: str, thickness: float) -> None:
-        self.canv.setStrokeColor(HexColor(colour))
+        self.canv.setStrokeColor(look.ink(colour))
         self.canv.setLineWidth(thickness)
         self.canv.line(0, y, self.width, y)
 
@@ -288,14 +287,14 @@ class Box(Flowable):
     def draw(self) -> None:
         """ReportLab asks for the ink."""
         if self.fill:
-            self.canv.setFillColor(HexColor(self.fill))
+            self.canv.setFillColor(look.ink(self.fill))
             self.canv.rect(0, 0, self.width, self.height, stroke=0, fill=1)
         if self.stroke:
-            self.canv.setStrokeColor(HexColor(self.stroke))
+            self.canv.setStrokeColor(look.ink(self.stroke))
             self.canv.setLineWidth(0.6)
             self.canv.rect(0, 0, self.width, self.height, stroke=1, fill=0)
         if self.bar:
-            self.canv.setFillColor(HexColor(self.bar))
+            self.canv.setFillColor(look.ink(self.bar))
             self.canv.rect(0, 0, 2.4, self.height, stroke=0, fill=1)
         self.inner.drawOn(self.canv, self.pad, self.pad)
 
@@ -319,7 +318,7 @@ class Lines(Flowable):
 
     def draw(self) -> None:
         """ReportLab asks for the ink."""
-        self.canv.setStrokeColor(HexColor(look.HAIRLINE))
+        self.canv.setStrokeColor(look.ink(look.HAIRLINE))
         self.canv.setLineWidth(0.5)
         for index in range(self.count):
             y = self.height - (index + 1) * self.pitch + 2
@@ -341,7 +340,7 @@ class Blank(Flowable):
 
     def draw(self) -> None:
         """ReportLab asks for the ink."""
-        self.canv.setStrokeColor(HexColor(look.INK))
+        self.canv.setStrokeColor(look.ink(look.INK))
         self.canv.setLineWidth(0.6)
         self.canv.line(0, self.height - self.room, self.width, self.height - self.room)
         self.caption.drawOn(self.canv, 0, 0)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from reportlab.graphics.shapes import Circle, Drawing, Line, Polygon, PolyLine, Rect, String
-from reportlab.lib.colors import HexColor
 
 from salesdesk import formats
 from salesdesk.formats import ValueKind
@@ -39,7 +38,7 @@ class _Board:
                 latin_quotes(text),
                 fontName=font_name(style.bold),
                 fontSize=style.size,
-                fillColor=HexColor(style.colour),
+                fillColor=look.ink(style.colour),
                 textAnchor=anchor,
             )
         )
@@ -49,12 +48,12 @@ class _Board:
     ) -> None:
         dashes = [2.6, 2] if dashed else None
         self.drawing.add(
-            Line(x1, y1, x2, y2, strokeColor=HexColor(colour), strokeWidth=thickness, strokeDashArray=dashes)
+            Line(x1, y1, x2, y2, strokeColor=look.ink(colour), strokeWidth=thickness, strokeDashArray=dashes)
         )
 
     def rect(self, x: float, y: float, width: float, height: float, fill: str, stroke: str = "") -> None:
-        edge = HexColor(stroke) if stroke else None
-        self.drawing.add(Rect(x, y, width, height, fillColor=HexColor(fill), strokeColor=edge, strokeWidth=0.6))
+        edge = look.ink(stroke) if stroke else None
+        self.drawing.add(Rect(x, y, width, height, fillColor=look.ink(fill), strokeColor=edge, strokeWidth=0.6))
 
     def path(
         self, points: Sequence[tuple[float, float]], colour: str, thickness: float, *, dashed: bool = False
@@ -63,7 +62,7 @@ class _Board:
         dashes = [2.6, 2] if dashed else None
         self.drawing.add(
             PolyLine(
-                flat, strokeColor=HexColor(colour), strokeWidth=thickness, strokeDashArray=dashes, strokeLineJoin=1
+                flat, strokeColor=look.ink(colour), strokeWidth=thickness, strokeDashArray=dashes, strokeLineJoin=1
             )
         )
 
@@ -73,8 +72,8 @@ class _Board:
         self.drawing.add(
             Polygon(
                 [part for point in points for part in point],
-                fillColor=HexColor(fill) if fill else None,
-                strokeColor=HexColor(stroke),
+                fillColor=look.ink(fill) if fill else None,
+                strokeColor=look.ink(stroke),
                 strokeWidth=thickness,
                 strokeDashArray=[2.6, 2] if dashed else None,
                 fillOpacity=0.35 if fill else None,
@@ -82,7 +81,7 @@ class _Board:
         )
 
     def dot(self, x: float, y: float, radius: float, fill: str, stroke: str = look.ACCENT) -> None:
-        self.drawing.add(Circle(x, y, radius, fillColor=HexColor(fill), strokeColor=HexColor(stroke), strokeWidth=0.8))
+        self.drawing.add(Circle(x, y, radius, fillColor=look.ink(fill), strokeColor=look.ink(stroke), strokeWidth=0.8))
 
 
 def nice_ticks(low: float, high: float, count: int = 3) -> list[float]:

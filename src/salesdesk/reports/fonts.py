@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import unicodedata
+from collections.abc import Mapping
 from enum import Enum
 from functools import cache
 from typing import Any, TypeVar
@@ -47,11 +48,23 @@ def register() -> None:
         pdfmetrics.registerFont(font)
 
 
+class _Widths(dict[int, float]):
+    """Widths by code point in thousandths of an em; an unknown one has the face's default."""
+
+    def __init__(self, known: dict[int, float], default: float) -> None:
+        super().__init__(known)
+        self.default = default
+
+    def __missing__(self, code: int) -> float:
+        return self.default
+
+
 @cache
-def _widths(bold: bool) -> tuple[dict[int, float], float]:
+def char_widths(bold: bool) -> Mapping[int, float]:
+    """The width of each code point in thousandths of the type size; answers for any."""
     register()
     face = pdfmetrics.getFont(BOLD if bold else REGULAR).face
-    return dict(face.charWidths), float(face.defaultWidth)
+    return _Widths(face.charWidths, float(face.defaultWidth))
 
 
 @cache
@@ -69,8 +82,8 @@ def font_name(bold: bool) -> str:
 
 def text_width(text: str, size: float, bold: bool = False) -> float:
     """The width of one line of text in points."""
-    widths, default = _widths(bold)
-    return sum(widths.get(ord(char), default) for char in text) * size / 1000
+    widths = char_widths(bold)
+    return sum(widths[ord(char)] for char in text) * size / 1000
 
 
 def has_glyph(char: str) -> bool:

@@ -16,10 +16,10 @@ from salesdesk.labels import label
 from salesdesk.reports import files, fonts
 from salesdesk.reports.blocks import Space
 from salesdesk.reports.interview_closing import closing
-from salesdesk.reports.interview_results import results
+from salesdesk.reports.interview_results import TIGHT, USUAL, Room, results
 from salesdesk.reports.interview_sheet import InterviewSheet
 from salesdesk.reports.interview_talk import talk
-from salesdesk.reports.layout import Document, Pages, key_values
+from salesdesk.reports.layout import Document, Story, key_values
 from salesdesk.reports.look import SUBTITLE, TITLE
 from salesdesk.reports.sheets import PrintResult
 from salesdesk.reports.text import Text
@@ -53,15 +53,19 @@ def interview_pdf(sheet: InterviewSheet) -> tuple[bytes, PrintResult]:
             mark=_("DRAFT") if draft else "",
         )
 
-        def story(_pages: Pages) -> list[Flowable]:
-            return [
+        def story(room: Room) -> Story:
+            return lambda _pages: [
                 *_header(sheet),
-                *results(sheet, document.width),
+                *results(sheet, document.width, room),
                 *talk(sheet, document.width),
                 *closing(sheet, document.width),
             ]
 
-        data, pages = document.render(story)
+        data, pages = document.render(story(USUAL))
+        if pages > document.guess:
+            tighter, fewer = document.render(story(TIGHT))
+            if fewer < pages:
+                data, pages = tighter, fewer
     return data, PrintResult(pages=pages, notes=notes)
 
 

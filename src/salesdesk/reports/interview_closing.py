@@ -1,4 +1,4 @@
-"""The end of the interview: the result applied, agreement and appeal, signatures, attachments, counting rules."""
+"""The end of the interview: the result applied, agreement and appeal, signatures, attachments."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from salesdesk import formats
 from salesdesk.i18n import _
 from salesdesk.reports import look
 from salesdesk.reports.blocks import Blank, Box, Lines, Space, Stack
-from salesdesk.reports.interview_results import counting_rules
 from salesdesk.reports.interview_sheet import InterviewSheet, Signature
 from salesdesk.reports.layout import bullets, section, side_by_side, tick_box
 from salesdesk.reports.linebreak import Run
@@ -18,7 +17,7 @@ from salesdesk.reports.text import Text
 
 def closing(sheet: InterviewSheet, width: float) -> list[Flowable]:
     """Section 6 and what follows it."""
-    return [*_applied(sheet, width), *_signatures(sheet, width), *_footnotes(sheet, width)]
+    return [*_applied(sheet, width), *_signatures(sheet, width), *_attachments(sheet, width)]
 
 
 def _applied(sheet: InterviewSheet, width: float) -> list[Flowable]:
@@ -60,7 +59,7 @@ def _signatures(sheet: InterviewSheet, width: float) -> list[Flowable]:
         Text(_("The signature confirms that the interview took place, not agreement."), look.SMALL.with_(bold=True))
     )
     block += [Space(4), _refusal(sheet)]
-    return [KeepTogether(section(_("7  Signatures"), block, width, key="signatures"))]
+    return [KeepTogether(section(_("7  Signatures"), block, width, key="signatures")[1:])]
 
 
 def _signature(signature: Signature) -> Flowable:
@@ -96,13 +95,7 @@ def attachment_lines(attachments: tuple[Attachment, ...]) -> list[Flowable]:
     return found
 
 
-def _footnotes(sheet: InterviewSheet, width: float) -> list[Flowable]:
-    found: list[Flowable] = []
-    if sheet.attachments:
-        found += section(_("Attachments"), attachment_lines(sheet.attachments), width, level=1, before=7)
-    span = formats.span(sheet.period.start, sheet.period.end)
-    rules = counting_rules(sheet.results, span, sheet.paper.currency)
-    rules += [Text(note, look.FOOTNOTE) for note in sheet.notes if note.strip()]
-    if rules:
-        found += section(_("How the figures are counted"), rules, width, key="rules", level=1, before=7)
-    return found
+def _attachments(sheet: InterviewSheet, width: float) -> list[Flowable]:
+    if not sheet.attachments:
+        return []
+    return section(_("Attachments"), attachment_lines(sheet.attachments), width, key="attachments", level=1, before=7)

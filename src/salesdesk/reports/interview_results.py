@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from reportlab.platypus.flowables import Flowable
 
@@ -19,13 +20,24 @@ from salesdesk.reports.look import Align
 from salesdesk.reports.text import Text
 
 _TRENDS_A_ROW = 3
-_TREND_HEIGHT = 82.0
-_FUNNEL_ROW = 25.0
-_RADAR_HEIGHT = 136.0
 _GUTTER = 18.0
 
 
-def results(sheet: InterviewSheet, width: float) -> list[Flowable]:
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How high the charts are, in points."""
+
+    trend: float
+    funnel_row: float
+    radar: float
+
+
+USUAL = Room(trend=82, funnel_row=22, radar=116)
+TIGHT = Room(trend=68, funnel_row=18, radar=92)
+"""Saves a page when a little text would go over the second one."""
+
+
+def results(sheet: InterviewSheet, width: float, room: Room = USUAL) -> list[Flowable]:
     """Results table with the total, then the charts, then the ratings."""
     blocks: list[Flowable] = []
     if sheet.results:
@@ -37,23 +49,24 @@ def results(sheet: InterviewSheet, width: float) -> list[Flowable]:
         blocks.insert(1, Space(5))
     return [
         *section(_("1  Results"), blocks, width, key="results"),
-        *_trends(sheet, width),
-        *_funnel_and_ratings(sheet, width),
+        *_trends(sheet, width, room),
+        *_funnel_and_ratings(sheet, width, room),
+        *_rules(sheet, width),
     ]
 
 
 def _table(rows: Sequence[KpiResult], currency: str) -> Flowable:
-    narrow, right = Column(0.98), Align.RIGHT
+    narrow, right = Column(0.92), Align.RIGHT
     columns = [
         (_("KPI"), Column(2.05), Align.LEFT),
         (_("Target"), narrow, right),
         (_("Actual"), narrow, right),
         (_("Achieved"), narrow, right),
-        (_("Status"), Column(1.15), Align.LEFT),
-        (_("Weight"), Column(0.75), right),
-        (_("Score"), Column(0.72), right),
+        (_("Status"), Column(fixed=70), Align.LEFT),
+        (_("Weight"), Column(0.7), right),
+        (_("Score"), Column(0.66), right),
         (_("Last period"), narrow, right),
-        (_("Team median"), Column(1.08), right),
+        (_("Team median"), Column(1.14), right),
     ]
     return table(columns, [_row(number, row, currency) for number, row in enumerate(rows, 1)])
 
@@ -110,13 +123,13 @@ def _total(total: Total) -> Flowable:
     )
 
 
-def _trends(sheet: InterviewSheet, width: float) -> list[Flowable]:
+def _trends(sheet: InterviewSheet, width: float, room: Room) -> list[Flowable]:
     found: list[Flowable] = []
     gap = 12.0
     each = (width - gap * (_TRENDS_A_ROW - 1)) / _TRENDS_A_ROW
     for start in range(0, len(sheet.trends), _TRENDS_A_ROW):
         drawn: list[Flowable] = [
-            trend_chart(trend, each, _TREND_HEIGHT, sheet.paper.currency)
+            trend_chart(trend, each, room.trend, sheet.paper.currency)
             for trend in sheet.trends[start : start + _TRENDS_A_ROW]
         ]
         while len(drawn) < _TRENDS_A_ROW:
@@ -127,21 +140,20 @@ def _trends(sheet: InterviewSheet, width: float) -> list[Flowable]:
     return found
 
 
-def _funnel_and_ratings(sheet: InterviewSheet, width: float) -> list[Flowable]:
+def _funnel_and_ratings(sheet: InterviewSheet, width: float, room: Room) -> list[Flowable]:
     """Funnel and radar beside each other, the ratings in words below; each only as far as there is something."""
     ratings, half = sheet.ratings, (width - _GUTTER) / 2
     radar = len(ratings) >= 3 and all(rating.score is not None for rating in ratings)
     pictures: list[Flowable] = []
     if sheet.funnel:
         title = Text(_("Funnel, with the rate from the stage before"), look.SUBHEADING)
-        height = _FUNNEL_ROW * len(sheet.funnel)
-        room = half if radar else width
-        pictures.append(Stack([title, Space(4), funnel_chart(sheet.funnel, room, height)]))
+        height = room.funnel_row * len(sheet.funnel)
+        pictures.append(Stack([title, Space(4), funnel_chart(sheet.funnel, half if radar else width, height)]))
     if radar:
         own = all(rating.self_score is not None for rating in ratings)
         legend = _("Behaviour and ability, 1–5 (dashed: own view)") if own else _("Behaviour and ability, 1–5")
-        room = half if sheet.funnel else width
-        pictures.append(Stack([Text(legend, look.SUBHEADING), radar_chart(ratings, room, _RADAR_HEIGHT)]))
+        chart = radar_chart(ratings, half if sheet.funnel else width, room.radar)
+        pictures.append(Stack([Text(legend, look.SUBHEADING), chart]))
     found: list[Flowable] = [Space(8), side_by_side(pictures, gap=_GUTTER)] if pictures else []
     if ratings:
         found += [Space(4), _ratings(ratings)]
@@ -150,7 +162,7 @@ def _funnel_and_ratings(sheet: InterviewSheet, width: float) -> list[Flowable]:
 
 def _ratings(ratings: Sequence[BehaviourRating]) -> Flowable:
     own = any(rating.self_score is not None for rating in ratings)
-    columns = [(_("Behaviour"), Column(1.3), Align.LEFT), (_("Rating"), Column(fixed=74), Align.LEFT)]
+    columns = [(_("Behaviour or ability"), Column(1.3), Align.LEFT), (_("Rating"), Column(fixed=74), Align.LEFT)]
     if own:
         columns.append((_("Own view"), Column(fixed=48), Align.LEFT))
     columns.append((_("What it means"), Column(3.4), Align.LEFT))
@@ -174,16 +186,21 @@ def _dots(rated: int | None) -> tuple[Run, ...]:
     )
 
 
-def counting_rules(rows: Sequence[KpiResult], span: str, currency: str) -> list[Flowable]:
+def _rules(sheet: InterviewSheet, width: float) -> list[Flowable]:
     """The footnotes: what each KPI counts, with numerator, denominator and dates; in two columns when they are many."""
-    notes = [_rule(number, row, currency) for number, row in enumerate(rows, 1)]
-    if not notes:
-        return []
-    found: list[Flowable] = list(notes)
+    notes: list[Flowable] = [_rule(number, row, sheet.paper.currency) for number, row in enumerate(sheet.results, 1)]
     if len(notes) >= 4:
         middle = (len(notes) + 1) // 2
-        found = [side_by_side([Stack(notes[:middle]), Stack(notes[middle:])], gap=_GUTTER)]
-    return [*found, Text(_("All figures: {span}.").format(span=span), look.FOOTNOTE)]
+        notes = [side_by_side([Stack(notes[:middle]), Stack(notes[middle:])], gap=_GUTTER)]
+    last = [note for note in sheet.notes if note.strip()]
+    if notes:
+        span = formats.span(sheet.period.start, sheet.period.end)
+        last.insert(0, _("All figures: {span}.").format(span=span))
+    if last:
+        notes.append(Text(" ".join(last), look.FOOTNOTE))
+    if not notes:
+        return []
+    return section(_("How the figures are counted"), notes, width, key="rules", level=1, before=6)
 
 
 def _rule(number: int, row: KpiResult, currency: str) -> Text:

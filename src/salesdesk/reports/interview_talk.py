@@ -37,9 +37,11 @@ def _past(sheet: InterviewSheet, width: float) -> list[Flowable]:
             *section(_("2  What went well"), strengths, width, key="strengths"),
             *section(_("3  Gaps and causes"), gaps, width, key="gaps"),
         ]
-    left = section(_("2  What went well"), strengths, width / 2, key="strengths", before=0)[2:]
-    right = section(_("3  Gaps and causes"), gaps, width / 2, key="gaps", before=0)[2:]
-    return [Space(10), side_by_side([Stack(left), Stack(right)], gap=16)]
+    left = section(_("2  What went well"), strengths, width / 2, key="strengths", before=0)[1:]
+    right = section(_("3  Gaps and causes"), gaps, width / 2, key="gaps", before=0)[1:]
+    pair = side_by_side([Stack(left), Stack(right)], gap=16)
+    pair.spaceBefore = 10
+    return [pair]
 
 
 def _gap(gap: Gap) -> Flowable:
@@ -122,8 +124,8 @@ def _agent(sheet: InterviewSheet, width: float) -> list[Flowable]:
 
     own = " – ".join(part for part in (sheet.self_rating, sheet.self_comment) if part.strip())
     four: list[tuple[str, str, int]] = [
-        (_("Opinion on the result"), sheet.opinion, 2),
-        (_("Requests to the company"), sheet.requests, 2),
+        (_("Opinion on the result"), sheet.opinion, 3),
+        (_("Requests to the company"), sheet.requests, 3),
         (_("Self-rating"), own, 1),
         (_("Training wanted"), sheet.training_wanted, 1),
     ]

@@ -12,7 +12,6 @@ from io import BytesIO
 from typing import Any
 
 from reportlab import rl_config
-from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4, LETTER
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
@@ -38,6 +37,7 @@ FOOTER = 26.0
 _SIZES = {PageSize.A4: A4, PageSize.LETTER: LETTER}
 _LOGO_HEIGHT = 18.0
 _MAX_PASSES = 5
+_FEW_LINES = 30.0
 
 
 @dataclass(slots=True)
@@ -74,7 +74,7 @@ class Heading(Flowable):
             self.canv.addOutlineEntry(self.text, self.key, self.level, closed=False)
         self.inner.drawOn(self.canv, 0, self.height - self.inner.height)
         if self.rule:
-            self.canv.setStrokeColor(HexColor(look.ACCENT))
+            self.canv.setStrokeColor(look.ink(look.ACCENT))
             self.canv.setLineWidth(0.8)
             self.canv.line(0, 2, self.width, 2)
 
@@ -186,14 +186,14 @@ class Document:
         _put(canvas, right, base, title, look.SMALL_MUTED)
         if self.mark:
             self._stamp(canvas, width / 2, base)
-        canvas.setStrokeColor(HexColor(look.HAIRLINE))
+        canvas.setStrokeColor(look.ink(look.HAIRLINE))
         canvas.setLineWidth(0.6)
         canvas.line(MARGIN, base - 8, width - MARGIN, base - 8)
 
     def _stamp(self, canvas: Canvas, centre: float, base: float) -> None:
         style = look.SMALL.with_(bold=True, colour=look.RAG_COLOURS[Rag.AMBER])
         wide = fonts.text_width(self.mark, style.size, bold=True)
-        canvas.setStrokeColor(HexColor(style.colour))
+        canvas.setStrokeColor(look.ink(style.colour))
         canvas.setLineWidth(0.8)
         canvas.roundRect(centre - wide / 2 - 6, base - 4, wide + 12, 13.5, 2.5, stroke=1, fill=0)
         _put(canvas, centre - wide / 2, base, self.mark, style)
@@ -211,7 +211,7 @@ class Document:
     def _footer(self, canvas: Canvas, count: int) -> None:
         width, _height = self.page_size
         base, style = FOOTER - 4, look.FOOTNOTE
-        canvas.setStrokeColor(HexColor(look.HAIRLINE))
+        canvas.setStrokeColor(look.ink(look.HAIRLINE))
         canvas.setLineWidth(0.6)
         canvas.line(MARGIN, base + 11, width - MARGIN, base + 11)
         printed = _("Printed {when}").format(when=formats.moment(self.paper.printed_at))
@@ -224,7 +224,7 @@ class Document:
 
 def _put(canvas: Canvas, x: float, y: float, text: str, style: Style) -> None:
     canvas.setFont(fonts.font_name(style.bold), style.size)
-    canvas.setFillColor(HexColor(style.colour))
+    canvas.setFillColor(look.ink(style.colour))
     canvas.drawString(x, y, text)
 
 
@@ -241,12 +241,26 @@ def fitted(text: str, style: Style, width: float) -> str:
 def section(
     title: str, blocks: Sequence[Flowable], width: float, *, key: str = "", level: int = 0, before: float = 10
 ) -> list[Flowable]:
-    """A heading and its blocks; the heading moves to the next page unless the first block's beginning fits too."""
+    """A heading and its blocks; the heading moves to the next page unless the content's beginning fits too."""
     style = look.HEADING if level == 0 else look.SUBHEADING
     heading = Heading(title, style, key=key, level=level, rule=level == 0)
+    heading.spaceBefore = before
     gap = 3.0 if level == 0 else 1.0
-    needed = heading.wrap(width, 0)[1] + gap + before + (least_height(blocks[0], width) if blocks else 0)
-    return [CondPageBreak(needed), Space(before), heading, Space(gap), *blocks]
+    needed = before + heading.wrap(width, 0)[1] + gap + _beginning(blocks, width)
+    return [CondPageBreak(needed), heading, Space(gap), *blocks]
+
+
+def _beginning(blocks: Sequence[Flowable], width: float) -> float:
+    """The height that makes a heading worth its place: its first lines, and what follows when they are few."""
+    height = 0.0
+    for block in blocks:
+        whole = block.wrap(width, 1e6)[1]
+        if whole > _FEW_LINES:
+            return height + least_height(block, width)
+        height += whole
+        if height > _FEW_LINES:
+            break
+    return height
 
 
 def new_page() -> Flowable:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from salesdesk.reports.fonts import text_width
+from salesdesk.reports.fonts import char_widths
 
 NEVER_FIRST = frozenset(
     "、，。．：；！？）］｝〕〉》」』】〗’”…—·～％‰℃°々ー!),.:;?]}%ぁぃぅぇぉっゃゅょァィゥェォッャュョ"
@@ -81,13 +81,13 @@ class _Filler:
         self.line: list[tuple[str, int]] = []
         self.used = 0.0
         self.spaces: list[tuple[str, int]] = []
+        self.widths = [char_widths(bold if run.bold is None else run.bold) for run in runs]
 
     def measure(self, chars: list[tuple[str, int]]) -> float:
         total = 0.0
         for char, index in chars:
-            bold = self.runs[index].bold
-            total += text_width(char, self.size, self.bold if bold is None else bold)
-        return total
+            total += self.widths[index][ord(char)]
+        return total * self.size / 1000
 
     def finish(self) -> Line:
         pieces: list[tuple[int, list[str]]] = []
@@ -133,8 +133,17 @@ def break_lines(runs: Sequence[Run], size: float, width: float, bold: bool = Fal
     r"""The lines of one text at a type size and width in points; ``\\n`` ends a line. Never an empty list."""
     lines: list[Line] = []
     for paragraph in _paragraphs(runs):
-        lines += _Filler(paragraph, size, bold, width).lines()
+        lines += _without_straggler(paragraph, size, bold, width)
     return lines
+
+
+def _without_straggler(runs: Sequence[Run], size: float, bold: bool, width: float) -> list[Line]:
+    """The lines of one paragraph; a last line of one or two characters gets company where that costs no line."""
+    lines = list(_Filler(runs, size, bold, width).lines())
+    if len(lines) < 2 or lines[-1].width > 2.2 * size:
+        return lines
+    narrower = list(_Filler(runs, size, bold, width - 2 * size).lines())
+    return narrower if len(narrower) == len(lines) else lines
 
 
 def _paragraphs(runs: Sequence[Run]) -> list[list[Run]]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cache
+
+from reportlab.lib.colors import Color, HexColor
 
 from salesdesk.types import Rag
 
@@ -21,6 +24,12 @@ RAG_COLOURS = {Rag.GREEN: "#1a7f5a", Rag.AMBER: "#8f5f12", Rag.RED: "#b3261e"}
 
 GAP = 6.0
 """The unit of vertical rhythm in points."""
+
+
+@cache
+def ink(colour: str) -> Color:
+    """ReportLab's colour for ``#rrggbb``."""
+    return HexColor(colour)
 
 
 class Align(StrEnum):

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reportlab.lib.colors import HexColor
 from reportlab.platypus.flowables import Flowable
 
 from salesdesk.reports.fonts import font_name, latin_quotes, text_width
 from salesdesk.reports.linebreak import Line, Run, break_lines
-from salesdesk.reports.look import BODY, Align, Style
+from salesdesk.reports.look import BODY, Align, Style, ink
 
 Content = str | Run | Sequence[Run]
 _CENTRE = 0.38
@@ -102,6 +101,6 @@ class Text(Flowable):
         for run in runs:
             bold = self.style.bold if run.bold is None else run.bold
             pen.setFont(font_name(bold), self.style.size)
-            pen.setFillColor(HexColor(run.colour or self.style.colour))
+            pen.setFillColor(ink(run.colour or self.style.colour))
             pen.textOut(run.text)
         self.canv.drawText(pen)
