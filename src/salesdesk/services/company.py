@@ -28,7 +28,7 @@ class Company:
     logo: str = ""
     calendar: str = "CN"
     week_start: int = 1
-    currency: str = "¥"
+    currency: str = "CNY"
     effective_talk_s: int = tallies.DEFAULT_EFFECTIVE_S
     green_from: float = 1.0
     amber_from: float = 0.8

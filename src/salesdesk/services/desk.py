@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from salesdesk.services.people import PeopleService
     from salesdesk.services.plans import PlansService
     from salesdesk.services.safety import SafetyService
+    from salesdesk.services.scores import ScoresService
     from salesdesk.services.targets import TargetsService
     from salesdesk.services.warnings import WarningsService
 
@@ -70,6 +71,13 @@ class Desk:
         return TargetsService(self.database)
 
     @cached_property
+    def scores(self) -> ScoresService:
+        """Weighted scores and ratings."""
+        from salesdesk.services.scores import ScoresService
+
+        return ScoresService(self.database, self.figures, self.company)
+
+    @cached_property
     def warnings(self) -> WarningsService:
         """What the rules found, and what was done with it."""
         from salesdesk.services.warnings import WarningsService
@@ -88,7 +96,7 @@ class Desk:
         """Performance interviews and their papers."""
         from salesdesk.services.interviews import InterviewsService
 
-        return InterviewsService(self.database, self.figures, self.plans)
+        return InterviewsService(self)
 
     @cached_property
     def drafts(self) -> DraftsService:
