@@ -29,7 +29,7 @@ class CalendarEntry:
 def load_calendar(session: Session) -> WorkingCalendar:
     """The calendar in force, within a transaction."""
     country = session.scalar(select(Setting.value).where(Setting.key == "calendar"))
-    own = session.execute(select(CalendarDay.day, CalendarDay.working)).tuples()
+    own = session.execute(select(CalendarDay.day, CalendarDay.working))
     return WorkingCalendar(Country.WEEKDAYS if country == Country.WEEKDAYS.value else Country.CHINA, dict(own.all()))
 
 
@@ -49,7 +49,7 @@ class CalendarService:
         with self._database.read() as session:
             calendar = load_calendar(session)
             rows = select(CalendarDay.day, CalendarDay.name).where(CalendarDay.day.between(period.start, period.end))
-            notes = dict(session.execute(rows).tuples().all())
+            notes = dict(session.execute(rows).all())
         return [
             CalendarEntry(
                 day,

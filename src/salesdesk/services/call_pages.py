@@ -72,7 +72,7 @@ def read_page(
         query = query.limit(limit)
     rows = tuple(
         _row(counting, stored, disposition_name, campaign_name)
-        for stored, disposition_name, campaign_name in counting.session.execute(query).tuples()
+        for stored, disposition_name, campaign_name in counting.session.execute(query)
     )
     return CallPage(rows, total, offset)
 

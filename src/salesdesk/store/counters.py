@@ -104,7 +104,7 @@ def agent_spans(session: Session, spans: Sequence[Span], members: Members) -> li
     if condition is not None:
         query = query.where(condition)
     return [
-        AgentSpan(row[0], row[1], row[2] if row[0] else 0, tuple(row[3:])) for row in session.execute(query).tuples()
+        AgentSpan(row[0], row[1], row[2] if row[0] else 0, tuple(row[3:])) for row in session.execute(query)
     ]
 
 
@@ -122,7 +122,7 @@ def agent_days(session: Session, span: Span, members: Members) -> list[AgentSpan
     condition = members.condition(agent, day)
     if condition is not None:
         query = query.where(condition)
-    return [AgentSpan(row[0], row[1], 1 if row[0] else 0, tuple(row[2:])) for row in session.execute(query).tuples()]
+    return [AgentSpan(row[0], row[1], 1 if row[0] else 0, tuple(row[2:])) for row in session.execute(query)]
 
 
 def hours(session: Session, span: Span, members: Members, *, weekdays: bool) -> list[HourSums]:
@@ -139,7 +139,7 @@ def hours(session: Session, span: Span, members: Members, *, weekdays: bool) -> 
     condition = members.condition(table.c.agent_id, day)
     if condition is not None:
         query = query.where(condition)
-    rows = session.execute(query).tuples()
+    rows = session.execute(query)
     if weekdays:
         return [HourSums(row[0], row[1], tuple(row[2:])) for row in rows]
     return [HourSums(0, row[0], tuple(row[1:])) for row in rows]
@@ -178,7 +178,7 @@ def customers(session: Session, span: Span, members: Members) -> int:
 
 def customers_by_agent(session: Session, span: Span, members: Members) -> dict[int, int]:
     """Distinct customers with a connected dial in the span, for each agent (0: calls without one)."""
-    rows = session.execute(_reached(members, span, _who(members).label("who"))).tuples()
+    rows = session.execute(_reached(members, span, _who(members).label("who")))
     return dict(rows.all())
 
 
@@ -186,8 +186,8 @@ def customers_by_day(session: Session, span: Span, members: Members, *, by_agent
     """Distinct customers reached on each day, by (agent, day number); agent 0 for all members together."""
     day = _DAY.label("day")
     if not by_agent:
-        return {(0, row[0]): row[1] for row in session.execute(_reached(members, span, day)).tuples()}
-    rows = session.execute(_reached(members, span, _who(members).label("who"), day)).tuples()
+        return {(0, row[0]): row[1] for row in session.execute(_reached(members, span, day))}
+    rows = session.execute(_reached(members, span, _who(members).label("who"), day))
     return {(row[0], row[1]): row[2] for row in rows}
 
 

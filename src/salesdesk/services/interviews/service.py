@@ -124,7 +124,7 @@ class InterviewsService:
         """The form with strengths, gaps and next targets suggested anew from today's data; nothing is saved."""
         view = self.get(interview_id)
         if view.facts is None:
-            raise RefusedError(_("A final interview can't be changed."), _("Make a correction instead."))
+            raise _final_refusal()
         fresh = self._suggest(view.facts)
         return replace(view.form, strengths=fresh.strengths, gaps=fresh.gaps, next_targets=fresh.next_targets)
 
@@ -134,6 +134,8 @@ class InterviewsService:
         Raises RefusedError when the interview is final already or the talk has no date.
         """
         view = self.get(interview_id)
+        if view.state is InterviewState.FINAL:
+            raise _final_refusal()
         if view.form.held_on is None:
             raise RefusedError(
                 _("An interview can't be final before it was held."), _("Enter the date of the talk first.")
@@ -350,7 +352,11 @@ def _find(session: Session, interview_id: int) -> Interview:
 
 def _refuse_final(row: Interview) -> None:
     if row.state is InterviewState.FINAL:
-        raise RefusedError(_("A final interview can't be changed."), _("Make a correction instead."))
+        raise _final_refusal()
+
+
+def _final_refusal() -> RefusedError:
+    return RefusedError(_("A final interview can't be changed."), _("Make a correction instead."))
 
 
 def _versions(session: Session, row: Interview) -> Iterator[VersionRow]:
