@@ -8,20 +8,10 @@ import unicodedata
 
 from salesdesk.errors import SalesDeskError
 from salesdesk.formats import NO_DATA, ValueKind, figure, percent
-from salesdesk.i18n import N_, _
+from salesdesk.i18n import _, pgettext
 from salesdesk.metrics.catalogue import Kpi, Unit
 
 _KINDS = {Unit.RATIO: ValueKind.PERCENT, Unit.SECONDS: ValueKind.DURATION, Unit.MONEY: ValueKind.MONEY}
-
-_WORDS = {
-    Unit.CALLS: N_("calls"),
-    Unit.CUSTOMERS: N_("customers"),
-    Unit.LEADS: N_("leads"),
-    Unit.OPPORTUNITIES: N_("opportunities"),
-    Unit.ORDERS: N_("orders"),
-    Unit.POINTS: N_("points"),
-    Unit.SCORE: N_("points"),
-}
 
 
 def value_kind(definition: Kpi) -> ValueKind:
@@ -31,8 +21,21 @@ def value_kind(definition: Kpi) -> ValueKind:
 
 def unit_word(definition: Kpi) -> str:
     """What stands behind the value in the language in force: “calls”; empty where its writing says it already."""
-    word = _WORDS.get(definition.unit)
-    return _(word) if word else ""
+    match definition.unit:
+        case Unit.CALLS:
+            return pgettext("unit", "calls")
+        case Unit.CUSTOMERS:
+            return pgettext("unit", "customers")
+        case Unit.LEADS:
+            return pgettext("unit", "leads")
+        case Unit.OPPORTUNITIES:
+            return pgettext("unit", "opportunities")
+        case Unit.ORDERS:
+            return pgettext("unit", "orders")
+        case Unit.POINTS | Unit.SCORE:
+            return pgettext("unit", "points")
+        case _said_by_its_writing:
+            return ""
 
 
 def target_unit_word(definition: Kpi) -> str:
@@ -40,7 +43,7 @@ def target_unit_word(definition: Kpi) -> str:
     word = unit_word(definition)
     if not definition.per_day:
         return word
-    return _("{unit}/day").format(unit=word) if word else _("a day")
+    return _("{unit}/day").format(unit=word) if word else pgettext("unit", "a day")
 
 
 def write(definition: Kpi, value: float | None, currency: str = "CNY") -> str:

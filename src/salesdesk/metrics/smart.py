@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 from salesdesk.errors import SalesDeskError
+from salesdesk.formats import percent
 from salesdesk.i18n import _
 from salesdesk.metrics.catalogue import Better, Kpi, Unit, kpi
 from salesdesk.metrics.formats import write
@@ -71,7 +72,7 @@ class Inflation:
         """The warning in words, with the document's case."""
         definition = kpi(self.kpi)
         return _(
-            "{kpi}: {value} is {by:.0%} more than the {reached} that was reached. A team whose goal went from 120 to"
+            "{kpi}: {value} is {by} more than the {reached} that was reached. A team whose goal went from 120 to"
             " 150 dials a day saw a quarter more people leave. Give a reason if it shall stay."
         ).format(
             kpi=definition.name,

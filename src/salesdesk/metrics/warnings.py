@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 from statistics import median
 
 from salesdesk.formats import percent
@@ -24,6 +25,8 @@ from salesdesk.types import DayValue, Severity
 
 _ROUNDING = 1e-9
 _SHOWN_DAYS = 10
+TREND_WEEKS = 4
+"""The fewest weeks with data that can show a trend."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +62,33 @@ class Finding:
         return self.days[-1].day
 
 
+class Lack(StrEnum):
+    """What there is too little of."""
+
+    DAYS = "days"
+    WEEKS = "weeks"
+    CASES = "cases"
+
+
 @dataclass(frozen=True, slots=True)
 class NotEnough:
-    """No verdict: there are ``found`` judged days (or observations ``n`` of a run) of ``needed``."""
+    """No verdict: there are ``found`` judged days, weeks, or cases n of a run, of ``needed``."""
 
     kpi: str
     found: int
     needed: int
-    days: bool = True
+    of: Lack = Lack.DAYS
 
     @property
     def text(self) -> str:
         """The reason in words."""
-        pattern = (
-            _("{kpi}: not enough data ({found} of {needed} days)")
-            if self.days
-            else _("{kpi}: not enough data (n = {found}, at least {needed})")
-        )
+        match self.of:
+            case Lack.DAYS:
+                pattern = _("{kpi}: not enough data ({found} of {needed} days)")
+            case Lack.WEEKS:
+                pattern = _("{kpi}: not enough data ({found} of {needed} weeks)")
+            case Lack.CASES:
+                pattern = _("{kpi}: not enough data (n = {found}, at least {needed})")
         return pattern.format(kpi=kpi(self.kpi).name, found=self.found, needed=self.needed)
 
 
@@ -127,7 +140,7 @@ def evaluate(rule: Rule, definition: Kpi, series: Sequence[DayFigure], on: date)
     run = tuple(found[-1])
     n, least = sum(day.n for day in run), rule.least(definition)
     if definition.is_rate and n < least:
-        return NotEnough(definition.id, n, least, days=False)
+        return NotEnough(definition.id, n, least, Lack.CASES)
     severity = Severity.SERIOUS if len(run) >= rule.serious_run else rule.severity
     return Finding(rule, definition.id, severity, run, trend_of(definition, known))
 
@@ -168,8 +181,9 @@ def evaluate_trend(rule: Rule, definition: Kpi, series: Sequence[DayFigure], on:
     """A lasting decline: the weeks fall by the margin or more, and the interval of the slope excludes standing still."""
     known = sorted((day for day in series if day.day <= on), key=lambda day: day.day)
     trend = trend_of(definition, known, rule.weeks)
-    if trend is None or not known:
-        return NotEnough(definition.id, len(known), rule.weeks)
+    if trend is None:
+        weeks = {day.day - timedelta(days=day.day.weekday()) for day in known}
+        return NotEnough(definition.id, len(weeks), TREND_WEEKS, Lack.WEEKS)
     if known[-1].day < on - timedelta(days=rule.fresh) or not declining(definition, trend) or trend.change is None:
         return None
     if abs(trend.change) < rule.margin - _ROUNDING:
