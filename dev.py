@@ -261,7 +261,7 @@ def bench(args: list[str]) -> int:
 
 @command
 def fuzz(args: list[str]) -> int:
-    """Run the property-based tests with a hundred times the examples (arguments go to pytest)."""
+    """Run the property-based tests with fifty times the examples (arguments go to pytest)."""
     return run(PYTHON, "-m", "pytest", "-m", "hypothesis", "--hypothesis-profile=fuzz", *args, **offscreen())
 
 
