@@ -1,0 +1,163 @@
+"""Pictures of the real program for people to look at: every page, in both languages, light and dark, in two sizes.
+
+    python3 dev.py screenshots                      everything, to out/screenshots
+    python3 dev.py screenshots --page today --lang zh_CN --theme light --size 1366x768
+    python3 dev.py screenshots --docs               the few that README and the guide show, to docs/images
+
+The pages show a copy of the demo's database. Whatever text does not fit its place is named in the end.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QEventLoop
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+
+from salesdesk import i18n, settings
+from salesdesk.periods import Period, PeriodKind
+from salesdesk.services import sample
+from salesdesk.types import Scope, ScopeKind
+
+if TYPE_CHECKING:
+    from salesdesk.services.desk import Desk
+    from salesdesk.ui.main_window import MainWindow
+
+ROOT = Path(__file__).resolve().parents[1]
+SIZES = ("1366x768", "1920x1080")
+THEMES = ("light", "dark")
+TODAY = sample.LAST + timedelta(days=1)
+PATIENCE_S = 60.0
+DOCS = (
+    ("today", "en", "light"),
+    ("dashboard", "en", "light"),
+    ("dashboard", "zh_CN", "dark"),
+    ("plan", "zh_CN", "light"),
+)
+
+
+def settle(window: MainWindow) -> None:
+    """Run the event loop until no job runs and nothing wants to be painted."""
+    end = time.monotonic() + PATIENCE_S
+    quiet = 0
+    while quiet < 4:
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        quiet = quiet + 1 if window.jobs.idle else 0
+        if time.monotonic() > end:
+            sys.exit("the window never came to rest")
+        time.sleep(0.01)
+
+
+def too_small(window: QWidget) -> Iterator[str]:
+    """The texts that do not fit their widgets."""
+    for widget in window.findChildren(QWidget):
+        if not widget.isVisible() or not isinstance(widget, QLabel | QAbstractButton):
+            continue
+        text = widget.text()
+        wraps = isinstance(widget, QLabel) and widget.wordWrap()
+        if not text or wraps or "\n" in text or widget.toolTip():
+            continue
+        if widget.fontMetrics().horizontalAdvance(text) > widget.width() + 1:
+            yield f"{type(widget).__name__} {widget.objectName()} {text!r}: {widget.width()} px"
+        elif widget.fontMetrics().height() > widget.height() + 2:
+            yield f"{type(widget).__name__} {widget.objectName()} {text!r}: {widget.height()} px high"
+
+
+def places(window: MainWindow, desk: Desk) -> dict[str, Callable[[], None]]:
+    """How to get to every page."""
+    from salesdesk.ui.pages import IN_NAVIGATION
+
+    found: dict[str, Callable[[], None]] = {
+        entry.name: lambda name=entry.name: window.go.page(name)  # type: ignore[misc]
+        for entry in IN_NAVIGATION
+    }
+    return found | details(window, desk)
+
+
+def details(window: MainWindow, desk: Desk) -> dict[str, Callable[[], None]]:
+    """The pages about one thing: the falling agent, the plan, the interview, the calls of a day."""
+    agent = next(one for one in desk.people.agents() if one.number == sample.FALLING)
+    month = Period.of(PeriodKind.MONTH, sample.LAST)
+    last = Period.of(PeriodKind.DAY, sample.working_days()[-1])
+    found: dict[str, Callable[[], None]] = {
+        "agent": lambda: window.go.agent(agent.id),
+        "interview": lambda: window.go.interview(agent.id, month),
+        "calls": lambda: window.go.calls(Scope(ScopeKind.AGENT, agent.id), last),
+    }
+    return found
+
+
+def main() -> int:
+    """Take the pictures; 1 when a text did not fit."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--db", type=Path, default=ROOT / "out" / "demo" / "salesdesk.db")
+    parser.add_argument("--out", type=Path, default=ROOT / "out" / "screenshots")
+    parser.add_argument("--page", action="append")
+    parser.add_argument("--lang", action="append", choices=sorted(i18n.LANGUAGES))
+    parser.add_argument("--theme", action="append", choices=THEMES)
+    parser.add_argument("--size", action="append")
+    parser.add_argument("--docs", action="store_true")
+    options = parser.parse_args()
+    if not options.db.is_file():
+        sys.exit(f"{options.db} is not there; python3 dev.py demo makes it")
+    with tempfile.TemporaryDirectory() as folder:
+        database = Path(folder) / "pictures.db"
+        shutil.copyfile(options.db, database)
+        return take(database, options)
+
+
+def take(database: Path, options: argparse.Namespace) -> int:
+    """Open the window on the database and walk through everything asked for."""
+    from salesdesk.services.desk import Desk
+    from salesdesk.store.database import Database
+    from salesdesk.ui import theme
+    from salesdesk.ui.main_window import MainWindow
+
+    program = QApplication(sys.argv[:1])
+    i18n.use(i18n.ENGLISH)
+    theme.apply(program, THEMES[0])
+    desk = Desk(Database(database))
+    window = MainWindow(settings.Preferences(language=i18n.ENGLISH, theme=THEMES[0]), TODAY)
+    window.show()
+    window.attach(desk)
+    settle(window)
+    walks = places(window, desk)
+    out: Path = ROOT / "docs" / "images" if options.docs else options.out
+    out.mkdir(parents=True, exist_ok=True)
+    problems: list[str] = []
+    taken = 0
+    for language, mode, size in itertools.product(
+        options.lang or i18n.LANGUAGES, options.theme or THEMES, ["1366x768"] if options.docs else options.size or SIZES
+    ):
+        window.switch_language(language)
+        window.switch_theme(mode)
+        window.resize(*map(int, size.split("x")))
+        for page in options.page or walks:
+            if options.docs and (page, language, mode) not in DOCS:
+                continue
+            walks[page]()
+            settle(window)
+            name = f"{page}-{language}-{mode}" if options.docs else f"{page}-{language}-{mode}-{size}"
+            window.grab().save(str(out / f"{name}.png"))
+            taken += 1
+            problems += [f"{name}: {problem}" for problem in too_small(window)]
+    window.close()
+    desk.close()
+    for problem in problems:
+        print(f"does not fit: {problem}")
+    print(f"{taken} pictures in {out}")
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
