@@ -9,15 +9,15 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from salesdesk import i18n, settings
 from salesdesk.i18n import N_
 from salesdesk.periods import Period, PeriodKind, today
 from salesdesk.types import COMPANY, Change
-from salesdesk.ui import theme
+from salesdesk.ui import qt_language, theme
 from salesdesk.ui.changes import Changes
 from salesdesk.ui.context import Context
 from salesdesk.ui.focus import Focus
@@ -46,7 +46,10 @@ LEAST_SIZE = (960, 600)
 class MainWindow(TextMixin, QMainWindow):
     """``attach`` gives it the desk; until then it only shows its frame."""
 
-    language_changed = Signal(str)
+    first_painted = Signal()
+    page_shown = Signal(object)
+    reopen = Signal(object)
+    """Asks the application to close and open the database, with a backup (Path) in its place or None."""
 
     def __init__(self, preferences: settings.Preferences, day: date | None = None) -> None:
         super().__init__()
@@ -61,6 +64,7 @@ class MainWindow(TextMixin, QMainWindow):
         self.go.show = self._show_place
         self.context: Context | None = None
         self.pages: dict[str, Page] = {}
+        self._painted = False
         self._build()
         self._shortcuts()
         self._restore_geometry()
@@ -153,6 +157,7 @@ class MainWindow(TextMixin, QMainWindow):
         if page is None:
             page = self.pages[place.page] = BY_NAME[place.page].load()(self.context)
             self.stack.addWidget(page)
+            page.shown.connect(partial(self.page_shown.emit, page))
         if place.arguments:
             page.open(**place.arguments)
         self.stack.setCurrentWidget(page)
@@ -201,11 +206,9 @@ class MainWindow(TextMixin, QMainWindow):
         """Speak another language from now on; every widget says its texts again."""
         self.preferences.language = language
         i18n.use(language or i18n.system_language())
-        self.language_changed.emit(i18n.language())
         app = QApplication.instance()
         if isinstance(app, QApplication):
-            for widget in app.topLevelWidgets():
-                QCoreApplication.sendEvent(widget, QEvent(QEvent.Type.LanguageChange))
+            qt_language.speak(app)
         self.update_heading()
 
     def switch_theme(self, mode: str) -> None:
@@ -220,6 +223,13 @@ class MainWindow(TextMixin, QMainWindow):
         super().retranslate()
         if hasattr(self, "header"):
             self.update_heading()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The first time, say so when everything of that paint is done."""
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self.first_painted.emit)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files may be dropped anywhere."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -29,6 +29,8 @@ class Page(TextMixin, QWidget):
     follows_focus: ClassVar[bool] = True
     uses_period: ClassVar[bool] = True
     uses_scope: ClassVar[bool] = True
+
+    shown = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -94,6 +96,7 @@ class Page(TextMixin, QWidget):
         if ticket == self._ticket and isValid(self):
             self._data = data
             self.show_data(data)
+            self.shown.emit()
 
     def _refused(self, error: BaseException) -> None:
         self.context.messages.error(error)

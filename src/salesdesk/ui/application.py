@@ -1,0 +1,240 @@
+"""From nothing to the window with its database: first paint, then the opening behind it, and what can go wrong."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+
+from salesdesk import i18n, paths, settings
+from salesdesk.errors import SalesDeskError
+from salesdesk.i18n import _
+from salesdesk.ui import logs, qt_language, theme
+from salesdesk.ui.main_window import MainWindow
+from salesdesk.ui.single import FirstWindow
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import Qt
+
+    from salesdesk.services.desk import Desk
+    from salesdesk.ui.crash import Watch
+    from salesdesk.ui.page import Page
+
+logger = logging.getLogger(__name__)
+
+MEASURE = "SALESDESK_MEASURE"
+"""Environment variable: tell the moments of first paint and of Today with real figures on stdout, then quit."""
+
+OpenDesk = Callable[[Path], "Desk"]
+Restore = Callable[[Path, Path], Path | None]
+
+
+class Application:
+    """The window program. ``open_desk`` and ``restore`` come from the composition root."""
+
+    def __init__(self, database: str | None, language: str | None, open_desk: OpenDesk, restore: Restore) -> None:
+        self.path = Path(database).absolute() if database else paths.default_database()
+        self._open_desk = open_desk
+        self._restore = restore
+        self._language = language
+        self._desk: Desk | None = None
+        self._watch: Watch | None = None
+        self.measuring = bool(os.environ.get(MEASURE))
+
+    def run(self) -> int:
+        """Show the window and serve it until it is closed; returns the exit code."""
+        app = QApplication.instance() or QApplication(sys.argv[:1])
+        assert isinstance(app, QApplication)  # noqa: S101
+        app.setApplicationName("SalesDesk")
+        app.setDesktopFileName("salesdesk")
+        self.app = app
+        self.preferences = settings.load()
+        i18n.use(self._language or self.preferences.language or i18n.system_language())
+        logs.begin()
+        self.first = FirstWindow(self.path)
+        if not self.measuring and not self.first.claim():
+            return self._second_start()
+        theme.apply(app, self.preferences.theme)
+        self.window = MainWindow(self.preferences)
+        self.window.first_painted.connect(self._painted)
+        self.window.reopen.connect(self.reopen)
+        self.window.show()
+        code = app.exec()
+        self.close()
+        return code
+
+    def _second_start(self) -> int:
+        if self.first.call():
+            return 0
+        theme.apply(self.app, self.preferences.theme)
+        box = self._box(
+            QMessageBox.Icon.Warning,
+            _("SalesDesk already has this file open, but its window does not answer."),
+            _("Close it in the task list and start again: {path}").format(path=self.path),
+        )
+        box.exec()
+        return 3
+
+    def _painted(self) -> None:
+        if self.measuring:
+            _tell("first-paint")
+        self._after_paint()
+
+    def _after_paint(self) -> None:
+        from salesdesk.ui.crash import Watch
+
+        self._watch = Watch(self.window.messages, self.window)
+        self._watch.begin()
+        self.open()
+        if not self.measuring:
+            self.first.listen(self._raise)
+        qt_language.speak(self.app)
+
+    def _raise(self) -> None:
+        window = self.window
+        window.setWindowState(window.windowState() & ~_minimized())
+        window.show()
+        window.raise_()
+        window.activateWindow()
+
+    def open(self) -> None:
+        """Open the database in a worker and hand it to the window; or say what is wrong with it."""
+        path, open_desk = self.path, self._open_desk
+
+        def work() -> tuple[Desk, str]:
+            desk = open_desk(path)
+            return desk, "today" if _known(desk) else "welcome"
+
+        self.window.jobs.quick(work, self._opened, self._not_opened, write=True)
+
+    def _opened(self, answer: tuple[Desk, str]) -> None:
+        self._desk, start = answer
+        logger.info("opened %s", self.path)
+        if self.measuring:
+            self.window.page_shown.connect(self._measure_today)
+        self.window.attach(self._desk, start)
+
+    def _measure_today(self, page: Page) -> None:
+        if page.name == "today":
+            page.repaint()
+            _tell("today-ready")
+        QTimer.singleShot(0, self.window.close)
+
+    def _not_opened(self, error: BaseException) -> None:
+        if not isinstance(error, SalesDeskError):
+            raise error
+        if self.measuring:
+            sys.stderr.write(f"{error}\n")
+            self.app.exit(3)
+            return
+        box = self._box(QMessageBox.Icon.Warning, error.message, error.hint)
+        other = box.addButton(_("Choose another file…"), QMessageBox.ButtonRole.ActionRole)
+        backup = box.addButton(_("Restore a backup…"), QMessageBox.ButtonRole.ActionRole)
+        leave = box.addButton(_("Quit"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(other)
+        box.setEscapeButton(leave)
+
+        def chosen(button: object) -> None:
+            if button is other:
+                self._choose_other()
+            elif button is backup:
+                self._choose_backup()
+            else:
+                self.window.close()
+
+        box.buttonClicked.connect(chosen)
+        box.open()
+        self.question = box
+
+    def _choose_other(self) -> None:
+        name, _filter = QFileDialog.getOpenFileName(
+            self.window, _("Choose another file"), str(self.path.parent), "SalesDesk (*.db);;* (*)"
+        )
+        if name:
+            self.first.release()
+            self.path = Path(name)
+            self.first = FirstWindow(self.path)
+            if not self.first.claim():
+                self.first.call()
+                self.window.close()
+                return
+            self.first.listen(self._raise)
+        self.open()
+
+    def _choose_backup(self) -> None:
+        folder = self.path.parent / "backups"
+        name, _filter = QFileDialog.getOpenFileName(
+            self.window,
+            _("Restore a backup"),
+            str(folder if folder.is_dir() else self.path.parent),
+            "SalesDesk (*.db);;* (*)",
+        )
+        if name:
+            self._put_back(Path(name))
+        else:
+            self.open()
+
+    def reopen(self, backup: Path | None) -> None:
+        """Close the database, put a backup in its place when one is given, and open it again."""
+        self.window.detach()
+        if self._desk is not None:
+            self._desk.close()
+            self._desk = None
+        if backup is None:
+            self.open()
+        else:
+            self._put_back(backup)
+
+    def _put_back(self, backup: Path) -> None:
+        path, restore, messages = self.path, self._restore, self.window.messages
+
+        def done(kept: Path | None) -> None:
+            if kept is not None:
+                messages.info(_("Restored. The file before it is kept as {file}.").format(file=kept.name))
+            self.open()
+
+        def failed(error: BaseException) -> None:
+            messages.error(error)
+            self.open()
+
+        self.window.jobs.quick(lambda: restore(backup, path), done, failed, write=True)
+
+    def _box(self, icon: QMessageBox.Icon, text: str, hint: str) -> QMessageBox:
+        from PySide6.QtCore import Qt
+
+        box = QMessageBox(getattr(self, "window", None))
+        box.setIcon(icon)
+        box.setWindowTitle("SalesDesk")
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(f"{text}\n\n{hint}" if hint else text)
+        return box
+
+    def close(self) -> None:
+        """Stop the workers, close the database, release the lock."""
+        self.window.jobs.close()
+        if self._desk is not None:
+            self._desk.close()
+        self.first.release()
+
+
+def _known(desk: Desk) -> bool:
+    """Whether the welcome was done, or there are calls already."""
+    return desk.company.get().welcomed or desk.figures.days_with_calls() is not None
+
+
+def _minimized() -> Qt.WindowState:
+    from PySide6.QtCore import Qt
+
+    return Qt.WindowState.WindowMinimized
+
+
+def _tell(moment: str) -> None:
+    sys.stdout.write(f"{moment} {time.monotonic()}\n")
+    sys.stdout.flush()
