@@ -68,7 +68,7 @@ class Desk:
         """Targets by company, team, level and agent."""
         from salesdesk.services.targets import TargetsService
 
-        return TargetsService(self.database)
+        return TargetsService(self.database, self.figures)
 
     @cached_property
     def scores(self) -> ScoresService:

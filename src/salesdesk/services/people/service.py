@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from salesdesk.errors import SalesDeskError
 from salesdesk.i18n import _
 from salesdesk.models import Agent, AgentIdentity
+from salesdesk.periods import today
 from salesdesk.services.people import editing, merging, reading
 from salesdesk.services.people.found import Resolver
 from salesdesk.services.people.names import normalise
@@ -34,11 +35,6 @@ from salesdesk.types import AgentStatus, IdentityKind, Level, TeamStage
 if TYPE_CHECKING:
     from salesdesk.importers.understanding import Choices
     from salesdesk.services.people.enrolment import RosterPlan, RosterResult
-
-
-def today() -> date:
-    """The local date."""
-    return datetime.now().astimezone().date()
 
 
 class PeopleService:
