@@ -77,7 +77,7 @@ class Inflation:
         ).format(
             kpi=definition.name,
             value=write(definition, self.value),
-            by=self.by,
+            by=percent(self.by, 0),
             reached=write(definition, self.reached),
         )
 

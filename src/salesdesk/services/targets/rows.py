@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from salesdesk.errors import RefusedError
-from salesdesk.i18n import _
 from salesdesk.metrics.catalogue import Kpi, kpi
 from salesdesk.metrics.funnel import AgentPlan, Funnel, Rate
 from salesdesk.metrics.smart import Inflation
@@ -19,7 +18,7 @@ class InflatedError(RefusedError):
     """A target asks much more than was reached [0]; it is accepted with a written reason. ``inflations`` says which."""
 
     def __init__(self, inflations: Sequence[Inflation]) -> None:
-        super().__init__(" ".join(one.text for one in inflations), _("Give a reason to set it all the same."))
+        super().__init__(" ".join(one.text for one in inflations))
         self.inflations = tuple(inflations)
 
 
