@@ -85,7 +85,7 @@ def decompose(revenue: int, rates: FunnelRates) -> Funnel:
 
 def _up(value: float) -> int:
     """Rounded up, but not over a rounding error of the division (300 / 0.1 is 3000, not 3001)."""
-    return math.ceil(value - 1e-9 * max(1.0, value))
+    return math.ceil(value - value * 1e-12 - 1e-9)
 
 
 @dataclass(frozen=True, slots=True)
