@@ -233,7 +233,7 @@ class InterviewsService:
         progress: Progress | None = None,
     ) -> list[Path]:
         """Write one PDF for each agent of the scope (drafts are made where there are none); returns the files."""
-        from salesdesk.reports.files import safe_file_name
+        from salesdesk.services.interviews.naming import file_name
 
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -247,9 +247,7 @@ class InterviewsService:
             if progress is not None:
                 progress.step(done, len(rows), row.agent)
             view_id = row.interview_id or self.draft(row.agent_id, period).id
-            name = safe_file_name(
-                "{period} {name} {number}", ".pdf", taken, period=period.code, name=row.agent, number=row.number
-            )
+            name = file_name(period, row.agent, row.number, taken)
             self.print_pdf(view_id, folder / name, language)
             files.append(folder / name)
         return files

@@ -1,0 +1,1 @@
+"""The interview's form, section by section (domain.md §7)."""

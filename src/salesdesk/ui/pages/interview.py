@@ -1,0 +1,344 @@
+"""The interview's editor: the form on the left, the paper live on the right."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any, ClassVar
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QSplitter, QVBoxLayout
+
+from salesdesk import i18n, labels
+from salesdesk.formats import period as period_words
+from salesdesk.i18n import N_, _
+from salesdesk.periods import Period
+from salesdesk.services.interviews import InterviewForm, InterviewView
+from salesdesk.types import Change, InterviewState
+from salesdesk.ui import paper, theme
+from salesdesk.ui.dialogs.base import ReasonPrompt
+from salesdesk.ui.focus import FocusState
+from salesdesk.ui.interview.form import InterviewEditor
+from salesdesk.ui.page import Page
+from salesdesk.ui.widgets.buttons import Button, IconButton
+from salesdesk.ui.widgets.fields import TYPING_PAUSE_MS
+from salesdesk.ui.widgets.labels import PlainLabel
+from salesdesk.ui.widgets.paper_view import PaperView
+from salesdesk.ui.widgets.pickers import Chooser
+
+
+class InterviewPage(Page):
+    """One agent's interview about one period. What is typed is kept at every pause, and when the page is left."""
+
+    name: ClassVar[str] = "interview"
+    title: ClassVar[str] = N_("Interview")
+    icon: ClassVar[str] = "file-signature"
+    watches: ClassVar[frozenset[Change]] = frozenset({Change.CALLS, Change.TARGETS, Change.PLANS, Change.PEOPLE})
+    follows_focus: ClassVar[bool] = False
+    uses_period: ClassVar[bool] = False
+    uses_scope: ClassVar[bool] = False
+
+    def build(self) -> None:
+        """Bar above, form and paper below."""
+        self._wanted: tuple[int, Period] | None = None
+        self._view: InterviewView | None = None
+        self._dirty = False
+        self._pdf = b""
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(TYPING_PAUSE_MS)
+        self._pause.timeout.connect(self._keep)
+
+        self.who = PlainLabel(role="section", elide=True)
+        self.state = PlainLabel(role="caption")
+        self.language = Chooser()
+        self.language.fill(list(i18n.LANGUAGES.items()))
+        self.language.set_value(self.context.preferences.report_language or i18n.language())
+        self.bind(self.language.setAccessibleName, N_("Language of the paper"))
+        self.bind(self.language.setToolTip, N_("Language of the paper"))
+        self.language.picked.connect(self._choose_language)
+        self.suggest = Button(N_("Suggest from the data"), self._suggest, icon="lightbulb")
+        self.finalise = Button(N_("Make final"), self._finalise, icon="lock")
+        self.correct = Button(N_("Correct…"), self._correct, icon="pencil")
+        self.save_pdf = Button(N_("Save PDF"), self._save_pdf, icon="download", kind="primary")
+        self.printer = IconButton("printer", N_("Print (Ctrl+P)"), self.print_page)
+        self.more = IconButton("ellipsis", N_("More"), self._menu)
+
+        bar = QHBoxLayout()
+        bar.setSpacing(theme.SM)
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        names.addWidget(self.who)
+        names.addWidget(self.state)
+        bar.addLayout(names, 1)
+        for widget in (
+            self.language,
+            self.suggest,
+            self.finalise,
+            self.correct,
+            self.printer,
+            self.save_pdf,
+            self.more,
+        ):
+            bar.addWidget(widget)
+
+        self.editor = InterviewEditor()
+        self.editor.setMinimumWidth(400)
+        self.editor.edited.connect(self._edited)
+        self.paper = PaperView(self.context.jobs)
+        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self.split.setChildrenCollapsible(False)
+        self.split.addWidget(self.editor)
+        self.split.addWidget(self.paper)
+        self.split.setStretchFactor(0, 5)
+        self.split.setStretchFactor(1, 6)
+
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.XL, theme.LG, theme.XL, theme.LG)
+        layout.setSpacing(theme.MD)
+        layout.addLayout(bar)
+        layout.addWidget(self.split, 1)
+
+    def heading(self) -> str:
+        """Whose interview about which period."""
+        if self._view is None:
+            return _(self.title)
+        return _("Interview: {agent}, {period}").format(agent=self._view.agent, period=period_words(self._view.period))
+
+    def open(self, **arguments: Any) -> None:
+        """Show an agent's (``agent_id``) interview about a ``period``; a draft is made when there is none."""
+        agent_id, period = arguments["agent_id"], arguments["period"]
+        self._keep()
+        if self._wanted != (agent_id, period):
+            self._wanted = (agent_id, period)
+            self._view = None
+        self.refresh()
+
+    def fetch(self, _focus: FocusState) -> InterviewView | None:
+        """The interview, or a new draft."""
+        if self._wanted is None:
+            return None
+        return self.context.desk.interviews.draft(*self._wanted)
+
+    def show_data(self, data: InterviewView | None) -> None:
+        """The form, unless the user is typing in it, and the paper."""
+        if data is None:
+            return
+        if self._view is None or self._view.id != data.id or not self._dirty:
+            self.editor.show_form(data.form)
+            self._dirty = False
+        if self._view is None or self._view.id != data.id:
+            self.context.changes.emit({Change.INTERVIEWS})  # it may be a new draft
+        self._view = data
+        final = data.state is InterviewState.FINAL
+        self.editor.set_locked(final)
+        self.suggest.setVisible(not final)
+        self.finalise.setVisible(not final)
+        self.correct.setVisible(final)
+        self.more.setVisible(not final)
+        team = f" · {data.team}" if data.team else ""
+        self.who.setText(f"{data.agent}{team} · {period_words(data.period)}")
+        self._say_state()
+        window: Any = self.window()
+        if hasattr(window, "update_heading"):
+            window.update_heading()
+        self._preview()
+
+    def _say_state(self, saved: str = "") -> None:
+        if self._view is not None:
+            parts = [_("version {n}").format(n=self._view.version), labels.label(self._view.state), saved]
+            self.state.setText(" · ".join(part for part in parts if part))
+
+    def _edited(self) -> None:
+        self._dirty = True
+        self._pause.start()
+
+    def _keep(self) -> None:
+        """Save what was typed, then show it on the paper."""
+        self._pause.stop()
+        view = self._view
+        if view is None or not self._dirty or view.state is InterviewState.FINAL:
+            return
+        form = self.editor.form()
+        self._dirty = False
+
+        def saved(_result: None) -> None:
+            if self._view is not None and self._view.id == view.id:
+                self._say_state(_("saved {time}").format(time=f"{dt.datetime.now():%H:%M:%S}"))  # noqa: DTZ005
+                self._preview()
+
+        def failed(error: BaseException) -> None:
+            self._dirty = True
+            self.context.messages.error(error)
+
+        self.context.jobs.quick(lambda: self.context.desk.interviews.save(view.id, form), saved, failed, {Change.INTERVIEWS})
+
+    def _preview(self) -> None:
+        view, language = self._view, self._language()
+        if view is None:
+            return
+        form = None if view.state is InterviewState.FINAL else self.editor.form()
+
+        def drawn(pdf: bytes) -> None:
+            if self._view is not None and self._view.id == view.id:
+                self._pdf = pdf
+                self.paper.show_pdf(pdf)
+
+        self.context.jobs.quick(lambda: self.context.desk.interviews.render(view.id, language, form), drawn)
+
+    def _language(self) -> str:
+        return str(self.language.value() or i18n.language())
+
+    def _choose_language(self, language: str) -> None:
+        self.context.preferences.report_language = language
+        self._preview()
+
+    def _suggest(self) -> None:
+        view = self._view
+        if view is None:
+            return
+        self._keep()
+        before: InterviewForm = self.editor.form()
+        interviews = self.context.desk.interviews
+
+        def work() -> InterviewForm:
+            fresh = interviews.refill(view.id)
+            interviews.save(view.id, fresh)
+            return fresh
+
+        self.context.act(
+            work,
+            {Change.INTERVIEWS},
+            done=lambda _fresh: self.refresh(),
+            undo=lambda: self._put_back(view.id, before),
+            label=_("Strengths, gaps and targets suggested from the data"),
+        )
+
+    def _put_back(self, interview_id: int, form: InterviewForm) -> None:
+        self.context.desk.interviews.save(interview_id, form)
+        self._dirty = False
+        self.refresh()
+
+    def _finalise(self) -> None:
+        view = self._view
+        if view is None:
+            return
+        form = self.editor.form()
+        self._pause.stop()
+        self._dirty = False
+        interviews = self.context.desk.interviews
+
+        def work() -> None:
+            interviews.save(view.id, form)
+            interviews.finalise(view.id)
+
+        self.context.act(
+            work,
+            {Change.INTERVIEWS},
+            done=lambda _none: self.refresh(),
+            label=_("The interview is final: figures, rules and text are frozen"),
+        )
+
+    def _correct(self) -> None:
+        view = self._view
+        if view is None:
+            return
+        reason = ReasonPrompt.ask(
+            self, _("Correct a final interview"), _("What changes? The signed version stays; this makes the next one.")
+        )
+        if reason is None:
+            return
+        self.context.act(
+            lambda: self.context.desk.interviews.correct(view.id, reason),
+            {Change.INTERVIEWS},
+            done=lambda _id: self.refresh(),
+            label=_("Version {n} begun").format(n=view.version + 1),
+        )
+
+    def _menu(self) -> None:
+        menu = QMenu(self)
+        menu.addAction(_("Discard this draft")).triggered.connect(lambda _checked=False: self._discard())
+        menu.exec(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+        menu.deleteLater()
+
+    def _discard(self) -> None:
+        view, form = self._view, self.editor.form()
+        if view is None:
+            return
+        self._pause.stop()
+        self._dirty = False
+        self._view = self._wanted = None
+        self.context.act(
+            lambda: self.context.desk.interviews.discard(view.id),
+            {Change.INTERVIEWS},
+            undo=lambda: self._bring_back(view, form),
+            label=_("Draft discarded"),
+        )
+        self.context.go.page("interviews")
+
+    def _bring_back(self, view: InterviewView, form: InterviewForm) -> None:
+        again = self.context.desk.interviews.draft(view.agent_id, view.period)
+        self.context.desk.interviews.save(again.id, form)
+
+    def _save_pdf(self) -> None:
+        view = self._view
+        if view is None:
+            return
+        from salesdesk.services.interviews.naming import file_name
+
+        folder = Path(self.context.preferences.recent.get("papers", str(Path.home())))
+        suggested = folder / file_name(view.period, view.agent, view.number)
+        chosen, _filter = QFileDialog.getSaveFileName(self, _("Save PDF"), str(suggested), "PDF (*.pdf)")
+        if not chosen:
+            return
+        self.save_to(Path(chosen))
+
+    def save_to(self, target: Path) -> None:
+        """Write the paper, as it stands in the form, to a file."""
+        view, language = self._view, self._language()
+        if view is None:
+            return
+        self._keep()
+        self.context.preferences.recent["papers"] = str(target.parent)
+
+        def written(notes: tuple[str, ...]) -> None:
+            self.context.messages.info(
+                " ".join((_("Saved as {file}.").format(file=target.name), *notes)),
+                (_("Open"), lambda: _open_file(target)),
+            )
+
+        self.context.jobs.quick(
+            lambda: self.context.desk.interviews.print_pdf(view.id, target, language), written, write=True
+        )
+
+    def print_page(self) -> bool:
+        """Choose a printer, then draw the pages on it."""
+        if self._view is None or not self._pdf:
+            return True
+        pdf = self._pdf
+        printer = paper.ask_printer(self, self.heading(), paper.page_count(pdf))
+        if printer is not None:
+            self.context.jobs.quick(
+                lambda: paper.pictures(pdf, paper.PRINT_SCALE),
+                lambda pages: self._printed(paper.print_pictures(printer, pages)),
+            )
+        return True
+
+    def _printed(self, done: bool) -> None:
+        if done:
+            self.context.messages.info(_("Sent to the printer."))
+        else:
+            self.context.messages.warn(_("The printer did not take the paper."))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing typed is lost when the page is left."""
+        self._keep()
+        super().hideEvent(event)
+
+
+def _open_file(path: Path) -> None:
+    from PySide6.QtCore import QUrl
+    from PySide6.QtGui import QDesktopServices
+
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
