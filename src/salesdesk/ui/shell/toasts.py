@@ -83,9 +83,13 @@ class Toasts(QWidget):
         while len(self.shown) >= MOST:
             self.shown[0].close_toast()
         toast = Toast(message, self)
-        toast.destroyed.connect(lambda *_args: QTimer.singleShot(0, self, self.place))
+        toast.destroyed.connect(self._place_soon)
         self._layout.addWidget(toast)
         self.place()
+
+    def _place_soon(self) -> None:
+        """A toast went; as a method of ours, Qt forgets this connection when the pile itself goes."""
+        QTimer.singleShot(0, self, self.place)
 
     def place(self) -> None:
         """Lower right of the pages."""
