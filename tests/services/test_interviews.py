@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
-import factories
 import pytest
 from pypdf import PdfReader
 
+import factories
 from salesdesk.errors import RefusedError, SalesDeskError
 from salesdesk.periods import Period
 from salesdesk.services.desk import Desk

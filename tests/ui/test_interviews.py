@@ -6,11 +6,11 @@ from collections.abc import Callable
 from datetime import date, time
 from pathlib import Path
 
-import factories
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton
 
+import factories
 from salesdesk.periods import Period
 from salesdesk.services.interviews import GapNote, InterviewForm, MeasureNote, NextTarget
 from salesdesk.types import Cause, Change, InterviewState

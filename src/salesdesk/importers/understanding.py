@@ -35,7 +35,8 @@ class Choices:
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column as understood: ``type`` of its values, the ``field`` it fills ("" for none),
-    the ``unit`` and ``format`` of its values, how sure that is (0 to 1) and why, in words."""
+    the ``unit`` and ``format`` of its values, how sure that is (0 to 1) and why, in words.
+    """
 
     name: str
     type: str

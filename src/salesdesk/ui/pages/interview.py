@@ -34,7 +34,9 @@ class InterviewPage(Page):
     name: ClassVar[str] = "interview"
     title: ClassVar[str] = N_("Interview")
     icon: ClassVar[str] = "file-signature"
-    watches: ClassVar[frozenset[Change]] = frozenset({Change.CALLS, Change.TARGETS, Change.PLANS, Change.PEOPLE})
+    watches: ClassVar[frozenset[Change]] = frozenset(
+        {Change.INTERVIEWS, Change.CALLS, Change.TARGETS, Change.PLANS, Change.PEOPLE, Change.SETTINGS}
+    )
     follows_focus: ClassVar[bool] = False
     uses_period: ClassVar[bool] = False
     uses_scope: ClassVar[bool] = False
@@ -43,7 +45,9 @@ class InterviewPage(Page):
         """Bar above, form and paper below."""
         self._wanted: tuple[int, Period] | None = None
         self._view: InterviewView | None = None
+        self._stored: InterviewForm | None = None
         self._dirty = False
+        self._saved_at = ""
         self._pdf = b""
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -113,6 +117,7 @@ class InterviewPage(Page):
         if self._wanted != (agent_id, period):
             self._wanted = (agent_id, period)
             self._view = None
+            self._saved_at = ""
         self.refresh()
 
     def fetch(self, _focus: FocusState) -> InterviewView | None:
@@ -125,12 +130,13 @@ class InterviewPage(Page):
         """The form, unless the user is typing in it, and the paper."""
         if data is None:
             return
-        if self._view is None or self._view.id != data.id or not self._dirty:
+        another = self._view is None or self._view.id != data.id
+        if another or (not self._dirty and data.form != self._stored):
             self.editor.show_form(data.form)
             self._dirty = False
-        if self._view is None or self._view.id != data.id:
+        self._view, self._stored = data, data.form
+        if another:
             self.context.changes.emit({Change.INTERVIEWS})  # it may be a new draft
-        self._view = data
         final = data.state is InterviewState.FINAL
         self.editor.set_locked(final)
         self.suggest.setVisible(not final)
@@ -145,9 +151,9 @@ class InterviewPage(Page):
             window.update_heading()
         self._preview()
 
-    def _say_state(self, saved: str = "") -> None:
+    def _say_state(self) -> None:
         if self._view is not None:
-            parts = [_("version {n}").format(n=self._view.version), labels.label(self._view.state), saved]
+            parts = [_("version {n}").format(n=self._view.version), labels.label(self._view.state), self._saved_at]
             self.state.setText(" · ".join(part for part in parts if part))
 
     def _edited(self) -> None:
@@ -165,14 +171,16 @@ class InterviewPage(Page):
 
         def saved(_result: None) -> None:
             if self._view is not None and self._view.id == view.id:
-                self._say_state(_("saved {time}").format(time=f"{dt.datetime.now():%H:%M:%S}"))  # noqa: DTZ005
-                self._preview()
+                self._stored = form
+                self._saved_at = _("saved {time}").format(time=f"{dt.datetime.now():%H:%M:%S}")  # noqa: DTZ005
 
         def failed(error: BaseException) -> None:
             self._dirty = True
             self.context.messages.error(error)
 
-        self.context.jobs.quick(lambda: self.context.desk.interviews.save(view.id, form), saved, failed, {Change.INTERVIEWS})
+        self.context.jobs.quick(
+            lambda: self.context.desk.interviews.save(view.id, form), saved, failed, {Change.INTERVIEWS}
+        )
 
     def _preview(self) -> None:
         view, language = self._view, self._language()
@@ -210,15 +218,9 @@ class InterviewPage(Page):
         self.context.act(
             work,
             {Change.INTERVIEWS},
-            done=lambda _fresh: self.refresh(),
-            undo=lambda: self._put_back(view.id, before),
+            undo=lambda: interviews.save(view.id, before),
             label=_("Strengths, gaps and targets suggested from the data"),
         )
-
-    def _put_back(self, interview_id: int, form: InterviewForm) -> None:
-        self.context.desk.interviews.save(interview_id, form)
-        self._dirty = False
-        self.refresh()
 
     def _finalise(self) -> None:
         view = self._view
@@ -236,7 +238,6 @@ class InterviewPage(Page):
         self.context.act(
             work,
             {Change.INTERVIEWS},
-            done=lambda _none: self.refresh(),
             label=_("The interview is final: figures, rules and text are frozen"),
         )
 
@@ -252,7 +253,6 @@ class InterviewPage(Page):
         self.context.act(
             lambda: self.context.desk.interviews.correct(view.id, reason),
             {Change.INTERVIEWS},
-            done=lambda _id: self.refresh(),
             label=_("Version {n} begun").format(n=view.version + 1),
         )
 
