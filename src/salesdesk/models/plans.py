@@ -187,4 +187,4 @@ APPEND_ONLY = tuple(
 """What makes the database itself refuse to change the history."""
 
 for _trigger in APPEND_ONLY:
-    event.listen(PlanEvent.__table__, "after_create", DDL(_trigger))
+    event.listen(PlanEvent.__table__, "after_create", DDL(_trigger))  # type: ignore[no-untyped-call]
