@@ -1,11 +1,18 @@
-"""The reader's front door: inspect a file, show it, read its calls or people."""
+"""The reader's front door: inspect a file, show it, read its calls or people, write it as plain CSV."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import csv
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from salesdesk.importers.rows import Chunk, People
+from salesdesk.importers import inspection, people, table
+from salesdesk.importers.convert import Converter
+from salesdesk.importers.layout import filled
+from salesdesk.importers.records import Dialect
+from salesdesk.importers.rows import Chunk, PersonRow
+from salesdesk.importers.source import open_source
+from salesdesk.importers.table import Table
 from salesdesk.importers.understanding import Choices, Understanding
 from salesdesk.types import Progress
 
@@ -15,24 +22,117 @@ def inspect(path: Path, choices: Choices | None = None, limit: int | None = None
 
     Raises UnreadableFileError for what is no table (image, encrypted workbook, empty file…).
     """
-    raise NotImplementedError
+    choices = choices or Choices()
+    opened = _open(path, choices)
+    try:
+        return inspection.understand(opened, choices, limit)
+    finally:
+        opened.close()
+
+
+def _open(path: Path, choices: Choices) -> Table:
+    return table.open_table(Path(path), encoding=choices.encoding, delimiter=choices.delimiter, sheet=choices.sheet)
+
+
+def reopen(path: Path, u: Understanding) -> Table:
+    """The table of an inspected file, without finding anything out again."""
+    if u.kind != "csv":
+        return table.open_table(Path(path), sheet=u.sheet or None)
+    source = open_source(Path(path))
+    opened = Table(
+        Path(path),
+        "csv",
+        source.size,
+        u.encoding,
+        u.bom,
+        dialect=Dialect(u.delimiter, u.quote, u.escape),
+        source=source,
+        total=source.size,
+    )
+    opened.width = u.width
+    return opened
+
+
+def _below_header(opened: Table, u: Understanding) -> Iterator[tuple[Sequence[int], list[list[str]]]]:
+    """The records from the first data row on."""
+    first = u.first_row
+    for numbers, rows in opened.blocks():
+        if numbers[-1] < first:
+            continue
+        if numbers[0] >= first:
+            yield numbers, rows
+            continue
+        at = next(i for i, n in enumerate(numbers) if n >= first)
+        yield numbers[at:], rows[at:]
 
 
 def preview(path: Path, understanding: Understanding, n: int = 200) -> list[tuple[str, ...]]:
     """The first ``n`` data rows, as text, one cell for each column."""
-    raise NotImplementedError
+    width = len(understanding.columns)
+    found: list[tuple[str, ...]] = []
+    opened = reopen(path, understanding)
+    try:
+        for _numbers, rows in _below_header(opened, understanding):
+            found += [tuple((row + [""] * width)[:width]) for row in rows if filled(row)]
+            if len(found) >= n:
+                break
+    finally:
+        opened.close()
+    return found[:n]
 
 
 def read_calls(path: Path, understanding: Understanding, progress: Progress | None = None) -> Iterator[Chunk]:
     """The calls of a file, a chunk at a time, with bounded memory. Bad rows are values, not exceptions."""
-    raise NotImplementedError
+    progress = progress or Progress()
+    opened = reopen(path, understanding)
+    converter = Converter(understanding)
+    try:
+        for numbers, rows in _below_header(opened, understanding):
+            chunk = converter.block(numbers, rows)
+            chunk.bytes_done, chunk.bytes_total = opened.done, opened.total
+            progress.step(opened.done, opened.total)
+            yield chunk
+    finally:
+        opened.close()
 
 
 def as_csv(path: Path, out: Path, choices: Choices | None = None) -> Understanding:
-    """Write the table as understood as standard CSV (UTF-8, comma, quotes doubled, header first)."""
-    raise NotImplementedError
+    """Write the table as understood as standard CSV (UTF-8, comma, quotes doubled, header first).
+
+    Values are untouched; what is above and below the table is left out. A file without header gets none.
+    """
+    choices = choices or Choices()
+    opened = _open(path, choices)
+    try:
+        u = inspection.understand(opened, choices)
+        width = len(u.columns)
+        partial = out.with_name(out.name + ".part")
+        with partial.open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.writer(stream, lineterminator="\r\n")
+            if u.header_rows:
+                writer.writerow([c.name for c in u.columns])
+            for _numbers, rows in _below_header(opened, u):
+                writer.writerows(_fit(row, width) for row in rows if filled(row))
+        partial.replace(out)
+    finally:
+        opened.close()
+    return u
 
 
-def read_people(path: Path, understanding: Understanding) -> People:
+def _fit(row: list[str], width: int) -> list[str]:
+    """A row at least as wide as the table; what it has beyond that stays if it holds something."""
+    if len(row) < width:
+        return row + [""] * (width - len(row))
+    end = len(row)
+    while end > width and not row[end - 1]:
+        end -= 1
+    return row[:end]
+
+
+def read_people(path: Path, understanding: Understanding) -> list[PersonRow]:
     """The people of a roster."""
-    raise NotImplementedError
+    opened = reopen(path, understanding)
+    try:
+        return people.read_rows(understanding, _below_header(opened, understanding))
+    finally:
+        opened.close()

@@ -34,8 +34,10 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column as understood: ``type`` of its values, the ``field`` it fills ("" for none),
-    the ``unit`` and ``format`` of its values, how sure that is (0 to 1) and why, in words.
+    """One column as understood.
+
+    ``type`` of its values, the ``field`` it fills ("" for none), the ``unit`` and ``format`` of its
+    values, how sure that is (0 to 1) and why, in words.
     """
 
     name: str
@@ -71,6 +73,8 @@ class Understanding:
     sheets: tuple[str, ...] = ()
     header_rows: tuple[int, ...] = ()
     first_row: int = 1
+    width: int = 0
+    """The usual number of cells of a record (blank columns at the right included)."""
     columns: tuple[Column, ...] = ()
     rows: int = 0
     estimated: bool = False
@@ -83,7 +87,18 @@ class Understanding:
     date_order: str = ""
     duration_unit: str = ""
     timezone: str = ""
+    units: Mapping[str, str] = field(default_factory=dict)
+    """{duration field: unit of its plain numbers}."""
+    moment_shapes: Mapping[str, str] = field(default_factory=dict)
+    """{moment field: kind, as ``facts.Facts.type``}."""
+    talk_from: str = "talk"
+    """Where talk seconds come from: ``talk``, ``answer`` (end minus answer), ``span`` (end minus start), ``none``."""
     default_direction: Direction = Direction.OUTBOUND
+    direction_words: Mapping[str, Direction] = field(default_factory=dict)
+    code_words: Mapping[str, tuple[Outcome, Outcome]] = field(default_factory=dict)
+    """Outcome codes of the format: {word: (with talk, without talk)}."""
+    keep: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    """{column place: the values that make a record a call}."""
     outcome_words: Mapping[str, Outcome] = field(default_factory=dict)
     unknown_words: Mapping[str, int] = field(default_factory=dict)
     """{outcome word nobody taught the program: how often it was seen}."""

@@ -1,0 +1,122 @@
+"""What the names of columns say: the synonyms of ``resources/profiles/headers.toml``, and units in names."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from salesdesk import paths
+
+EXACT, PATTERN = 1.0, 0.7
+_GENERIC = frozenset(
+    {"date", "time", "type", "id", "name", "number", "status", "result", "duration", "user", "total", "queue", "list", "to", "from", "source", "length", "min", "minutes", "when", "data", "day", "y", "line", "tag", "label", "时间", "日期", "类型", "姓名", "编号", "号码", "状态", "结果", "電話", "電話番号", "電話號碼", "時間", "日付", "状態", "結果", "名前", "start", "end", "call", "state", "reason", "product", "service"}
+)  # fmt: skip
+"""Names that a more special one in the same file beats."""
+
+_UNIT_WORDS = {
+    **dict.fromkeys(("s", "sec", "secs", "second", "seconds", "秒", "秒数", "秒鐘", "秒钟", "초", "сек"), "s"),
+    **dict.fromkeys(("ms", "msec", "millis", "milliseconds", "毫秒", "ミリ秒"), "ms"),
+    **dict.fromkeys(("min", "mins", "minute", "minutes", "分", "分钟", "分鐘", "分間", "分数", "분"), "min"),
+    **dict.fromkeys(("h", "hr", "hrs", "hour", "hours", "小时", "小時", "時間", "시간"), "h"),
+    **dict.fromkeys(("hh:mm:ss", "h:mm:ss", "mm:ss", "时分秒", "hhmmss"), "clock"),
+}
+_BRACKETS = re.compile(r"[(（\[【]([^)）\]】]*)[)）\]】]")
+_TAIL = re.compile(
+    r"(?:^|[\s_\-])(?:in[\s_])?(s|sec|secs|seconds|second|ms|msec|millis|milliseconds|min|mins|minutes|minute|hrs|hours)$"
+)
+_TAIL_CJK = re.compile(r"(秒数|秒|毫秒|分钟|分鐘|分数|分間)$")
+
+
+class Name(NamedTuple):
+    """A column's name taken apart.
+
+    ``key``: letters and digits only; ``spaced``: its words; ``bare``: the key without the unit;
+    ``unit`` ("" when not said); ``zone`` (``UTC`` when said).
+    """
+
+    key: str
+    spaced: str
+    bare: str
+    unit: str
+    zone: str
+
+
+@lru_cache(maxsize=1 << 13)
+def parse(name: str) -> Name:
+    """A header as it is compared."""
+    text = unicodedata.normalize("NFKC", name).strip().strip("\"'*#:：?？ ")
+    text = re.sub(r"(?<=[a-z0-9])(?=[A-Z][a-z])|(?<=[a-z])(?=[A-Z])", " ", text)
+    lower = text.casefold()
+    unit = zone = ""
+    for inside in _BRACKETS.findall(lower):
+        unit = unit or _UNIT_WORDS.get(inside.strip().removeprefix("in ").strip(), "")
+        if inside.strip() in ("utc", "gmt"):
+            zone = "UTC"
+    if not zone and re.search(r"\b(utc|gmt)\b", lower.replace("_", " ")):
+        zone = "UTC"
+    bare = _BRACKETS.sub(" ", lower)
+    if not unit and (match := _TAIL.search(bare) or _TAIL_CJK.search(bare.strip())):
+        unit = _UNIT_WORDS[match[1]]
+    without = _TAIL.sub("", bare) if unit else bare
+    without = _TAIL_CJK.sub("", without.strip()) if unit else without
+    spaced = " ".join(re.findall(r"[^\W_]+", lower))
+    return Name(_key(lower), spaced, _key(without), unit, zone)
+
+
+def _key(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text.casefold())
+
+
+@cache
+def _book() -> Mapping[str, dict[str, dict[str, list[str]]]]:
+    with paths.resource("profiles", "headers.toml").open("rb") as stream:
+        return tomllib.load(stream)
+
+
+@cache
+def _exact(section: str) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for field, entry in _book()[section].items():
+        for name in entry["names"]:
+            key = parse(name).key
+            if field not in found.setdefault(key, []):
+                found[key].append(field)
+    return {k: tuple(v) for k, v in found.items()}
+
+
+@cache
+def _patterns(section: str) -> Sequence[tuple[str, re.Pattern[str]]]:
+    return [
+        (field, re.compile(pattern))
+        for field, entry in _book()[section].items()
+        for pattern in entry.get("patterns", [])
+    ]
+
+
+def known(name: str) -> bool:
+    """Whether a cell is one of the words that head columns of logs or rosters."""
+    parsed = parse(name)
+    if not parsed.key or parsed.key.isdigit() or len(parsed.key) < 2:
+        return False
+    return any(key in _exact(s) for s in ("fields", "people") for key in (parsed.key, parsed.bare))
+
+
+@lru_cache(maxsize=1 << 13)
+def fields_of(name: str, section: str = "fields") -> Mapping[str, float]:
+    """{field: how surely the name means it, 0 to 1}."""
+    parsed = parse(name)
+    found: dict[str, float] = {}
+    if not parsed.key:
+        return found
+    for key, weight in ((parsed.key, EXACT), (parsed.bare, EXACT - 0.02)):
+        for place, field in enumerate(_exact(section).get(key, ())):
+            less = 0.15 if key in _GENERIC or parsed.spaced in _GENERIC else 0.0
+            found.setdefault(field, weight - less - place * 0.001)
+    for field, pattern in _patterns(section):
+        if field not in found and pattern.search(parsed.spaced):
+            found[field] = PATTERN
+    return found

@@ -1,0 +1,370 @@
+"""From an opened table to an ``Understanding``: layout, columns, meaning, units, words, problems."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from salesdesk.i18n import _
+from salesdesk.importers import durations, headers, profiles, table, words
+from salesdesk.importers.facts import Facts
+from salesdesk.importers.identity import find_identity
+from salesdesk.importers.layout import Layout, filled, find_layout, footer_reason, same_header
+from salesdesk.importers.meaning import DURATIONS, MOMENTS, Meaning, find_meaning
+from salesdesk.importers.outcomes import Verdicts
+from salesdesk.importers.profiles import Profile
+from salesdesk.importers.table import Table
+from salesdesk.importers.understanding import Choices, Column, Understanding
+from salesdesk.types import Direction
+
+MOST_BODY = 6_000
+"""Data rows whose values are looked at, from all over the sample."""
+HEAD_ROWS = 400
+WHOLE_ROWS = 60_000
+LARGE_HEAD = 6_000
+
+
+@dataclass
+class Sample:
+    """Records of a table, the first ones with their lines; ``whole`` when these are all."""
+
+    numbers: list[int] = field(default_factory=list)
+    rows: list[list[str]] = field(default_factory=list)
+    head: int = 0
+    whole: bool = True
+    count: int = 0
+
+
+def take_sample(table_: Table, limit: int | None) -> Sample:
+    """All records of a small table; of a large one the head and windows from all over it."""
+    sample = Sample()
+    small = table_.size <= table.WHOLE or table_.book is not None or table_.cells is not None
+    most = min(WHOLE_ROWS if small else LARGE_HEAD, limit or WHOLE_ROWS)
+    for numbers, rows in table_.blocks():
+        sample.count += len(rows)
+        room = most - len(sample.rows)
+        if room > 0:
+            sample.numbers += numbers[:room]
+            sample.rows += rows[:room]
+        if len(rows) > room:
+            sample.whole = False
+            if not small or limit:
+                break
+    sample.head = len(sample.rows)
+    if not sample.whole and not limit:
+        for _numbers, rows in table_.windows():
+            sample.rows += rows
+    return sample
+
+
+def understand(table_: Table, choices: Choices, limit: int | None = None) -> Understanding:
+    """Decide everything about a table."""
+    sample = take_sample(table_, limit)
+    head = sample.rows[: min(HEAD_ROWS, sample.head)]
+    layout = find_layout(head, headers.known)
+    profile = _profile(layout, head, choices)
+    if profile and profile.positional and not layout.header:
+        layout = _named(layout, profile)
+    width = table.trim(layout.names, sample.rows) if layout.names else layout.width
+    names = (
+        list(layout.names[:width])
+        if layout.header or (profile and profile.positional)
+        else [_("column {n}").format(n=n + 1) for n in range(width)]
+    )
+    body = _body(sample, layout, names)
+    order = choices.date_order or (profile.order if profile else "")
+    columns = [Facts(name, [row[p] if p < len(row) else "" for row in body], order) for p, name in enumerate(names)]
+    meaning = find_meaning(columns, choices.mapping, profile)
+    if "source_id" not in choices.mapping:
+        below = sample.rows[layout.first : sample.head]
+        find_identity(meaning, columns, lambda place: [row[place] if place < len(row) else "" for row in below])
+    return _Writer(table_, sample, layout, names, columns, meaning, profile, choices).write()
+
+
+def _named(layout: Layout, profile: Profile) -> Layout:
+    names = tuple(profile.columns[p] if p < len(profile.columns) else "" for p in range(layout.width))
+    return Layout(layout.width, (), layout.first, names, layout.preamble)
+
+
+def _profile(layout: Layout, head: Sequence[Sequence[str]], choices: Choices) -> Profile | None:
+    if choices.profile is not None:
+        return profiles.find(choices.profile)
+    if layout.header:
+        found = profiles.by_header(layout.names)
+        return found[0] if found else None
+    return profiles.by_places(head[layout.first :], layout.width)
+
+
+def _body(sample: Sample, layout: Layout, names: Sequence[str]) -> list[list[str]]:
+    """The sampled data rows: no totals, footers, repeated headers."""
+    every = sample.rows[layout.first :]
+    step = max(1, len(every) // MOST_BODY)
+    width, first_name = len(names), names[0]
+
+    def plainly_data(row: Sequence[str]) -> bool:
+        if len(row) < width or width < 3 or not (row[0] and row[1] and row[2]):
+            return False
+        return row[0] != first_name and not words.is_total(row[0])
+
+    body = [
+        row
+        for row in every[::step]
+        if plainly_data(row) or (filled(row) and not same_header(row, names) and not footer_reason(row, width))
+    ]
+    return body or [list(r) for r in every if filled(r)]
+
+
+class _Writer:
+    """Puts an Understanding together."""
+
+    def __init__(
+        self, table_: Table, sample: Sample, layout: Layout, names: list[str], columns: list[Facts],
+        meaning: Meaning, profile: Profile | None, choices: Choices,
+    ) -> None:  # fmt: skip
+        self.table, self.sample, self.layout, self.names = table_, sample, layout, names
+        self.columns, self.meaning, self.profile, self.choices = columns, meaning, profile, choices
+        self.problems: list[str] = []
+        self.units: dict[str, str] = {}
+        self.unit_why: dict[str, str] = {}
+
+    def write(self) -> Understanding:
+        places = {name: tuple(found) for name, found in self.meaning.places.items()}
+        order = self._order()
+        self._units()
+        talk_from = self._talk_from()
+        verdicts = self._verdicts()
+        unknown = self._unknown_words(verdicts)
+        purpose = self._purpose()
+        self._notice(purpose, unknown)
+        table_, sample = self.table, self.sample
+        lines = [sample.numbers[i] for i in self.layout.header]
+        return Understanding(
+            path=str(table_.path),
+            kind=table_.kind,
+            purpose=purpose,
+            encoding=table_.encoding,
+            bom=table_.bom,
+            delimiter=table_.dialect.delimiter,
+            quote=table_.dialect.quote,
+            escape=table_.dialect.escape,
+            newline=table_.newline,
+            sheet=table_.sheet,
+            sheets=table_.sheets,
+            header_rows=tuple(lines),
+            first_row=sample.numbers[self.layout.first]
+            if self.layout.first < len(sample.numbers)
+            else len(sample.numbers) + 1,
+            width=table_.width,
+            columns=self._columns(),
+            rows=self._count(),
+            estimated=not sample.whole and table_.book is None,
+            profile=self.profile.id if self.profile else "",
+            profile_name=self.profile.name if self.profile else "",
+            mapping={name: " + ".join(self.names[p] for p in found) for name, found in places.items()},
+            fields=places,
+            date_format=self._date_format(),
+            date_order=order,
+            duration_unit=self.units.get("talk", ""),
+            timezone=self._zone(),
+            units=self.units,
+            moment_shapes={n: self._shape(n) for n in (*MOMENTS, "start_date") if n in places},
+            talk_from=talk_from,
+            default_direction=self._default_direction(),
+            direction_words=dict(self.profile.directions) if self.profile else {},
+            code_words=dict(self.profile.outcomes) if self.profile else {},
+            keep=self._keep(),
+            outcome_words=dict(self.choices.outcome_words),
+            unknown_words=unknown,
+            problems=tuple(self.problems),
+            fingerprint=fingerprint(self.names if self.layout.header else []),
+            choices=self.choices,
+        )
+
+    def _facts(self, name: str) -> Facts | None:
+        place = self.meaning.at(name)
+        return None if place is None else self.columns[place]
+
+    def _shape(self, name: str) -> str:
+        facts = self._facts(name)
+        if facts is None:
+            return ""
+        return "yearless" if facts.moment.yearless else facts.type
+
+    def _order(self) -> str:
+        if self.choices.date_order:
+            return self.choices.date_order
+        for name in ("start", "start_date", "answer", "end"):
+            facts = self._facts(name)
+            if facts is not None and facts.moment.order:
+                if facts.moment.is_open:
+                    self.problems.append(
+                        _("The dates don't tell whether the day or the month comes first; {order} was taken.").format(
+                            order=facts.moment.order
+                        )
+                    )
+                return facts.moment.order
+        return ""
+
+    def _date_format(self) -> str:
+        facts = self._facts("start") or self._facts("start_date")
+        if facts is None:
+            return ""
+        shape = facts.moment.shape
+        time = self._facts("start_time")
+        return f"{shape} + {time.moment.shape}" if time is not None and self._facts("start") is None else shape
+
+    def _units(self) -> None:
+        for name in DURATIONS:
+            facts = self._facts(name)
+            if facts is None:
+                continue
+            self.units[name], self.unit_why[name] = self._unit(name, facts)
+
+    def _unit(self, name: str, facts: Facts) -> tuple[str, str]:
+        if name in self.choices.duration_unit:
+            return self.choices.duration_unit[name], _("you chose it")
+        if self.profile and name in self.profile.units:
+            return self.profile.units[name], _("the format says so")
+        kind = facts.duration[0]
+        if kind in ("clock", "words"):
+            return kind, _("the values say it")
+        said = headers.parse(facts.name).unit
+        measured = self._measured(facts)
+        if measured and measured != said:
+            return measured, _("end minus start agrees with that")
+        if said and said != "clock":
+            return said, _("the column's name says so")
+        guessed, code = durations.guess_unit(facts.numbers, facts.filled[:500])
+        return guessed, _("the size of the values suggests it") if code == "size" else _("nothing says otherwise")
+
+    def _measured(self, facts: Facts) -> str:
+        """The unit in which a duration column agrees with the end minus the start (or answer) of its rows."""
+        from salesdesk.importers.measure import agreeing_unit
+
+        end, begins = self._facts("end"), [self._facts("answer"), self._facts("start")]
+        if end is None:
+            return ""
+        return agreeing_unit(facts, [b for b in begins if b is not None], end)
+
+    def _talk_from(self) -> str:
+        have = self.meaning.places
+        if "talk" in have:
+            return "talk"
+        if "end" in have and "answer" in have:
+            return "answer"
+        if "end" in have and "start" in have:
+            return "span"
+        return "none"
+
+    def _verdicts(self) -> Verdicts:
+        codes = self.profile.outcomes if self.profile else {}
+        return Verdicts(codes, self.choices.outcome_words)
+
+    def _unknown_words(self, verdicts: Verdicts) -> dict[str, int]:
+        facts = self._facts("outcome")
+        if facts is None or len(facts.counts) > 500:
+            return {}
+        return {w: n for w, n in facts.counts.most_common(100) if verdicts.known(w) is None}
+
+    def _default_direction(self) -> Direction:
+        return self.profile.default_direction if self.profile else Direction.OUTBOUND
+
+    def _zone(self) -> str:
+        for name in ("start", "start_date"):
+            facts = self._facts(name)
+            if facts is not None and headers.parse(facts.name).zone:
+                return "UTC"
+        return self.profile.zone if self.profile else ""
+
+    def _keep(self) -> Mapping[int, frozenset[str]]:
+        if not self.profile:
+            return {}
+        from salesdesk.importers.meaning import place_of
+
+        found = {}
+        for column, values in self.profile.keep.items():
+            place = place_of(self.names, column)
+            if place is not None:
+                found[place] = frozenset(words.normal(v) for v in values)
+        return found
+
+    def _count(self) -> int:
+        sample = self.sample
+        below = sample.rows[self.layout.first : sample.head]
+        if sample.whole:
+            return len(below) - below.count([""]) if self.layout.width > 1 else sum(map(any, below))
+        if self.table.book is not None or self.table.cells is not None:
+            return max(0, sample.count - self.layout.first)
+        return max(0, self.table.lines - self.layout.first)
+
+    def _purpose(self) -> str:
+        from salesdesk.importers.people import people_fields
+
+        have = set(self.meaning.places)
+        people = people_fields(self.names, self.columns)
+        when = {"start", "start_date"} & have
+        if when and have & {
+            "talk",
+            "duration",
+            "outcome",
+            "answered",
+            "ring",
+            "end",
+            "customer",
+            "caller",
+            "callee",
+            "disposition",
+        }:
+            return "calls"
+        if len(people) >= 2 and ("name" in people or "number" in people) and not have & {"talk", "ring"}:
+            return "people"
+        if have & {"talk"} and have & {"outcome", "disposition", "campaign", "customer"}:
+            return "calls"
+        return "unknown"
+
+    def _notice(self, purpose: str, unknown: Mapping[str, int]) -> None:
+        have = self.meaning.places
+        if not self.table.clean:
+            self.problems.append(
+                _("Some bytes don't fit the encoding {name} and show as �.").format(name=self.table.encoding)
+            )
+        if purpose != "people":
+            if not {"start", "start_date"} & set(have):
+                self.problems.append(_("No column tells when a call was made."))
+            elif "yearless" in (self._shape("start"), self._shape("start_date")) and not self.choices.year:
+                self.problems.append(_("The dates have no year; say which year the first row is of."))
+            if not {"agent_name", "agent_number", "caller"} & set(have):
+                self.problems.append(_("No column names the agent."))
+            if self._talk_from() == "none":
+                self.problems.append(_("No column holds the talk time."))
+        if unknown:
+            self.problems.append(_("Unknown outcome words: {words}").format(words=", ".join(list(unknown)[:8])))
+        start = self._facts("start") or self._facts("start_date")
+        if start is not None and start.moment.share < 0.9:
+            self.problems.append(
+                _("{share} of the start times can't be read.").format(share=f"{1 - start.moment.share:.0%}")
+            )
+
+    def _columns(self) -> tuple[Column, ...]:
+        owner = {p: name for name, found in self.meaning.places.items() for p in found}
+        found = []
+        for place, facts in enumerate(self.columns):
+            name = owner.get(place, "")
+            unit = self.units.get(name, "")
+            shape = facts.moment.shape if facts.type in ("datetime", "date", "time", "unix") else ""
+            why = self.meaning.why.get(place, "")
+            if name in self.unit_why and unit:
+                why = _("{why}; unit {unit}: {unit_why}").format(why=why, unit=unit, unit_why=self.unit_why[name])
+            found.append(
+                Column(facts.name, facts.type, name, unit, shape, self.meaning.confidence.get(place, 0.0), why)
+            )
+        return tuple(found)
+
+
+def fingerprint(names: Sequence[str]) -> str:
+    """A short name for a header: the same columns in the same order give the same one; "" without a header."""
+    if not any(names):
+        return ""
+    text = "\n".join(headers.parse(n).key or "-" for n in names)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -1,0 +1,90 @@
+"""Tables in HTML pages and XML spreadsheets, which many systems name ``.xls``: the largest table wins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from html.parser import HTMLParser
+
+MOST_ROWS = 1_048_576
+
+
+class _Tables(HTMLParser):
+    """Collects the rows of every table; nested tables count as text of their own."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tables: list[list[list[str]]] = []
+        self._stack: list[list[list[str]]] = []
+        self._row: list[str] | None = None
+        self._cell: list[str] | None = None
+        self._span = 1
+        self._skip = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        tag = tag.rsplit(":", 1)[-1]
+        if tag in ("script", "style"):
+            self._skip += 1
+        elif tag == "table":
+            self._stack.append([])
+            self.tables.append(self._stack[-1])
+        elif tag in ("tr", "row") and self._stack:
+            self._end_cell()
+            self._row = []
+            self._stack[-1].append(self._row)
+        elif tag in ("td", "th", "cell") and self._row is not None:
+            self._end_cell()
+            given = {k.rsplit(":", 1)[-1]: v for k, v in attrs}
+            index = given.get("index")
+            if tag == "cell" and index and index.isdigit():
+                self._row += [""] * min(int(index) - 1 - len(self._row), 1000)
+            span = given.get("colspan") or given.get("mergeacross")
+            self._span = min(int(span), 1000) if span and span.isdigit() else 1
+            if given.get("mergeacross"):
+                self._span += 1
+            self._cell = []
+        elif tag in ("br", "p") and self._cell:
+            self._cell.append(" ")
+
+    def handle_endtag(self, tag: str) -> None:
+        tag = tag.rsplit(":", 1)[-1]
+        if tag in ("script", "style"):
+            self._skip = max(0, self._skip - 1)
+        elif tag in ("td", "th", "cell"):
+            self._end_cell()
+        elif tag in ("tr", "row"):
+            self._end_cell()
+            self._row = None
+        elif tag == "table" and self._stack:
+            self._end_cell()
+            self._stack.pop()
+            self._row = None
+
+    def _end_cell(self) -> None:
+        if self._cell is not None and self._row is not None:
+            self._row.append(" ".join("".join(self._cell).split()))
+            self._row += [""] * (self._span - 1)
+        self._cell = None
+
+    def handle_data(self, data: str) -> None:
+        if self._cell is not None and not self._skip:
+            self._cell.append(data)
+
+
+def is_markup(text: str) -> bool:
+    """Whether a text is a page or XML spreadsheet with a table in it."""
+    head = text[:4000].lstrip("\ufeff \r\n\t").lower()
+    if head.startswith(("<html", "<!doctype html", "<table", "<head", "<body", "<meta", "<style", "<div")):
+        return True
+    return head.startswith("<?xml") and ("spreadsheet" in head or "<html" in head or "<table" in head)
+
+
+def largest_table(texts: Iterable[str]) -> list[list[str]]:
+    """The rows of the table with the most cells; empty when there is none."""
+    parser = _Tables()
+    for text in texts:
+        parser.feed(re.sub(r"<!(?!--|doctype)\[?[^>]*>", "", text, flags=re.IGNORECASE))
+        if sum(map(len, parser.tables)) > MOST_ROWS:
+            break
+    parser.close()
+    return max(parser.tables, key=lambda t: sum(map(len, t)), default=[])

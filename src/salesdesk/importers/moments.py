@@ -1,0 +1,406 @@
+"""Dates and times of day in the many ways that telephone systems write them.
+
+``read`` understands one text; ``evidence`` weighs the texts of a whole column to settle what one text
+leaves open (which number is the day); ``Moments`` turns columns into UTC seconds, fast.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import date
+from itertools import pairwise
+from typing import NamedTuple
+
+DAY = 86400
+_EPOCH = date(1970, 1, 1).toordinal()
+_OLDEST, _NEWEST = 1980, 2099
+NOTHING = frozenset(
+    {
+        "",
+        "-",
+        "--",
+        "—",
+        "null",
+        "NULL",
+        "None",
+        "none",
+        "N/A",
+        "n/a",
+        "NaN",
+        "nan",
+        "nil",
+        "(null)",
+        "\\N",
+        "无",
+        "/",
+        "未知",
+    }
+)
+"""What exports write where there is nothing."""
+
+_MONTHS = {
+    m: n + 1
+    for n, names in enumerate(
+        ("jan january januar janvier enero janeiro gennaio", "feb february februar février febrero fevereiro", "mar march märz mars marzo março",
+         "apr april avril abril", "may mai mayo maio maggio", "jun june juni juin junio junho", "jul july juli juillet julio julho",
+         "aug august août agosto ago", "sep sept september septembre septiembre setembro", "oct october oktober okt octobre octubre outubro",
+         "nov november novembre noviembre novembro", "dec december dezember dez décembre diciembre dezembro dic")
+    )
+    for m in names.split()
+}  # fmt: skip
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_MORNING = ("上午", "午前", "凌晨", "早上", "清晨", "오전", "am")
+_AFTERNOON = ("下午", "午後", "晚上", "傍晚", "夜间", "오후", "pm")
+_NOON = ("中午",)
+_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "r": 2018, "h": 1988}
+
+_CLOCK = re.compile(
+    r"(?P<before>上午|下午|午前|午後|凌晨|早上|清晨|晚上|傍晚|中午|夜间|오전|오후|\b[AaPp][Mm](?=\s?\d))?\s*"
+    r"(?<![\d:.])(?P<h>\d{1,2})(?:\s?:\s?|时|時|点|點|시\s?)(?P<m>\d{1,2})(?:(?:\s?:\s?|分|분\s?)(?P<s>\d{1,2})(?:[.,:](?P<f>\d{1,9}))?[秒초]?|分|분)?(?![\d:])"
+    r"\s*(?P<after>[AaPp]\.?\s?[Mm]\b\.?|[ap]\.\s?m\.)?"
+    r"\s*\(?(?P<zone>(?:UTC|GMT)?\s?[+-]\d{2}:?\d{2}|(?:UTC|GMT)[+-]\d{1,2}|Z|[A-Z]{3,4})?\)?(?![A-Za-z])"
+)
+_DOTTED = re.compile(r"(?<![\d.])(?P<h>\d{1,2})\.(?P<m>\d{2})(?:\.(?P<s>\d{2}))?\s*(?P<after>[AaPp]\.?\s?[Mm]\b\.?)")
+_WEEKDAYS = re.compile(
+    r"\(?(?:\b(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)(?:day|sday|nesday|rsday|urday)?\b[,.]?|(?:星期|周|週|礼拜)[一二三四五六日天]|[月火水木金土日]曜日?|(?<=\()[月火水木金土日](?=\)))\)?",
+    re.IGNORECASE,
+)
+_YMD = re.compile(r"(\d{4})\s?[-/.年_\s]\s?(\d{1,2})\s?[-/.月_\s]\s?(\d{1,2})日?$")
+_LAST_YEAR = re.compile(r"(\d{1,2})\s?([-/._\s])\s?(\d{1,2})\s?[-/._\s]\s?(\d{4})$")
+_SHORT = re.compile(r"(\d{1,2})([-/._年])(\d{1,2})[-/._月](\d{1,2})日?$")
+_ROC = re.compile(r"(?:民[國国])?\s?(\d{2,3})([-/.年])(\d{1,2})[-/.月](\d{1,2})日?$")
+_ERA = re.compile(r"(令和|平成|昭和|[RH])\s?(\d{1,2}|元)[-/.年](\d{1,2})[-/.月](\d{1,2})日?$", re.IGNORECASE)
+_DAY_MONTH = re.compile(
+    rf"(\d{{1,2}})(?:st|nd|rd|th)?[-\s./]*(?:de\s)?({_MONTH})[a-z.]*[-\s.,/']*(?:de\s)?(\d{{4}}|\d{{2}})?$",
+    re.IGNORECASE,
+)
+_MONTH_DAY = re.compile(
+    rf"({_MONTH})[a-z.]*[-\s./]*(\d{{1,2}})(?:st|nd|rd|th)?(?:[-\s.,/']+(\d{{4}}|\d{{2}}))?$", re.IGNORECASE
+)
+_YEAR_MONTH_NAME = re.compile(rf"(\d{{4}})[-\s./]*({_MONTH})[a-z.]*[-\s./]*(\d{{1,2}})$", re.IGNORECASE)
+_NO_YEAR = re.compile(r"(\d{1,2})([-/月])(\d{1,2})日?$")
+_COMPACT = re.compile(
+    r"(\d{4})(\d{2})(\d{2})(?:[T _]?(\d{2})(\d{2})(\d{2})?(?:\.?(\d{1,6}))?)?\s?(Z|[+-]\d{2}:?\d{2})?$"
+)
+_UNIX = re.compile(r"(\d{10})(\.\d+)?$|(\d{13})$|(\d{16})$")
+
+
+class Reading(NamedTuple):
+    """One text as understood. ``day`` since 1970 or None; ``clock`` in seconds or None; ``offset`` when stated.
+
+    ``shape`` names the form; ``numbers`` are the three parts of a date whose order is open, else empty.
+    """
+
+    day: int | None
+    clock: int | None
+    offset: int | None
+    shape: str
+    numbers: tuple[int, ...] = ()
+
+
+def plain(text: str) -> str:
+    """The text with full-width characters made half, without marks of direction and odd spaces."""
+    if text.isascii():
+        return text.strip()
+    text = unicodedata.normalize("NFKC", text)
+    return (
+        re.sub(r"[\u200b-\u200f\u202a-\u202e\ufeff]", "", text)
+        .replace("\u202f", " ")
+        .replace("\xa0", " ")
+        .strip(" \t'")
+    )
+
+
+def day_number(year: int, month: int, day: int) -> int | None:
+    """Days since 1970, or None when there is no such day or no log can be of that year."""
+    if not (_OLDEST <= year <= _NEWEST and 1 <= month <= 12 and 1 <= day <= 31):
+        return None
+    try:
+        return date(year, month, day).toordinal() - _EPOCH
+    except ValueError:
+        return None
+
+
+def _full_year(year: int) -> int:
+    return year if year > 99 else (2000 + year if year < 70 else 1900 + year)
+
+
+def read(text: str, order: str = "", year: int | None = None) -> Reading | None:
+    """One text as a date, a time of day or both; None when it is neither.
+
+    ``order``: which of ``ymd``, ``dmy``, ``mdy`` an open date has ("" takes the first that fits).
+    ``year`` completes dates without one.
+    """
+    text = plain(text)
+    if not text or len(text) > 60 or not any(c.isdigit() for c in text):
+        return None
+    if text.isdigit() or _COMPACT.match(text) or _UNIX.match(text):
+        return _digits(text, order)
+    clock: int | None = None
+    offset: int | None = None
+    rest = text
+    seconds = fraction = half = False
+    match = _CLOCK.search(text) or _DOTTED.search(text)
+    if match:
+        parts = match.groupdict()
+        clock = _clock(parts)
+        if clock is None:
+            return None
+        seconds, fraction = bool(parts.get("s")), bool(parts.get("f"))
+        half = bool(parts.get("after") or parts.get("before"))
+        zone = (parts.get("zone") or "").strip()
+        rest = text[: match.start()] + " " + text[match.end() :]
+        if zone:
+            offset = _offset(zone)
+            if offset is None and zone != "CST":  # China's zone and Chicago's: says nothing
+                rest = f"{text[: match.start()]} {zone} {text[match.end() :]}"
+    rest = _WEEKDAYS.sub(" ", rest) if not rest.isdigit() else rest
+    rest = " ".join(rest.strip(" ,T@").split())
+    tail = _clock_shape(seconds=seconds, fraction=fraction, half=half) if match else ""
+    if not rest:
+        return Reading(None, clock, offset, tail) if match else None
+    found = _date(rest, order, year)
+    if found is None:
+        return None
+    day, shape, numbers = found
+    if tail:
+        glue = "T" if match and text[: match.start()].endswith("T") else " "
+        shape = f"{shape}{glue}{tail}" if rest and text.startswith(rest[:2]) else f"{tail} {shape}"
+    if offset is not None:
+        shape += "Z" if offset == 0 else "±HH:MM"
+    return Reading(day, clock, offset, shape, numbers)
+
+
+def _clock_shape(*, seconds: bool, fraction: bool, half: bool) -> str:
+    return (
+        ("h" if half else "HH")
+        + ":MM"
+        + (":SS" if seconds else "")
+        + (".fff" if fraction else "")
+        + (" AM" if half else "")
+    )
+
+
+def _clock(parts: dict[str, str | None]) -> int | None:
+    hour, minute, second = int(parts["h"] or 0), int(parts["m"] or 0), int(parts.get("s") or 0)
+    mark = (parts.get("after") or parts.get("before") or "").lower().replace(".", "").replace(" ", "")
+    if (mark in _AFTERNOON and hour < 12) or (mark in _NOON and hour < 11):
+        hour += 12
+    elif mark in _MORNING and hour == 12:
+        hour = 0
+    if hour > 24 or minute > 59 or second > 60 or (hour == 24 and (minute or second)):
+        return None
+    return hour * 3600 + minute * 60 + min(second, 59)
+
+
+def _offset(zone: str) -> int | None:
+    from salesdesk.importers.zones import ABBREVIATIONS
+
+    if zone in ABBREVIATIONS:
+        return ABBREVIATIONS[zone]
+    match = re.search(r"([+-])(\d{1,2}):?(\d{2})?$", zone)
+    if not match:
+        return None
+    seconds = int(match[2]) * 3600 + int(match[3] or 0) * 60
+    return -seconds if match[1] == "-" else seconds
+
+
+def _digits(text: str, order: str) -> Reading | None:
+    if match := _UNIX.match(text):
+        whole = match[1] or match[3] or match[4]
+        scale = {10: 1, 13: 1000, 16: 1_000_000}[len(whole)]
+        moment = int(whole) // scale
+        if 315_532_800 <= moment < 4_102_444_800:
+            return Reading(moment // DAY, moment % DAY, 0, {1: "unix s", 1000: "unix ms"}.get(scale, "unix µs"))
+        if not _COMPACT.match(text):
+            return None
+    if match := _COMPACT.match(text):
+        day = day_number(int(match[1]), int(match[2]), int(match[3]))
+        if day is not None:
+            if match[4] is None:
+                return Reading(day, None, None, "YYYYMMDD")
+            clock = _clock({"h": match[4], "m": match[5], "s": match[6]})
+            if clock is not None:
+                offset = _offset(match[8]) if match[8] else None
+                return Reading(
+                    day, clock, offset, "YYYYMMDDHHMM" + ("SS" if match[6] else "") + (".fff" if match[7] else "")
+                )
+    if len(text) == 8 and text.isdigit() and order in ("dmy", "mdy"):
+        numbers = int(text[:2]), int(text[2:4]), int(text[4:])
+        day = _by_order(numbers, order)
+        return None if day is None else Reading(day, None, None, order.upper(), numbers)
+    if len(text) == 6 and text.isdigit():
+        numbers = int(text[:2]), int(text[2:4]), int(text[4:])
+        day = _by_order(numbers, order or "ymd")
+        return None if day is None else Reading(day, None, None, "YYMMDD", numbers)
+    return None
+
+
+def _by_order(numbers: tuple[int, int, int], order: str) -> int | None:
+    year, month, day = (numbers[order.index(part)] for part in "ymd")
+    return day_number(_full_year(year), month, day)
+
+
+def _date(text: str, order: str, year: int | None) -> tuple[int | None, str, tuple[int, ...]] | None:
+    """Day, shape, open numbers. The day is None where the year is missing and not given."""
+    if match := _YMD.match(text):
+        day = day_number(int(match[1]), int(match[2]), int(match[3]))
+        sep = re.sub(r"\d", "", match[0])[:1]
+        return None if day is None else (day, f"YYYY{sep}MM{sep}DD" if sep != "年" else "YYYY年M月D日", ())
+    if match := _LAST_YEAR.match(text):
+        numbers = int(match[1]), int(match[3]), int(match[4])
+        sep = match[2]
+        for candidate in [order] if order in ("dmy", "mdy") else ["dmy", "mdy"]:
+            day = _by_order(numbers, candidate)
+            if day is not None:
+                shape = f"DD{sep}MM{sep}YYYY" if candidate == "dmy" else f"MM{sep}DD{sep}YYYY"
+                return day, shape, numbers
+        return None
+    if match := _ERA.match(text):
+        years = 1 if match[2] == "元" else int(match[2])
+        day = day_number(_ERAS[match[1].lower()] + years, int(match[3]), int(match[4]))
+        return None if day is None else (day, "era", ())
+    if (match := _ROC.match(text)) and (len(match[1]) == 3 or text.startswith("民")):
+        day = day_number(int(match[1]) + 1911, int(match[3]), int(match[4]))
+        return None if day is None else (day, "ROC", ())
+    if match := _SHORT.match(text):
+        numbers = int(match[1]), int(match[3]), int(match[4])
+        sep = match[2]
+        for candidate in [order] if order else ["ymd"] if sep == "年" else ["ymd", "dmy", "mdy"]:
+            day = _by_order(numbers, candidate)
+            if day is not None:
+                shape = sep.join({"y": "YY", "m": "MM", "d": "DD"}[c] for c in candidate)
+                return day, shape, numbers
+        return None
+    return _named_month(text, year) or _yearless(text, order, year)
+
+
+def _named_month(text: str, year: int | None) -> tuple[int | None, str, tuple[int, ...]] | None:
+    for pattern, places, shape in (
+        (_YEAR_MONTH_NAME, (1, 2, 3), "YYYY Mon DD"),
+        (_DAY_MONTH, (3, 2, 1), "DD Mon YYYY"),
+        (_MONTH_DAY, (3, 1, 2), "Mon DD YYYY"),
+    ):
+        if match := pattern.match(text):
+            said, month, day = (match[p] for p in places)
+            if said is None and year is None:
+                return None, shape.replace(" YYYY", ""), ()
+            number = day_number(_full_year(int(said)) if said else year or 0, _MONTHS[month.lower()], int(day))
+            return None if number is None else (number, shape, ())
+    return None
+
+
+def _yearless(text: str, order: str, year: int | None) -> tuple[int | None, str, tuple[int, ...]] | None:
+    match = _NO_YEAR.match(text)
+    if not match:
+        return None
+    first, second = int(match[1]), int(match[3])
+    month, day = (second, first) if order == "dmy" and match[2] != "月" else (first, second)
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return None
+    if year is None:
+        return None, "MM-DD", ()
+    number = day_number(year, month, day)
+    return None if number is None else (number, "MM-DD", ())
+
+
+class Evidence(NamedTuple):
+    """What a column says about its moments. ``share`` of the filled cells that could be read.
+
+    ``kind``: ``datetime``, ``date``, ``time``, ``unix`` or "". ``order`` of open dates, ``open`` when only a
+    guess; ``why`` in words of the program (a stable code), ``shape`` the commonest form.
+    """
+
+    kind: str
+    share: float
+    order: str
+    is_open: bool
+    why: str
+    shape: str
+    yearless: bool = False
+
+
+def no_evidence(order: str = "") -> Evidence:
+    """What a column without any moment says."""
+    return Evidence("", 0.0, order, is_open=False, why="", shape="")
+
+
+def evidence(texts: Sequence[str], order: str = "") -> Evidence:
+    """What the filled cells of a column are as moments. Distinct texts are enough."""
+    shapes: dict[str, int] = {}
+    kinds = {"datetime": 0, "date": 0, "time": 0, "unix": 0}
+    numbers: list[tuple[int, ...]] = []
+    good = yearless = 0
+    for text in texts:
+        reading = read(text, order)
+        if reading is None and not order:
+            reading = read(text, "dmy")
+        if reading is None:
+            continue
+        good += 1
+        shapes[reading.shape] = shapes.get(reading.shape, 0) + 1
+        if reading.shape.startswith("unix"):
+            kinds["unix"] += 1
+        elif reading.day is None and reading.clock is not None and not _is_yearless(reading.shape):
+            kinds["time"] += 1
+        else:
+            kinds["datetime" if reading.clock is not None else "date"] += 1
+            yearless += reading.day is None
+        if reading.numbers:
+            numbers.append(reading.numbers)
+    if not good:
+        return no_evidence(order)
+    kind = max(kinds, key=lambda k: kinds[k])
+    found, is_open, why = (order, False, "chosen") if order else settle(numbers)
+    shape = max(shapes, key=lambda s: shapes[s])
+    if numbers and found:
+        sample = (
+            next(t for t in texts if (r := read(t, found)) and r.numbers)
+            if any((r := read(t, found)) and r.numbers for t in texts)
+            else ""
+        )
+        reading = read(sample, found) if sample else None
+        if reading and shapes.get(shape) and read(sample, ""):
+            shape = reading.shape
+    return Evidence(kind, good / len(texts), found, is_open, why, shape, yearless > good * 0.5)
+
+
+def _is_yearless(shape: str) -> bool:
+    return "MM-DD" in shape or "Mon" in shape
+
+
+def settle(numbers: Sequence[tuple[int, ...]]) -> tuple[str, bool, str]:
+    """The order of open dates: the order, whether it stays a guess, and why (a code).
+
+    First what is possible (a 13 is no month), then what is plausible: a log lies close together in
+    time and mostly runs forwards, so the order that gives fewer different months and a shorter span wins.
+    """
+    if not numbers:
+        return "", False, ""
+    orders = ["dmy", "mdy"] if any(n[2] > 99 for n in numbers) else ["ymd", "dmy", "mdy"]
+    rated: list[tuple[float, float, str]] = []
+    for order in orders:
+        days = [d for n in numbers if (d := _by_order((n[0], n[1], n[2]), order)) is not None]
+        if days:
+            backwards = sum(b < a for a, b in pairwise(days)) / len(days)
+            spread = (max(days) - min(days) + 1) / max(1, len(set(days)))
+            rated.append((len(days) / len(numbers), -(spread + backwards * 20), order))
+    if not rated:
+        return "", True, "none"
+    rated.sort(key=lambda r: (round(r[0], 2), r[1]), reverse=True)
+    best = rated[0]
+    if len(rated) == 1 or best[0] > rated[1][0] + 0.005:
+        return best[2], False, "days"
+    if best[1] > rated[1][1] * 0.5 and len(set(numbers)) > 2:
+        return best[2], False, "span"
+    preferred = next(
+        (r for want in ("dmy", "ymd", "mdy") for r in rated if r[2] == want and r[0] >= best[0] - 0.005), best
+    )
+    return (preferred[2] if len(set(numbers)) <= 2 else best[2]), True, "guess"
+
+
+def month_of(day: int) -> int:
+    """The month of a day since 1970."""
+    return date.fromordinal(day + _EPOCH).month

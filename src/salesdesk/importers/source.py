@@ -1,0 +1,301 @@
+"""Stage one, bytes: what kind of file it is, what is refused and why, and a stream of its content.
+
+Nothing is guessed from the file's name; the first bytes decide. Archives of one file are opened on
+the way. Everything has a size gate before it is expanded, so that a small file cannot fill the memory.
+"""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import lzma
+import re
+import zipfile
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, cast
+
+from salesdesk.errors import UnreadableFileError
+from salesdesk.i18n import N_, _
+
+HEAD = 1 << 16
+MAX_EXPANDED = 4 << 30
+"""The most an archive may expand to, in bytes."""
+MAX_RATIO = 400
+"""How many times its size an archive may expand to; real logs reach about 30, a bomb 1,000."""
+RATIO_FLOOR = 64 << 20
+"""Below this many expanded bytes the ratio does not matter."""
+MAX_BOOK = 768 << 20
+"""The most a workbook may expand to, in bytes."""
+
+_MAGIC: tuple[tuple[bytes, str], ...] = (
+    (b"\x89PNG\r\n\x1a\n", N_("a PNG picture")),
+    (b"\xff\xd8\xff", N_("a JPEG picture")),
+    (b"GIF87a", N_("a GIF picture")),
+    (b"GIF89a", N_("a GIF picture")),
+    (b"BM\x00", N_("a bitmap picture")),
+    (b"II*\x00", N_("a TIFF picture")),
+    (b"MM\x00*", N_("a TIFF picture")),
+    (b"%PDF-", N_("a PDF document")),
+    (b"{\\rtf", N_("an RTF document")),
+    (b"7z\xbc\xaf\x27\x1c", N_("a 7-Zip archive")),
+    (b"Rar!\x1a\x07", N_("a RAR archive")),
+    (b"SQLite format 3\x00", N_("a database")),
+    (b"\x00\x01\x00\x00Standard ", N_("an Access database")),
+    (b"PAR1", N_("a Parquet file")),
+    (b"\x7fELF", N_("a program")),
+    (b"OggS", N_("a sound recording")),
+    (b"ID3", N_("a sound recording")),
+    (b"fLaC", N_("a sound recording")),
+    (b"#!AMR", N_("a sound recording")),
+    (b"\x1aE\xdf\xa3", N_("a video")),
+)
+
+
+_PACKERS: tuple[tuple[bytes, Callable[..., IO[bytes]]], ...] = (
+    (b"\x1f\x8b\x08", cast("Callable[..., IO[bytes]]", gzip.open)),
+    (b"BZh", cast("Callable[..., IO[bytes]]", bz2.open)),
+    (b"\xfd7zXZ\x00", cast("Callable[..., IO[bytes]]", lzma.open)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that passed the gate: its ``kind``, its expanded ``size`` and how to open its bytes.
+
+    ``kind``: ``text``, ``xlsx``, ``xlsm``, ``xlsb``, ``xls`` or ``ods``. ``inner``: the name inside an archive.
+    """
+
+    path: Path
+    kind: str
+    size: int
+    opener: Callable[[], IO[bytes]]
+    inner: str = ""
+
+    def open(self) -> IO[bytes]:
+        """The expanded bytes from the beginning; the caller closes the stream."""
+        return self.opener()
+
+    def head(self, size: int = HEAD) -> bytes:
+        """The first bytes."""
+        with self.opener() as stream:
+            return stream.read(size)
+
+
+def refuse(path: Path, why: str, hint: str = "") -> UnreadableFileError:
+    """The error for a file that is no table: names the file and says why and what to do."""
+    message = _("“{name}” can't be imported: {why}").format(name=path.name, why=why)
+    return UnreadableFileError(message, hint or _("Export the call log as CSV or Excel and choose that file."))
+
+
+def open_source(path: Path) -> Source:
+    """The file behind a path, checked. Raises UnreadableFileError with the reason."""
+    try:
+        if path.is_dir():
+            raise refuse(path, _("it is a folder."))
+        size = path.stat().st_size
+        with path.open("rb") as stream:
+            head = stream.read(HEAD)
+    except FileNotFoundError as error:
+        raise refuse(path, _("it is not there any more."), _("Choose the file again.")) from error
+    except PermissionError as error:
+        raise refuse(
+            path, _("there is no permission to read it."), _("Close it in other programs or check its permissions.")
+        ) from error
+    except (OSError, ValueError) as error:
+        raise refuse(path, str(error), _("Copy the file to this computer and try again.")) from error
+    if not size:
+        raise refuse(path, _("it is empty."))
+    return _classify(Source(path, "", size, lambda: path.open("rb")), head, depth=0)
+
+
+def _classify(source: Source, head: bytes, depth: int) -> Source:
+    path = source.path
+    for magic, what in _MAGIC:
+        if head.startswith(magic):
+            raise refuse(path, _("it is {what}.").format(what=_(what)))
+    if head[:4] == b"RIFF" and head[8:12] in (b"WAVE", b"WEBP", b"AVI "):
+        raise refuse(path, _("it is {what}.").format(what=_("a recording or a picture")))
+    if head[:2] == b"MZ" and b"This program" in head[:512]:
+        raise refuse(path, _("it is {what}.").format(what=_("a program")))
+    if head[4:8] == b"ftyp":
+        raise refuse(path, _("it is {what}.").format(what=_("a video")))
+    if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        return _compound(source)
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _zip(source, depth)
+    for magic, opener in _PACKERS:
+        if head.startswith(magic):
+            return _packed(source, opener, depth)
+    if _binary(head):
+        raise refuse(path, _("it holds binary data, not text."))
+    return Source(path, "text", source.size, source.opener, source.inner)
+
+
+def _binary(head: bytes) -> bool:
+    """Control characters that no text has, beyond stray ones. UTF-16 and UTF-32 text has NULs only."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")):
+        return False
+    odd = len(head) - len(
+        head.translate(None, bytes(b for b in range(32) if b not in b"\0\t\n\v\f\r\x1a\x1b\x1c\x1d\x1e\x1f\x01\x02"))
+    )
+    nul = head.count(0)
+    if nul > len(head) * 0.1:
+        even, other = head[::2].count(0), head[1::2].count(0)
+        if min(even, other) > max(even, other) * 0.2 and head.strip(b"\0\r\n\t ,;"):
+            return True
+    return odd > 8 and odd > len(head) * 0.02
+
+
+def _compound(source: Source) -> Source:
+    """An OLE file: an old workbook, or an encrypted new one, or a document."""
+    with source.open() as stream:
+        data = stream.read(min(source.size, 64 << 20))
+    names = {name.encode("utf-16-le") for name in ("EncryptedPackage", "EncryptionInfo")}
+    if any(name in data for name in names):
+        raise refuse(
+            source.path,
+            _("it is protected by a password."),
+            _("Open it in Excel, save it without a password, then import that."),
+        )
+    if any(name.encode("utf-16-le") in data for name in ("Workbook", "Book")):
+        return Source(source.path, "xls", source.size, source.opener, source.inner)
+    raise refuse(source.path, _("it is {what}.").format(what=_("an Office document that is no workbook")))
+
+
+def _gate(path: Path, packed: int, expanded: int, most: int) -> None:
+    if expanded > most or (expanded > RATIO_FLOOR and expanded > MAX_RATIO * max(packed, 1)):
+        raise refuse(
+            path,
+            _("it would expand from {small} MB to {big} MB.").format(small=max(packed >> 20, 1), big=expanded >> 20),
+            _("Export a shorter period, or as CSV."),
+        )
+
+
+def _zip(source: Source, depth: int) -> Source:
+    path = source.path
+    try:
+        with source.open() as stream, zipfile.ZipFile(stream) as archive:
+            infos = [i for i in archive.infolist() if not i.is_dir()]
+            names = {i.filename.replace("\\", "/") for i in infos}
+            mimetype = b""
+            if "mimetype" in names:
+                with archive.open("mimetype") as entry:
+                    mimetype = entry.read(200)
+            manifest = b""
+            if "META-INF/manifest.xml" in names:
+                with archive.open("META-INF/manifest.xml") as entry:
+                    manifest = entry.read(1 << 20)
+            types = b""
+            if "[Content_Types].xml" in names and archive.getinfo("[Content_Types].xml").file_size < 1 << 22:
+                types = archive.read("[Content_Types].xml")
+    except (
+        zipfile.BadZipFile,
+        zipfile.LargeZipFile,
+        zlib.error,
+        OSError,
+        EOFError,
+        KeyError,
+        ValueError,
+        NotImplementedError,
+        RuntimeError,
+    ) as error:
+        raise refuse(path, _("the archive is damaged or cut off."), _("Copy or download it again.")) from error
+    expanded = sum(i.file_size for i in infos)
+    kind = _book_kind(names, mimetype, types)
+    if kind:
+        if b"encryption-data" in manifest:
+            raise refuse(
+                path, _("it is protected by a password."), _("Open it, save it without a password, then import that.")
+            )
+        _gate(path, source.size, expanded, MAX_BOOK)
+        return Source(path, kind, expanded, source.opener, source.inner)
+    if any(n.startswith(("word/", "ppt/")) for n in names):
+        raise refuse(path, _("it is {what}.").format(what=_("an Office document that is no workbook")))
+    files = [i for i in infos if not i.filename.startswith("__MACOSX/") and not Path(i.filename).name.startswith(".")]
+    if len(files) != 1:
+        raise refuse(
+            path,
+            _("the archive holds {n} files.").format(n=len(files)),
+            _("Unpack it and import the files one by one."),
+        )
+    [inner] = files
+    if inner.flag_bits & 1:
+        raise refuse(path, _("it is protected by a password."), _("Unpack it, then import the file inside."))
+    _gate(path, inner.compress_size, inner.file_size, MAX_EXPANDED)
+    if depth:
+        raise refuse(path, _("it is an archive inside an archive."), _("Unpack it, then import the file inside."))
+    opener = source.opener
+    return _unpacked(source, lambda: _ZipStream(opener(), inner), inner.file_size, inner.filename)
+
+
+class _ZipStream(io.BufferedReader):
+    """The one file of a zip archive, closing the archive with itself."""
+
+    def __init__(self, outer: IO[bytes], inner: zipfile.ZipInfo) -> None:
+        self._archive = zipfile.ZipFile(outer)
+        self._outer = outer
+        super().__init__(self._archive.open(inner))  # type: ignore[arg-type]
+
+    def close(self) -> None:
+        super().close()
+        self._archive.close()
+        self._outer.close()
+
+
+def _book_kind(names: set[str], mimetype: bytes, types: bytes) -> str:
+    if b"opendocument.spreadsheet" in mimetype:
+        return "ods"
+    if not any(re.match(r"xl/workbook\.\w+$", n) for n in names) and b"spreadsheetml" not in types:
+        return ""
+    if "xl/workbook.bin" in names:
+        return "xlsb"
+    return "xlsm" if b"macroEnabled" in types else "xlsx"
+
+
+def _packed(source: Source, opener: Callable[..., IO[bytes]], depth: int) -> Source:
+    """A gzip, bzip2 or xz file: expanded once to measure it, with the gate on the way."""
+    if depth:
+        raise refuse(
+            source.path, _("it is an archive inside an archive."), _("Unpack it, then import the file inside.")
+        )
+    outer = source.opener
+
+    def inner() -> IO[bytes]:
+        return _Closing(opener(outer_stream := outer(), "rb"), outer_stream)
+
+    size = 0
+    try:
+        with inner() as stream:
+            while block := stream.read(1 << 20):
+                size += len(block)
+                _gate(source.path, source.size, size, MAX_EXPANDED)
+    except (OSError, EOFError, zlib.error, lzma.LZMAError) as error:
+        raise refuse(source.path, _("the archive is damaged or cut off."), _("Copy or download it again.")) from error
+    return _unpacked(source, inner, size, Path(source.path.stem).name)
+
+
+class _Closing(io.BufferedReader):
+    """A decompressing stream that closes the file beneath it."""
+
+    def __init__(self, stream: IO[bytes], beneath: IO[bytes]) -> None:
+        self._beneath = beneath
+        super().__init__(stream)  # type: ignore[arg-type]
+
+    def close(self) -> None:
+        super().close()
+        self._beneath.close()
+
+
+def _unpacked(source: Source, opener: Callable[[], IO[bytes]], size: int, name: str) -> Source:
+    if not size:
+        raise refuse(source.path, _("it is empty."))
+    inner = Source(source.path, "", size, opener, name)
+    try:
+        head = inner.head()
+    except (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+        raise refuse(source.path, _("the archive is damaged or cut off."), _("Copy or download it again.")) from error
+    return _classify(inner, head, depth=1)

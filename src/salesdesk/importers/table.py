@@ -1,0 +1,203 @@
+"""The table of a file, whatever holds it: text, a workbook or a web page. One shape for the stages above."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from salesdesk.errors import UnreadableFileError
+from salesdesk.i18n import _
+from salesdesk.importers import markup, text
+from salesdesk.importers.dialect import find_dialect
+from salesdesk.importers.layout import effective, filled, usual_width
+from salesdesk.importers.records import Block, Dialect, Splitter, join_lines
+from salesdesk.importers.source import Source, open_source, refuse
+from salesdesk.importers.workbook import Book
+
+HEAD_CHARS = 1 << 18
+WHOLE = 4 << 20
+"""Files up to this size are looked at whole, larger ones at the head and in windows all over them."""
+WINDOWS, WINDOW = 24, 1 << 16
+
+
+@dataclass
+class Table:
+    """An opened file: how to read its records again and again. Line numbers count from 1."""
+
+    path: Path
+    kind: str
+    size: int
+    encoding: str = ""
+    bom: int = 0
+    clean: bool = True
+    dialect: Dialect = field(default_factory=lambda: Dialect(""))
+    newline: str = ""
+    sheet: str = ""
+    sheets: tuple[str, ...] = ()
+    width: int = 0
+    source: Source | None = None
+    book: Book | None = None
+    lines: int = 0
+    cells: list[list[str]] | None = None
+    done: int = 0
+    """Bytes (text) or rows (workbooks) read by ``blocks`` so far, of ``total``."""
+    total: int = 0
+
+    def blocks(self) -> Iterator[Block]:
+        """All records with their line numbers, from the beginning."""
+        self.done = 0
+        if self.book is not None:
+            for numbers, rows in self.book.rows(self.sheet):
+                self.done += len(rows)
+                yield numbers, [row[: self.width] if len(row) > self.width else row for row in rows]
+        elif self.cells is not None:
+            self.done = len(self.cells)
+            yield range(1, len(self.cells) + 1), [list(row) for row in self.cells]
+        else:
+            yield from Splitter(self.dialect, self.width).blocks(self._texts())
+
+    def _texts(self) -> Iterator[str]:
+        assert self.source is not None  # noqa: S101  (a text table always has its source)
+        try:
+            with self.source.open() as stream:
+                for piece in text.decoder(stream, self.encoding, self.bom):
+                    self.done = min(self.total, self.done + text.BLOCK)
+                    yield piece
+        except (OSError, EOFError) as error:
+            raise refuse(
+                self.path,
+                _("it could not be read to its end ({error}).").format(error=error),
+                _("Copy it to this computer and try again."),
+            ) from error
+
+    def head(self, limit: int) -> tuple[list[int], list[list[str]]]:
+        """The first records."""
+        numbers: list[int] = []
+        rows: list[list[str]] = []
+        for some, block in self.blocks():
+            numbers += some
+            rows += block
+            if len(rows) >= limit:
+                break
+        return numbers[:limit], rows[:limit]
+
+    def windows(self) -> Iterator[Block]:
+        """Records from all over a large text file (line numbers mean nothing)."""
+        source = self.source
+        if source is None or source.inner or self.encoding.startswith(("utf-16", "utf-32")):
+            return
+        with source.open() as stream:
+            for n in range(1, WINDOWS + 1):
+                stream.seek(max(0, min(source.size * n // WINDOWS - WINDOW, source.size - WINDOW)))
+                lines = stream.read(WINDOW).split(b"\n")[1:-1]
+                if len(lines) > 1:
+                    piece = b"\n".join(lines).decode(self.encoding, "replace")
+                    yield from Splitter(self.dialect, self.width).blocks([piece + "\n"])
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self.book is not None:
+            self.book.close()
+
+
+def open_table(
+    path: Path, *, encoding: str | None = None, delimiter: str | None = None, sheet: str | None = None
+) -> Table:
+    """Open a file as a table, finding out what is not said. Raises UnreadableFileError."""
+    source = open_source(path)
+    if source.kind != "text":
+        return _open_book(source, sheet)
+    if encoding and not text.known(encoding):
+        raise UnreadableFileError(
+            _("“{name}” is no text encoding.").format(name=encoding), _("Use a name such as utf-8 or gb18030.")
+        )
+    found = text.find_encoding(source)
+    if encoding:
+        fits = encoding.lower().replace("_", "-").removesuffix("-sig") == found.name
+        found = text.Encoding(encoding, found.bom if fits else 0, lines=found.lines)
+    table = Table(
+        path,
+        "csv",
+        source.size,
+        found.name,
+        found.bom,
+        found.clean,
+        source=source,
+        lines=found.lines,
+        total=source.size,
+    )
+    with source.open() as stream:
+        sample = join_lines(text.decoder(stream, found.name, found.bom), HEAD_CHARS)
+    if not sample.strip("\ufeff\x1a \t\r\n,;"):
+        raise refuse(path, _("it is empty."))
+    if markup.is_markup(sample):
+        table.kind = "html"
+        table.cells = markup.largest_table(table._texts())  # noqa: SLF001
+        if not table.cells:
+            raise refuse(path, _("the page holds no table."))
+        table.dialect = Dialect("")
+        table.width = usual_width(table.cells[:400])
+        table.total = len(table.cells)
+        return table
+    table.dialect = find_dialect(sample, delimiter)
+    table.newline = _newline(sample)
+    rows: list[list[str]] = []
+    for _numbers, block in Splitter(table.dialect).blocks([sample]):
+        rows += block
+    table.width = usual_width(rows[:1500])
+    return table
+
+
+def _newline(sample: str) -> str:
+    lf, crlf, cr = sample.count("\n"), sample.count("\r\n"), sample.count("\r")
+    kinds = {"CRLF": crlf, "LF": lf - crlf, "CR": cr - crlf}
+    return max(kinds, key=lambda k: kinds[k])
+
+
+def _open_book(source: Source, sheet: str | None) -> Table:
+    book = Book(source)
+    if sheet is not None and sheet not in book.sheets:
+        close = next((s for s in book.sheets if s.strip().casefold() == sheet.strip().casefold()), None)
+        if close is None:
+            raise UnreadableFileError(
+                _("“{name}” has no sheet “{sheet}”.").format(name=source.path.name, sheet=sheet),
+                _("It has: {sheets}.").format(sheets=", ".join(book.sheets)),
+            )
+        sheet = close
+    name = sheet or book.best_sheet()
+    table = Table(source.path, source.kind, source.size, sheet=name, sheets=book.sheets, book=book)
+    table.total = int(book.sheet(name).height or 0)
+    table.width = _book_width(book, name)
+    if not table.width:
+        raise refuse(source.path, _("the sheet “{sheet}” is empty.").format(sheet=name))
+    return table
+
+
+def _book_width(book: Book, name: str) -> int:
+    """The width of a sheet's table: rows that stray cells make wider don't count."""
+    widths: list[int] = []
+    for _numbers, rows in book.rows(name, 2000):
+        widths += [effective(row) for row in rows if filled(row)]
+    if not widths:
+        return 0
+    widths.sort()
+    usual = widths[min(len(widths) - 1, int(len(widths) * 0.97))]
+    # a header may be wider than nearly all rows below it
+    return max(usual, *(w for w in widths[-3:] if w <= usual * 1.5 + 1)) if len(widths) < 30 else usual
+
+
+def trim(names: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
+    """The width without the blank columns at the right: no name and no value."""
+    width = len(names)
+    while (
+        width > 1 and not names[width - 1].strip() and not any(len(r) >= width and r[width - 1].strip() for r in rows)
+    ):
+        width -= 1
+    return width
+
+
+def has_breaks(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether cells hold line breaks, so that lines are more than records."""
+    return any(re.search(r"[\r\n]", cell) for row in rows for cell in row)

@@ -1,0 +1,112 @@
+"""The vocabulary of call logs (``resources/profiles/words.toml``): outcomes, directions, nobody, totals."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Mapping
+from functools import cache, lru_cache
+
+from salesdesk import paths
+from salesdesk.types import Direction, Outcome
+
+_NOISE = re.compile(r"[\s_\-./,，、。()（）【】\[\]:：;；'\"!?？！+&~*#|]+")
+
+
+@lru_cache(maxsize=1 << 15)
+def normal(text: str) -> str:
+    """A word as it is compared: full width made half, no case, no spaces, no punctuation."""
+    text = unicodedata.normalize("NFKC", text).casefold()
+    return _NOISE.sub("", text) or text.strip()
+
+
+@cache
+def _book() -> Mapping[str, dict[str, list[str]]]:
+    with paths.resource("profiles", "words.toml").open("rb") as stream:
+        return tomllib.load(stream)
+
+
+@cache
+def outcomes() -> Mapping[str, tuple[Outcome, Outcome]]:
+    """{word: (outcome when there was talk, outcome when there was none)}.
+
+    Most words mean the same either way. What was said in a conversation (``not interested``) proves
+    that there was one; words such as ``completed`` or ``NORMAL_CLEARING`` prove nothing.
+    """
+    found: dict[str, tuple[Outcome, Outcome]] = {}
+    book = _book()
+    for name, words in book["outcomes_if_talk"].items():
+        for word in words:
+            found[normal(word)] = (Outcome.CONNECTED, Outcome[name.upper()])
+    for word in book["talked"]["connected"]:
+        found[normal(word)] = (Outcome.CONNECTED, Outcome.CONNECTED)
+    for name, words in book["outcomes"].items():
+        for word in words:
+            outcome = Outcome[name.upper()]
+            found[normal(word)] = (outcome, outcome)
+    return found
+
+
+@cache
+def talked() -> frozenset[str]:
+    """The words that only a conversation can leave behind."""
+    return _words("talked", "connected")
+
+
+@cache
+def directions() -> Mapping[str, Direction]:
+    """{word: direction}."""
+    return {normal(w): Direction[name.upper()] for name, words in _book()["directions"].items() for w in words}
+
+
+@cache
+def answered() -> Mapping[str, bool]:
+    """{word: whether the call was answered}, for columns that ask only that."""
+    book = _book()["answered"]
+    return {**{normal(w): True for w in book["yes"]}, **{normal(w): False for w in book["no"]}}
+
+
+@cache
+def _words(section: str, name: str = "words") -> frozenset[str]:
+    return frozenset(normal(w) for w in _book()[section][name])
+
+
+def nobody() -> frozenset[str]:
+    """What stands for "no agent"."""
+    return _words("nobody")
+
+
+def anonymous() -> frozenset[str]:
+    """What stands for "no number"."""
+    return _words("anonymous")
+
+
+def totals() -> frozenset[str]:
+    """How rows of sums begin."""
+    return _words("totals")
+
+
+def footers() -> frozenset[str]:
+    """How the lines under a table begin."""
+    return _words("totals", "footers")
+
+
+def not_calls() -> frozenset[str]:
+    """Kinds of record that are no call."""
+    return _words("not_calls")
+
+
+@lru_cache(maxsize=1 << 15)
+def is_total(text: str) -> bool:
+    """Whether a cell says that its row is a sum: ``Total``, ``合计:``, ``Total (123)``, ``华东 小计``."""
+    word = normal(text)
+    if not word or len(word) > 30:
+        return False
+    if word in totals():
+        return True
+    first = re.match(r"[^\d]+", word)
+    bare = first[0] if first else ""
+    return bare in totals() or (
+        len(bare) > 2 and bare.endswith(("小计", "合计", "总计", "小計", "合計", "總計", "subtotal", "total"))
+    )
