@@ -9,10 +9,10 @@ from salesdesk.importers import headers, moments
 from salesdesk.importers.facts import Facts
 from salesdesk.importers.layout import filled, footer_reason, same_header
 from salesdesk.importers.moments import NOTHING, plain
-from salesdesk.importers.rows import PersonRow
+from salesdesk.importers.rows import People, PersonRow, RowError
 from salesdesk.importers.understanding import Understanding
 
-FIELDS = ("name", "number", "team", "level", "hired", "years", "mentor", "extension", "email")
+FIELDS = ("name", "number", "team", "level", "hired", "years", "mentor", "extension", "email", "left", "stage", "post")
 
 
 def people_fields(names: Sequence[str], columns: Sequence[Facts]) -> dict[str, int]:
@@ -33,7 +33,7 @@ def _fit(field: str, facts: Facts) -> float:
     if not facts.filled:
         return 0.5
     dated = facts.type in ("date", "datetime")
-    if field == "hired":
+    if field in ("hired", "left"):
         return 1.0 if dated else 0.0
     if dated or facts.type in ("time", "duration"):
         return 0.0
@@ -48,8 +48,8 @@ def _fit(field: str, facts: Facts) -> float:
     return 1.0
 
 
-def read_rows(u: Understanding, blocks: Iterable[tuple[Sequence[int], list[list[str]]]]) -> list[PersonRow]:
-    """The people of a roster; lines that name nobody are left out."""
+def read_rows(u: Understanding, blocks: Iterable[tuple[Sequence[int], list[list[str]]]]) -> People:
+    """The people of a roster, and the lines that name nobody."""
     names = [c.name for c in u.columns]
     every = [(line, row) for numbers, rows in blocks for line, row in zip(numbers, rows, strict=True)]
     body = [(n, r) for n, r in every if n >= u.first_row and filled(r) and not same_header(r, names)]
@@ -60,7 +60,17 @@ def read_rows(u: Understanding, blocks: Iterable[tuple[Sequence[int], list[list[
     for field, column in u.choices.mapping.items():
         if field in FIELDS and column in names:
             places[field] = names.index(column)
-    return [p for n, r in body if not footer_reason(r, len(names)) and (p := _person(n, r, places, columns))]
+    rows: list[PersonRow] = []
+    errors: list[RowError] = []
+    for line, row in body:
+        if footer_reason(row, len(names)):
+            continue
+        person = _person(line, row, places, columns)
+        if person is None:
+            errors.append(RowError(line, "no-name", "", tuple(row)))
+        else:
+            rows.append(person)
+    return People(rows, errors)
 
 
 def _person(line: int, row: Sequence[str], places: dict[str, int], columns: Sequence[Facts]) -> PersonRow | None:
@@ -74,11 +84,12 @@ def _person(line: int, row: Sequence[str], places: dict[str, int], columns: Sequ
     name, number = cell("name"), cell("number")
     if not name and not number:
         return None
-    hired: date | None = None
-    if text := cell("hired"):
-        reading = moments.read(text, columns[places["hired"]].moment.order)
-        if reading and reading.day is not None:
-            hired = date(1970, 1, 1) + timedelta(days=reading.day)
+
+    def day(field: str) -> date | None:
+        text = cell(field)
+        reading = moments.read(text, columns[places[field]].moment.order) if text else None
+        return None if reading is None or reading.day is None else date(1970, 1, 1) + timedelta(days=reading.day)
+
     years: float | None = None
     if text := cell("years"):
         try:
@@ -86,5 +97,17 @@ def _person(line: int, row: Sequence[str], places: dict[str, int], columns: Sequ
         except ValueError:
             years = None
     return PersonRow(
-        name, number, cell("team"), cell("level"), hired, cell("mentor"), cell("extension"), cell("email"), line, years
+        name,
+        number,
+        cell("team"),
+        cell("level"),
+        day("hired"),
+        cell("mentor"),
+        cell("extension"),
+        cell("email"),
+        line,
+        years,
+        day("left"),
+        cell("stage"),
+        cell("post"),
     )

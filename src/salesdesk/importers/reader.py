@@ -10,7 +10,7 @@ from salesdesk.importers import inspection, people, table
 from salesdesk.importers.convert import Converter
 from salesdesk.importers.layout import filled
 from salesdesk.importers.records import Dialect
-from salesdesk.importers.rows import Chunk, PersonRow
+from salesdesk.importers.rows import Chunk, People
 from salesdesk.importers.source import open_source
 from salesdesk.importers.table import Table
 from salesdesk.importers.understanding import Choices, Understanding
@@ -129,7 +129,7 @@ def _fit(row: list[str], width: int) -> list[str]:
     return row[:end]
 
 
-def read_people(path: Path, understanding: Understanding) -> list[PersonRow]:
+def read_people(path: Path, understanding: Understanding) -> People:
     """The people of a roster."""
     opened = reopen(path, understanding)
     try:
