@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from salesdesk import i18n
 from salesdesk.errors import RefusedError, SalesDeskError
+from salesdesk.formats import period as period_words
 from salesdesk.i18n import _
 from salesdesk.models import AgentDay, Interview
 from salesdesk.periods import Period
@@ -251,6 +252,36 @@ class InterviewsService:
             self.print_pdf(view_id, folder / name, language)
             files.append(folder / name)
         return files
+
+    def print_together(
+        self,
+        period: Period,
+        target: Path,
+        language: str,
+        scope: Scope = COMPANY,
+        progress: Progress | None = None,
+    ) -> Path:
+        """Write everybody's paper one behind the other into one PDF; drafts are made where there are none."""
+        import pypdfium2
+
+        from salesdesk.reports.files import write_bytes
+
+        together = pypdfium2.PdfDocument.new()
+        rows = self.of_period(period, scope)
+        if not rows:
+            raise SalesDeskError(_("Nobody worked in {period}.").format(period=period_words(period)))
+        for done, row in enumerate(rows):
+            if progress is not None:
+                progress.step(done, len(rows), row.agent)
+            one = pypdfium2.PdfDocument(self.render(row.interview_id or self.draft(row.agent_id, period).id, language))
+            together.import_pages(one)
+            one.close()
+        out = io.BytesIO()
+        together.save(out)
+        together.close()
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_bytes(target, out.getvalue())
+        return target
 
     def _newest(self, agent_id: int, period: Period) -> int | None:
         with self._database.read() as session:

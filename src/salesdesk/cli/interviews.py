@@ -1,0 +1,54 @@
+"""Interviews: a draft from the data, one paper or all."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from salesdesk import i18n
+from salesdesk.cli.opening import open_desk
+from salesdesk.cli.output import Output
+from salesdesk.formats import period as period_words
+from salesdesk.i18n import _
+from salesdesk.periods import Period
+
+if TYPE_CHECKING:
+    from salesdesk.services.desk import Desk
+
+
+def draft(options: argparse.Namespace, output: Output) -> int:
+    """Prepare a draft, or show the one there is."""
+    desk = open_desk(options)
+    agent = desk.people.agent_named(options.agent)
+    view = desk.interviews.draft(agent.id, Period.parse(options.period))
+    lines = [f"{view.agent}, {period_words(view.period)}", *view.form.strengths, *(gap.text for gap in view.form.gaps)]
+    output.answer(view.as_json(), lines)
+    return 0
+
+
+def print_interviews(options: argparse.Namespace, output: Output) -> int:
+    """One agent's paper to a file; everybody's to a folder, or with ``--one-file`` to one file."""
+    desk = open_desk(options)
+    period = Period.parse(options.period)
+    if options.all:
+        files = _all(desk, period, options, output)
+    else:
+        agent = desk.people.agent_named(options.agent)
+        view = desk.interviews.draft(agent.id, period)
+        notes = desk.interviews.print_pdf(view.id, options.out, i18n.language())
+        for note in notes:
+            output.say_error(note)
+        files = [options.out]
+    names = [str(file) for file in files]
+    output.answer({"files": names}, [_("Written: {file}").format(file=name) for name in names])
+    return 0
+
+
+def _all(desk: Desk, period: Period, options: argparse.Namespace, output: Output) -> list[Path]:
+    if options.one_file:
+        out: Path = options.out
+        if out.suffix.lower() != ".pdf":
+            out = out / f"{period.code}.pdf"
+        return [desk.interviews.print_together(period, out, i18n.language(), progress=output.progress())]
+    return desk.interviews.print_all(period, options.out, i18n.language(), progress=output.progress())
