@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 from salesdesk.errors import SalesDeskError
+from salesdesk.formats import percent
 from salesdesk.i18n import _
 from salesdesk.metrics.catalogue import Better, Kpi, Unit, kpi
 from salesdesk.metrics.formats import write
