@@ -88,7 +88,6 @@ def _imports(commands: Any) -> None:
     group = _group(commands, "import", _("import files; list batches; take one back"))
     for name, text in (
         ("calls", _("import call logs")),
-        ("outcomes", _("import orders, payments, leads, feedback, complaints")),
         ("people", _("import a roster")),
     ):
         command = _add(group, name, text, _late("imports", f"import_{name}"))

@@ -1,0 +1,103 @@
+"""Imports: call logs and rosters, batches, and taking one back."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from salesdesk.cli.opening import open_desk
+from salesdesk.cli.output import Output, table
+from salesdesk.cli.reading import choices
+from salesdesk.errors import SalesDeskError, UnreadableFileError
+from salesdesk.formats import number
+from salesdesk.i18n import _
+from salesdesk.services.imports import ImportsService
+from salesdesk.services.imports.outcome import FAILED, IMPORTED, FileOutcome, failed
+from salesdesk.services.people.enrolment import RosterResult
+
+
+def import_calls(options: argparse.Namespace, output: Output) -> int:
+    """Import call logs, each file whole or not at all; exit code 3 when one of them failed."""
+    desk = open_desk(options)
+    wanted, progress = choices(options), output.progress()
+    if options.dry_run:
+        outcomes = [_dry_run(desk.imports, file, options) for file in options.files]
+    else:
+        outcomes = desk.imports.import_calls(options.files, wanted, progress)
+        if options.rejects:
+            desk.imports.save_rejects([o.batch for o in outcomes if o.batch is not None], options.rejects)
+    output.answer({"files": [outcome.as_json() for outcome in outcomes]}, [_words(outcome) for outcome in outcomes])
+    return 3 if any(outcome.status == FAILED for outcome in outcomes) else 0
+
+
+def _dry_run(imports: ImportsService, file: Path, options: argparse.Namespace) -> FileOutcome:
+    try:
+        return imports.dry_run(file, choices(options), rejects_to=options.rejects)
+    except SalesDeskError as error:
+        return failed(str(file), error)
+
+
+def _words(outcome: FileOutcome) -> str:
+    if outcome.status == FAILED:
+        return f"{outcome.file}: {outcome.message} {outcome.hint}".rstrip()
+    if outcome.status != IMPORTED:
+        return _("{file}: was imported before; nothing to do.").format(file=outcome.file)
+    return _(
+        "{file}: {rows} rows = {imported} imported + {duplicates} duplicates + {rejected} rejected + {not_calls} no calls"
+    ).format(
+        file=outcome.file,
+        rows=number(outcome.rows),
+        imported=number(outcome.imported),
+        duplicates=number(outcome.duplicates),
+        rejected=number(outcome.rejected),
+        not_calls=number(outcome.not_calls),
+    )
+
+
+def import_people(options: argparse.Namespace, output: Output) -> int:
+    """Import rosters; exit code 3 when one of them failed."""
+    people = open_desk(options).people
+    documents: list[dict[str, Any]] = []
+    lines = []
+    for file in options.files:
+        try:
+            result = people.import_roster(file, choices(options), dry_run=options.dry_run)
+        except UnreadableFileError as error:
+            documents.append(failed(str(file), error).as_json())
+            lines.append(f"{file}: {error}")
+        else:
+            outcome = _roster(file, result)
+            documents.append(outcome.as_json())
+            lines.append(_words(outcome))
+    output.answer({"files": documents}, lines)
+    return 3 if any(document["status"] == FAILED for document in documents) else 0
+
+
+def _roster(file: Path, result: RosterResult) -> FileOutcome:
+    return FileOutcome(
+        str(file),
+        batch=result.batch,
+        rows=result.rows,
+        imported=result.imported,
+        duplicates=result.duplicates,
+        rejected=result.rejected,
+        reasons=result.reasons,
+        agents_created=result.agents_created,
+    )
+
+
+def list_batches(options: argparse.Namespace, output: Output) -> int:
+    """Every batch, newest first."""
+    batches = open_desk(options).imports.list_batches()
+    headers = (_("Batch"), _("File"), _("State"), _("Rows"), _("Imported"), _("Duplicates"), _("Rejected"))
+    rows = [(b.id, b.file_name, b.status, b.rows, b.imported, b.duplicates, b.rejected) for b in batches]
+    output.answer([batch.as_json() for batch in batches], table(headers, rows))
+    return 0
+
+
+def undo_batch(options: argparse.Namespace, output: Output) -> int:
+    """Take a batch back whole."""
+    undone = open_desk(options).imports.undo(options.batch)
+    output.answer(undone.as_json(), [_("Batch {batch} was taken back.").format(batch=options.batch)])
+    return 0
