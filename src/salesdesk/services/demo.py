@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from salesdesk.errors import RefusedError, SalesDeskError
-from salesdesk.i18n import N_, _
+from salesdesk.i18n import _
 from salesdesk.importers.understanding import Choices
 from salesdesk.metrics.smart import TargetDraft
 from salesdesk.periods import Period
@@ -180,13 +180,6 @@ def _shadow(desk: Desk, plan: int, on: date) -> None:
     desk.plans.hold_session(plan, session, on, on)
 
 
-_WORDS = {
-    "support": N_("Half an hour a week with a senior colleague"),
-    "what": N_("Role-play of the opening, twice a week"),
-    "opinion": N_("I would like a fresh list after lunch."),
-}
-
-
 def _prepare_interviews(desk: Desk, falling: int) -> None:
     """A prepared interview for the agent with the warning, a final one for a strong agent."""
     view = desk.interviews.draft(falling, LAST_MONTH)
@@ -205,9 +198,9 @@ def _prepare_interviews(desk: Desk, falling: int) -> None:
         },
         self_ratings={"questioning": 3, "objections": 3, "closing": 3},
         measures=(
-            MeasureNote(what=_(_WORDS["what"]), who=view.agent, due=date(2026, 11, 20), support=_(_WORDS["support"])),
+            MeasureNote(what=_("Role-play of the opening, twice a week"), who=view.agent, due=date(2026, 11, 20), support=_("Half an hour a week with a senior colleague")),
         ),
-        opinion=_(_WORDS["opinion"]),
+        opinion=_("I would like a fresh list after lunch."),
         applied=(_("Training as in the improvement plan"),),
     )
     desk.interviews.save(view.id, form)
