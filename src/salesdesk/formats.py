@@ -6,6 +6,7 @@ Every function takes None for "no data" and answers ``—``. The language in for
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
@@ -15,6 +16,7 @@ from salesdesk.periods import Period, PeriodKind
 
 NO_DATA = "—"
 MINUS = "−"
+_NUMBER = re.compile(r"[+-]?\d[\d,]*(\.\d+)?%?")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _SYMBOLS = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "HKD": "HK$", "TWD": "NT$"}
 _NO_MINOR = frozenset({"JPY", "KRW", "VND"})
@@ -143,3 +145,10 @@ def span(first: date, last: date) -> str:
 def listed(items: Iterable[str]) -> str:
     """Several phrases in one line: ``a; b`` or ``甲；乙``."""
     return ("；" if language() == CHINESE else "; ").join(items)
+
+
+def formula_safe(text: str) -> str:
+    """A cell for CSV: what a spreadsheet would run as a formula gets an apostrophe before it; numbers stay."""
+    if text[:1] not in ("=", "+", "-", "@", "\t", "\r") or _NUMBER.fullmatch(text):
+        return text
+    return "'" + text

@@ -20,6 +20,7 @@ class Company:
     ``inflation_limit``: share over what was reached beyond which a target is questioned [0].
     ``score_cap``: highest achievement that counts in a score. ``week_start``: 1 = Monday … 7 = Sunday.
     ``calendar``: ``CN`` (with adjusted working days) or ``plain`` (Monday to Friday).
+    ``timezone``: IANA name of the zone of clocks in logs that name none; empty: this computer's.
     ``logo``: the picture's bytes in base64, or empty.
     """
 
@@ -28,6 +29,7 @@ class Company:
     logo: str = ""
     calendar: str = "CN"
     week_start: int = 1
+    timezone: str = ""
     currency: str = "CNY"
     effective_talk_s: int = tallies.DEFAULT_EFFECTIVE_S
     green_from: float = 1.0

@@ -103,9 +103,7 @@ def agent_spans(session: Session, spans: Sequence[Span], members: Members) -> li
     condition = members.condition(agent, day)
     if condition is not None:
         query = query.where(condition)
-    return [
-        AgentSpan(row[0], row[1], row[2] if row[0] else 0, tuple(row[3:])) for row in session.execute(query)
-    ]
+    return [AgentSpan(row[0], row[1], row[2] if row[0] else 0, tuple(row[3:])) for row in session.execute(query)]
 
 
 def agent_days(session: Session, span: Span, members: Members) -> list[AgentSpan]:

@@ -194,11 +194,6 @@ def forget_found(session: Session, batch_id: int) -> int:
 
     Call it after the batch's calls are gone. Returns how many agents were removed.
     """
-    session.execute(
-        delete(AgentIdentity)
-        .where(AgentIdentity.learned_in_batch_id == batch_id)
-        .execution_options(synchronize_session=False)
-    )
     candidates = session.scalars(
         select(Agent).where(
             Agent.created_in_batch_id == batch_id,
@@ -213,6 +208,13 @@ def forget_found(session: Session, batch_id: int) -> int:
             session.delete(agent)
             removed += 1
     session.flush()
+    # Agents that stay and were made by the batch keep what they are known by, or the next log would make them anew.
+    its_own = select(Agent.id).where(Agent.created_in_batch_id == batch_id)
+    session.execute(
+        delete(AgentIdentity)
+        .where(AgentIdentity.learned_in_batch_id == batch_id, AgentIdentity.agent_id.not_in(its_own))
+        .execution_options(synchronize_session=False)
+    )
     return removed
 
 

@@ -1,0 +1,66 @@
+"""The file on the disk while it is being imported: its hash, and whether it stayed as it was."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from salesdesk.errors import SalesDeskError, UnreadableFileError
+from salesdesk.i18n import _
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What identifies the state of a file: size in bytes, time of its last change, SHA-256 of its content."""
+
+    size: int
+    changed_ns: int
+    sha256: str
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn what the system says about a file into words with advice. SalesDeskErrors pass through."""
+    try:
+        yield
+    except SalesDeskError:
+        raise
+    except FileNotFoundError as error:
+        raise UnreadableFileError(
+            _("{path} is not there.").format(path=path), _("Check the name, or export the log again.")
+        ) from error
+    except IsADirectoryError as error:
+        raise UnreadableFileError(
+            _("{path} is a folder.").format(path=path), _("Choose the file inside it.")
+        ) from error
+    except PermissionError as error:
+        advice = _("Choose the file inside it.") if path.is_dir() else _("Close it in other programs and try again.")
+        raise UnreadableFileError(_("{path} cannot be opened.").format(path=path), advice) from error
+    except OSError as error:
+        raise UnreadableFileError(
+            _("{path} cannot be read: {detail}.").format(path=path, detail=error.strerror or error),
+            _("Check the disk or the connection to it, and try again."),
+        ) from error
+
+
+def stamp(path: Path) -> Stamp:
+    """The present state of a file. Raises UnreadableFileError."""
+    with explained(path):
+        before = path.stat()
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        return Stamp(before.st_size, before.st_mtime_ns, digest)
+
+
+def check_unchanged(path: Path, before: Stamp) -> None:
+    """Raise UnreadableFileError when the file was changed, replaced or removed since it was stamped."""
+    with explained(path):
+        now = path.stat()
+    if (now.st_size, now.st_mtime_ns) != (before.size, before.changed_ns):
+        raise UnreadableFileError(
+            _("{path} was changed while it was being read.").format(path=path),
+            _("Wait until the export is finished and import it again. Nothing of it was stored."),
+        )

@@ -1,0 +1,202 @@
+"""What an import hands back: plain frozen values, and their form on the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta, timezone
+
+from salesdesk.errors import SalesDeskError
+from salesdesk.importers.understanding import Understanding
+from salesdesk.types import Json
+
+IMPORTED, ALREADY, FAILED = "imported", "already-imported", "failed"
+
+
+def moment(utc: int | None, offset_s: int | None) -> str | None:
+    """UTC epoch seconds as ISO 8601 with the offset of the wall clock: ``2026-10-12T09:30:00+08:00``."""
+    if utc is None:
+        return None
+    zone = timezone(timedelta(seconds=offset_s or 0))
+    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=utc)).astimezone(zone).isoformat()
+
+
+@dataclass(frozen=True, slots=True)
+class FileOutcome:
+    """What became of one file; ``rows = imported + duplicates + rejected + not_calls`` always.
+
+    ``status`` is ``imported``, ``already-imported`` or ``failed`` (then ``message`` and ``hint`` say why and what
+    to do, and nothing of the file is stored). ``reasons`` and ``not_call_reasons`` count by stable code.
+    ``dry_run``: the counts are what an import would do; nothing was stored.
+    """
+
+    file: str
+    status: str = IMPORTED
+    batch: int | None = None
+    profile: str = ""
+    profile_name: str = ""
+    encoding: str = ""
+    delimiter: str = ""
+    sheet: str = ""
+    header_rows: tuple[int, ...] = ()
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    date_format: str = ""
+    duration_unit: str = ""
+    timezone: str = ""
+    rows: int = 0
+    imported: int = 0
+    duplicates: int = 0
+    rejected: int = 0
+    not_calls: int = 0
+    reasons: Mapping[str, int] = field(default_factory=dict)
+    not_call_reasons: Mapping[str, int] = field(default_factory=dict)
+    agents_created: tuple[str, ...] = ()
+    first_start: str | None = None
+    last_start: str | None = None
+    talk_s: int = 0
+    unknown_words: Mapping[str, int] = field(default_factory=dict)
+    message: str = ""
+    hint: str = ""
+    dry_run: bool = False
+
+    def reading_as(self, understood: Understanding) -> FileOutcome:
+        """The same with how the file was read."""
+        return replace(
+            self,
+            profile=understood.profile,
+            profile_name=understood.profile_name,
+            encoding=understood.encoding,
+            delimiter=understood.delimiter,
+            sheet=understood.sheet,
+            header_rows=tuple(understood.header_rows),
+            mapping=dict(understood.mapping),
+            date_format=understood.date_format,
+            duration_unit=understood.duration_unit,
+            timezone=understood.timezone,
+            unknown_words=dict(understood.unknown_words),
+        )
+
+    def as_json(self) -> dict[str, Json]:
+        """The shape of ``import calls`` in the command line's contract, with a little more."""
+        return {
+            "file": self.file,
+            "status": self.status,
+            "batch": self.batch,
+            "profile": self.profile or None,
+            "profile_name": self.profile_name or None,
+            "encoding": self.encoding or None,
+            "delimiter": self.delimiter or None,
+            "sheet": self.sheet or None,
+            "header_rows": list(self.header_rows),
+            "mapping": dict(self.mapping),
+            "date_format": self.date_format or None,
+            "duration_unit": self.duration_unit or None,
+            "timezone": self.timezone or None,
+            "rows": self.rows,
+            "imported": self.imported,
+            "duplicates": self.duplicates,
+            "rejected": self.rejected,
+            "not_calls": self.not_calls,
+            "reasons": dict(self.reasons),
+            "not_call_reasons": dict(self.not_call_reasons),
+            "agents_created": list(self.agents_created),
+            "first_start": self.first_start,
+            "last_start": self.last_start,
+            "talk_s": self.talk_s,
+            "unknown_words": dict(self.unknown_words),
+            "message": " ".join(part for part in (self.message, self.hint) if part),
+            "dry_run": self.dry_run,
+        }
+
+
+def failed(file: str, error: SalesDeskError) -> FileOutcome:
+    """The outcome of a file of which nothing was imported."""
+    return FileOutcome(file, FAILED, message=error.message, hint=error.hint)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One import as the list shows it; ``status`` is ``imported`` or ``undone``, days are local dates.
+
+    ``profile`` is the name of the format as the program knows it; ``understanding`` how the file was read
+    (the shape of ``inspect``). Times are UTC epoch seconds.
+    """
+
+    id: int
+    kind: str
+    status: str
+    file_name: str
+    file_path: str
+    file_size: int
+    imported_at: int
+    undone_at: int | None
+    profile: str
+    rows: int
+    imported: int
+    duplicates: int
+    rejected: int
+    not_calls: int
+    reasons: Mapping[str, int]
+    not_call_reasons: Mapping[str, int]
+    first_day: date | None
+    last_day: date | None
+    talk_s: int
+    understanding: Mapping[str, Json] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Json]:
+        """One entry of ``import list``."""
+        return {
+            "batch": self.id,
+            "kind": self.kind,
+            "status": self.status,
+            "file": self.file_path,
+            "imported_at": moment(self.imported_at, 0),
+            "undone_at": moment(self.undone_at, 0),
+            "profile": self.profile or None,
+            "rows": self.rows,
+            "imported": self.imported,
+            "duplicates": self.duplicates,
+            "rejected": self.rejected,
+            "not_calls": self.not_calls,
+            "reasons": dict(self.reasons),
+            "not_call_reasons": dict(self.not_call_reasons),
+            "first_day": self.first_day.isoformat() if self.first_day else None,
+            "last_day": self.last_day.isoformat() if self.last_day else None,
+            "talk_s": self.talk_s,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What taking a batch back did.
+
+    ``also_in`` names other imported files that hold some of its calls (they were duplicates there): importing
+    such a file again brings these calls back.
+    """
+
+    batch: int
+    file_name: str
+    calls: int
+    agents_removed: int
+    also_in: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TurnedAway:
+    """A row that was not imported: its line in the file, why in words, the offending text, and its cells."""
+
+    line: int
+    kind: str
+    reason: str
+    why: str
+    detail: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TurnedAwayPage:
+    """Some of the rows that were not imported, how many are kept in all, and how many there were."""
+
+    rows: tuple[TurnedAway, ...]
+    kept: int
+    counted: int

@@ -1,0 +1,103 @@
+"""The rows that were not imported: shown page by page, and written to a file to be put right."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from salesdesk.errors import SalesDeskError
+from salesdesk.formats import formula_safe
+from salesdesk.i18n import _
+from salesdesk.importers import rows as reader_rows
+from salesdesk.models import ImportBatch, ImportReject
+from salesdesk.services.imports.outcome import TurnedAway
+from salesdesk.store.turned_away import IN_FILE, STORED
+
+
+def in_words(reason: str, detail: str = "") -> str:
+    """A reason code as a sentence in the language in force."""
+    if reason in (IN_FILE, STORED):
+        batch, _colon, line = detail.partition(":")
+        if reason == IN_FILE:
+            return _("the file names this call twice; line {line} was kept").format(line=line)
+        return _("already imported with batch {batch}, line {line}").format(batch=batch, line=line)
+    known = {**getattr(reader_rows, "REASONS", {}), **getattr(reader_rows, "NOT_CALL_REASONS", {})}
+    return _(known[reason]) if reason in known else reason
+
+
+def turned_away(
+    session: Session, batch_id: int, kinds: Sequence[str], offset: int = 0, limit: int | None = None
+) -> Iterator[TurnedAway]:
+    """The kept rows of some kinds in the order of the file."""
+    rows = session.scalars(
+        select(ImportReject)
+        .where(ImportReject.batch_id == batch_id, ImportReject.kind.in_(kinds))
+        .order_by(ImportReject.line, ImportReject.id)
+        .offset(offset)
+        .limit(limit)
+        .execution_options(yield_per=1000)
+    )
+    for row in rows:
+        about_calls = row.reason in (IN_FILE, STORED)
+        yield TurnedAway(
+            row.line,
+            row.kind,
+            row.reason,
+            in_words(row.reason, row.detail),
+            "" if about_calls else row.detail,
+            tuple(json.loads(row.raw)) if row.raw else (),
+        )
+
+
+def how_many(session: Session, batch_id: int, kinds: Sequence[str]) -> int:
+    """How many rows of these kinds are kept."""
+    return (
+        session.scalar(select(func.count()).where(ImportReject.batch_id == batch_id, ImportReject.kind.in_(kinds))) or 0
+    )
+
+
+def column_names(batch: ImportBatch) -> list[str]:
+    """The header of the file that a batch came from."""
+    columns = batch.understanding.get("columns")
+    return (
+        [str(column.get("name", "")) for column in columns if isinstance(column, dict)]
+        if isinstance(columns, list)
+        else []
+    )
+
+
+def write_csv(path: Path, batches: Iterable[tuple[ImportBatch, Iterable[TurnedAway]]]) -> int:
+    """Write rows with their line and reason as CSV that Excel opens; returns how many.
+
+    A cell that a spreadsheet would run as a formula gets an apostrophe before it. Written beside the
+    target and put in its place when complete. Raises SalesDeskError when that fails.
+    """
+    part = path.with_name(path.name + ".part")
+    written = 0
+    try:
+        with part.open("w", encoding="utf-8-sig", newline="") as out:
+            writer = csv.writer(out)
+            for batch, rows in batches:
+                headers = (_("File"), _("Line"), _("Reason"), _("Text"), *map(formula_safe, column_names(batch)))
+                writer.writerow(headers)
+                for row in rows:
+                    cells = (batch.file_name, row.line, row.why, row.detail, *row.cells)
+                    writer.writerow([formula_safe(c) if isinstance(c, str) else c for c in cells])
+                    written += 1
+            out.flush()
+            os.fsync(out.fileno())
+        part.replace(path)
+    except OSError as error:
+        raise SalesDeskError(
+            _("{path} cannot be written: {detail}.").format(path=path, detail=error.strerror or error),
+            _("Choose another place, or close the file in other programs."),
+        ) from error
+    finally:
+        part.unlink(missing_ok=True)
+    return written

@@ -1,0 +1,239 @@
+"""Files into the database, and batches out of it again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, cast
+
+from sqlalchemy import select
+
+from salesdesk.errors import SalesDeskError
+from salesdesk.i18n import _
+from salesdesk.importers import reader
+from salesdesk.importers.understanding import Choices, Understanding
+from salesdesk.models import ImportBatch
+from salesdesk.periods import from_day_number
+from salesdesk.services.company import CompanyService
+from salesdesk.services.imports import profiles, rejects
+from salesdesk.services.imports.files import explained, stamp
+from salesdesk.services.imports.outcome import (
+    Batch,
+    FileOutcome,
+    TurnedAwayPage,
+    Undone,
+    failed,
+)
+from salesdesk.services.imports.profiles import Profile
+from salesdesk.services.imports.undoing import known_batch, take_back
+from salesdesk.services.imports.writing import already_imported, reasons_of, write_file
+from salesdesk.store.database import Database
+from salesdesk.store.turned_away import DUPLICATE, NOT_CALL, REJECTED
+from salesdesk.types import Cancelled, Progress
+
+
+class ImportsService:
+    """Imports call logs and rosters. One batch is one transaction: it is there whole or not at all."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def inspect(self, path: Path, choices: Choices | None = None) -> Understanding:
+        """How the program would read a file, with what it learned of such files before; nothing is stored.
+
+        The user's ``choices`` come first, then what was remembered for the header, then the company's time zone.
+        Raises UnreadableFileError for what is no table.
+        """
+        said = choices or Choices()
+        with explained(path):
+            first = reader.inspect(path, self._with_defaults(said))
+            learned = self._learned(first.fingerprint)
+            if learned is None or learned == Choices():
+                return first
+            return reader.inspect(path, self._with_defaults(profiles.merged(said, learned)))
+
+    def preview(self, path: Path, understood: Understanding, n: int = 200) -> list[tuple[str, ...]]:
+        """The first ``n`` data rows as text."""
+        with explained(path):
+            return reader.preview(path, understood, n)
+
+    def known(self, understood: Understanding) -> Profile | None:
+        """What is remembered of this layout from an earlier import, or None."""
+        with self._database.read() as session:
+            return profiles.find(session, understood.fingerprint)
+
+    def dry_run(
+        self,
+        path: Path,
+        choices: Choices | None = None,
+        progress: Progress | None = None,
+        rejects_to: Path | None = None,
+    ) -> FileOutcome:
+        """What an import of the file would do, exactly: it is done, and taken back before it is committed.
+
+        ``rejects_to``: write the rows that would be rejected there. Raises UnreadableFileError or Cancelled.
+        """
+        outcome = self._attempt(path, choices, progress, keep=False, rejects_to=rejects_to)
+        return replace(outcome, batch=None if outcome.status == "imported" else outcome.batch, dry_run=True)
+
+    def import_calls(
+        self, paths: Sequence[Path], choices: Choices | None = None, progress: Progress | None = None
+    ) -> list[FileOutcome]:
+        """Import call logs, each in its own transaction; what is wrong with one doesn't stop the others.
+
+        The same file again imports nothing. Asked to stop, the files that were finished stay, and the
+        rest is reported as failed.
+        """
+        outcomes: list[FileOutcome] = []
+        stopped = False
+        for path in paths:
+            try:
+                if stopped:
+                    raise Cancelled
+                outcomes.append(self._attempt(path, choices, progress, keep=True))
+            except SalesDeskError as error:
+                outcomes.append(failed(str(path), error))
+            except Cancelled:
+                stopped = True
+                outcomes.append(failed(str(path), SalesDeskError(_("Stopped; nothing of this file was imported."))))
+        return outcomes
+
+    def redo(self, batch_id: int, choices: Choices | None = None, progress: Progress | None = None) -> FileOutcome:
+        """Take a batch back (unless it was already) and import its file again, in one transaction.
+
+        ``choices``: read it differently; otherwise with what was said the first time. Raises RefusedError for
+        an unknown batch and UnreadableFileError when the file is gone; then the old batch stays as it is.
+        """
+        with self._database.read() as session:
+            batch = known_batch(session, batch_id)
+            path = Path(batch.file_path)
+            kept = cast("dict[str, Any]", batch.understanding.get("choices") or {})
+        said = choices if choices is not None else profiles.from_json(kept)
+        before = stamp(path)
+        understood = self.inspect(path, said)
+        with self._database.write() as session:
+            batch = known_batch(session, batch_id)
+            if batch.status == "imported":
+                take_back(session, batch)
+            outcome = write_file(session, path, before, understood, said, progress or Progress())
+            profiles.remember(session, understood, said, path.stem)
+        return outcome
+
+    def list_batches(self) -> list[Batch]:
+        """Every import, newest first; those taken back too."""
+        with self._database.read() as session:
+            return [_as_batch(row) for row in session.scalars(select(ImportBatch).order_by(ImportBatch.id.desc()))]
+
+    def batch(self, batch_id: int) -> Batch:
+        """One import. Raises RefusedError when there is none with this id."""
+        with self._database.read() as session:
+            return _as_batch(known_batch(session, batch_id))
+
+    def undo(self, batch_id: int) -> Undone:
+        """Take a batch back whole. Raises RefusedError for an unknown batch and one that was taken back."""
+        with self._database.write() as session:
+            return take_back(session, known_batch(session, batch_id))
+
+    def rejects(
+        self, batch_id: int, offset: int = 0, limit: int = 200, kinds: Sequence[str] = (REJECTED,)
+    ) -> TurnedAwayPage:
+        """Rows of a batch that were not imported: ``rejected``, ``duplicate`` or ``not-call``.
+
+        All are counted; of duplicates and rows that are no calls the first 10,000 are kept.
+        """
+        with self._database.read() as session:
+            batch = known_batch(session, batch_id)
+            counted = {REJECTED: batch.rejected, DUPLICATE: batch.duplicates, NOT_CALL: batch.not_calls}
+            return TurnedAwayPage(
+                tuple(rejects.turned_away(session, batch_id, kinds, offset, limit)),
+                rejects.how_many(session, batch_id, kinds),
+                sum(counted[kind] for kind in kinds),
+            )
+
+    def save_rejects(self, batch_ids: int | Sequence[int], path: Path, kinds: Sequence[str] = (REJECTED,)) -> int:
+        """Write the rows of one or several batches that were not imported as CSV; returns how many.
+
+        Raises SalesDeskError when the file cannot be written.
+        """
+        numbers = [batch_ids] if isinstance(batch_ids, int) else list(batch_ids)
+        with self._database.read() as session:
+            batches = [known_batch(session, number) for number in numbers]
+            return rejects.write_csv(path, ((b, rejects.turned_away(session, b.id, kinds)) for b in batches))
+
+    def profiles(self) -> list[Profile]:
+        """Every layout that is remembered, last used first."""
+        with self._database.read() as session:
+            return profiles.all_profiles(session)
+
+    def forget_profile(self, profile_id: int) -> None:
+        """Forget a layout; the next file of it is looked at anew."""
+        with self._database.write() as session:
+            profiles.forget(session, profile_id)
+
+    def _attempt(
+        self,
+        path: Path,
+        choices: Choices | None,
+        progress: Progress | None,
+        *,
+        keep: bool,
+        rejects_to: Path | None = None,
+    ) -> FileOutcome:
+        said = choices or Choices()
+        before = stamp(path)
+        with self._database.read() as session:
+            found = already_imported(session, path, before)
+        if found is not None:
+            return found
+        understood = self.inspect(path, said)
+        with self._database.write() as session:
+            # Asked again under the write lock: another import of the same file may have been waiting in front.
+            found = already_imported(session, path, before)
+            if found is not None:
+                return found
+            outcome = write_file(session, path, before, understood, said, progress or Progress())
+            if keep:
+                profiles.remember(session, understood, said, path.stem)
+                return outcome
+            if rejects_to is not None:
+                batch = known_batch(session, cast("int", outcome.batch))
+                rejects.write_csv(rejects_to, [(batch, rejects.turned_away(session, batch.id, (REJECTED,)))])
+            session.rollback()
+        return outcome
+
+    def _learned(self, fingerprint: str) -> Choices | None:
+        with self._database.read() as session:
+            found = profiles.find(session, fingerprint)
+        return found.choices if found else None
+
+    def _with_defaults(self, said: Choices) -> Choices:
+        if said.timezone is not None:
+            return said
+        return replace(said, timezone=CompanyService(self._database).get().timezone or None)
+
+
+def _as_batch(row: ImportBatch) -> Batch:
+    reasons, not_call_reasons = reasons_of(row)
+    return Batch(
+        id=row.id,
+        kind=row.kind,
+        status=row.status,
+        file_name=row.file_name,
+        file_path=row.file_path,
+        file_size=row.file_size,
+        imported_at=row.imported_at,
+        undone_at=row.undone_at,
+        profile=row.profile,
+        rows=row.rows,
+        imported=row.imported,
+        duplicates=row.duplicates,
+        rejected=row.rejected,
+        not_calls=row.not_calls,
+        reasons=reasons,
+        not_call_reasons=not_call_reasons,
+        first_day=from_day_number(row.first_day) if row.first_day is not None else None,
+        last_day=from_day_number(row.last_day) if row.last_day is not None else None,
+        talk_s=row.talk_s,
+        understanding=row.understanding,
+    )

@@ -1,0 +1,193 @@
+"""One file into one batch, within the caller's transaction."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import cast
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from salesdesk.errors import UnreadableFileError
+from salesdesk.i18n import _
+from salesdesk.importers import reader
+from salesdesk.importers.rows import Chunk
+from salesdesk.importers.understanding import Choices, Understanding
+from salesdesk.models import Agent, ImportBatch
+from salesdesk.services.imports import profiles
+from salesdesk.services.imports.files import Stamp, check_unchanged, explained
+from salesdesk.services.imports.outcome import ALREADY, FileOutcome, moment
+from salesdesk.services.people import ensure_found
+from salesdesk.store.bulk import AgentKey, BatchWriter, Counts, Sums, undisturbed
+from salesdesk.store.database import raw
+from salesdesk.store.turned_away import DUPLICATE, NOT_CALL, REJECTED
+from salesdesk.types import Json, Progress
+
+
+def write_file(
+    session: Session, path: Path, stamp: Stamp, understood: Understanding, said: Choices, progress: Progress
+) -> FileOutcome:
+    """Import one call log. ``said`` are the user's own choices (kept, so that the batch can be read again).
+
+    Raises UnreadableFileError or Cancelled; then the caller's transaction must not be committed.
+    """
+    _refuse_what_is_no_log(path, understood)
+    batch = ImportBatch(
+        kind="calls",
+        file_name=path.name,
+        file_path=str(path.absolute()),
+        file_size=stamp.size,
+        sha256=stamp.sha256,
+        imported_at=int(time.time()),
+        profile=understood.profile_name or understood.profile,
+        understanding={**understood.as_json(), "choices": cast("Json", profiles.as_json(said))},
+    )
+    session.add(batch)
+    session.flush()
+    counts, sums = _write_calls(session, batch.id, path, understood, progress)
+    check_unchanged(path, stamp)
+    _fill(batch, counts, sums)
+    session.flush()
+    return _outcome(session, batch, counts, sums, path, understood)
+
+
+def _refuse_what_is_no_log(path: Path, understood: Understanding) -> None:
+    if "start" in understood.mapping:
+        return
+    what = {
+        "people": _("{path} looks like a roster: it has people, but no times of calls."),
+        "outcomes": _("{path} looks like a list of orders: it has no times of calls."),
+    }.get(understood.purpose, _("{path} is no call log: no column holds the time of a call."))
+    raise UnreadableFileError(
+        what.format(path=path.name), _("If a column does hold it, choose it as “start” and try again.")
+    )
+
+
+def already_imported(session: Session, path: Path, stamp: Stamp) -> FileOutcome | None:
+    """The outcome for a file that was imported before, or None.
+
+    A file counts as not fully imported when some of its calls were duplicates of a batch that was taken
+    back afterwards: importing it again brings exactly those in.
+    """
+    batch = session.scalar(
+        select(ImportBatch)
+        .where(ImportBatch.sha256 == stamp.sha256, ImportBatch.status == "imported", ImportBatch.kind == "calls")
+        .order_by(ImportBatch.id.desc())
+        .limit(1)
+    )
+    if batch is None or _lost_calls(session, batch):
+        return None
+    kept = cast("dict[str, object]", batch.understanding)
+    reasons, not_call_reasons = reasons_of(batch)
+    return FileOutcome(
+        str(path),
+        ALREADY,
+        batch=batch.id,
+        profile=str(kept.get("profile") or ""),
+        profile_name=str(kept.get("profile_name") or ""),
+        encoding=str(kept.get("encoding") or ""),
+        delimiter=str(kept.get("delimiter") or ""),
+        sheet=str(kept.get("sheet") or ""),
+        header_rows=tuple(cast("list[int]", kept.get("header_rows") or [])),
+        mapping=cast("dict[str, str]", kept.get("mapping") or {}),
+        date_format=str(kept.get("date_format") or ""),
+        duration_unit=str(kept.get("duration_unit") or ""),
+        timezone=str(kept.get("timezone") or ""),
+        rows=batch.rows,
+        imported=0,
+        duplicates=batch.imported + batch.duplicates,
+        rejected=batch.rejected,
+        not_calls=batch.not_calls,
+        reasons=reasons,
+        not_call_reasons=not_call_reasons,
+        message=_("This file was already imported (batch {batch}); nothing was imported again.").format(batch=batch.id),
+        hint=_("To read it differently, take that batch back first or choose “Import again” there."),
+    )
+
+
+def reasons_of(batch: ImportBatch) -> tuple[dict[str, int], dict[str, int]]:
+    """{reason code: rows} of a batch: of the rejected rows and of those that are no calls."""
+    kept = cast("dict[str, dict[str, int]]", batch.reasons)
+    return dict(kept.get(REJECTED, {})), dict(kept.get(NOT_CALL, {}))
+
+
+def duplicates_of(batch: ImportBatch) -> dict[int, int]:
+    """{batch id: rows} of the calls in a file that other batches had brought before."""
+    kept = cast("dict[str, dict[str, int]]", batch.reasons)
+    return {int(number): rows for number, rows in kept.get(DUPLICATE, {}).items()}
+
+
+def _lost_calls(session: Session, batch: ImportBatch) -> bool:
+    """Whether a batch that held calls of this file is gone."""
+    return bool(
+        session.scalar(select(exists().where(ImportBatch.id.in_(duplicates_of(batch)), ImportBatch.status == "undone")))
+    )
+
+
+def _write_calls(
+    session: Session, batch_id: int, path: Path, understood: Understanding, progress: Progress
+) -> tuple[Counts, Sums]:
+    def find_agents(named: Iterable[AgentKey]) -> dict[AgentKey, int]:
+        return ensure_found(session, named, batch_id)
+
+    writer = BatchWriter(raw(session), batch_id, find_agents)
+    counts = writer.counts
+    with undisturbed():
+        progress.step(0, understood.rows, path.name)
+        for chunk in _chunks(path, understood):
+            writer.write(chunk.rows)
+            writer.turn_away(REJECTED, chunk.errors)
+            writer.turn_away(NOT_CALL, chunk.not_calls)
+            progress.step(counts.rows, _total(counts.rows, chunk, understood), path.name)
+        sums = writer.finish()
+    progress.step(counts.rows, counts.rows, path.name)
+    return counts, sums
+
+
+def _chunks(path: Path, understood: Understanding) -> Iterator[Chunk]:
+    with explained(path):
+        yield from reader.read_calls(path, understood)
+
+
+def _total(done: int, chunk: Chunk, understood: Understanding) -> int:
+    """How many rows there will be, as far as can be known while reading."""
+    if understood.rows and not understood.estimated:
+        return max(understood.rows, done)
+    return max(done * chunk.bytes_total // chunk.bytes_done, done) if chunk.bytes_done else max(understood.rows, done)
+
+
+def _fill(batch: ImportBatch, counts: Counts, sums: Sums) -> None:
+    batch.rows, batch.imported, batch.duplicates = counts.rows, counts.imported, counts.duplicates
+    batch.rejected, batch.not_calls = counts.rejected, counts.not_calls
+    batch.reasons = {
+        REJECTED: {**counts.reasons},
+        NOT_CALL: {**counts.not_call_reasons},
+        DUPLICATE: {str(number): rows for number, rows in counts.duplicates_of.items()},
+    }
+    batch.first_call_id, batch.last_call_id = sums.first_id, sums.last_id
+    batch.first_start, batch.last_start = sums.first_start, sums.last_start
+    batch.first_day, batch.last_day, batch.talk_s = sums.first_day, sums.last_day, sums.talk_s
+
+
+def _outcome(
+    session: Session, batch: ImportBatch, counts: Counts, sums: Sums, path: Path, understood: Understanding
+) -> FileOutcome:
+    made = session.scalars(select(Agent.name).where(Agent.created_in_batch_id == batch.id).order_by(Agent.id))
+    outcome = FileOutcome(
+        str(path),
+        batch=batch.id,
+        rows=counts.rows,
+        imported=counts.imported,
+        duplicates=counts.duplicates,
+        rejected=counts.rejected,
+        not_calls=counts.not_calls,
+        reasons=dict(counts.reasons.most_common()),
+        not_call_reasons=dict(counts.not_call_reasons.most_common()),
+        agents_created=tuple(made),
+        first_start=moment(sums.first_start, sums.first_offset),
+        last_start=moment(sums.last_start, sums.last_offset),
+        talk_s=sums.talk_s,
+    )
+    return outcome.reading_as(understood)

@@ -1,0 +1,282 @@
+"""The fast write path: the calls of one import batch, in and out again, inside one transaction.
+
+A batch is written in steps of a chunk each: names become ids through dictionaries, then INSERT OR IGNORE
+with 50 rows a statement; only a step that lost rows looks up which (same_call.py says what happens to them). The
+ids of a batch's calls lie in a range of its own that is never given out again, also after an undo: plans keep the
+ids of their evidence.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import chain
+from operator import itemgetter
+from typing import Any, TypeAlias
+
+from salesdesk.store import tallies
+from salesdesk.store.same_call import Stored, TakenKeys, give_back_plain_ids, made_key
+from salesdesk.store.turned_away import DUPLICATE, IN_FILE, NOT_CALL, STORED, Error, TurnedAwayRows
+
+Row: TypeAlias = tuple[Any, ...]
+"""A call as the importers yield it: (source_id, agent_name, agent_number, customer, start_utc, utc_offset_s,
+direction, ring_s, queue_s, talk_s, hold_s, wrap_s, outcome, disposition, campaign, line)."""
+
+AgentKey: TypeAlias = "tuple[str | None, str | None]"
+"""An agent as a log names it: (name, number), both None where the row names nobody."""
+
+COLUMNS = (
+    "id",
+    "source_id",
+    "agent_id",
+    "customer",
+    "start_utc",
+    "utc_offset_s",
+    "direction",
+    "ring_s",
+    "queue_s",
+    "talk_s",
+    "hold_s",
+    "wrap_s",
+    "outcome",
+    "disposition_id",
+    "campaign_id",
+    "line",
+)
+"""What is bound for each call, in this order; the batch's id stands in the statement."""
+
+_ID, _KEY, _START = 0, 1, 4
+_AGENT, _WORD, _CAMPAIGN = itemgetter(1, 2), itemgetter(13, 12), itemgetter(14)
+_STATEMENT_ROWS = 50
+
+
+@dataclass(slots=True)
+class Counts:
+    """What became of a file's rows; ``reasons`` and ``not_call_reasons`` count by stable code.
+
+    ``duplicates_of`` counts the duplicates of calls that other batches brought, by that batch's id.
+    """
+
+    imported: int = 0
+    duplicates: int = 0
+    rejected: int = 0
+    not_calls: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
+    not_call_reasons: Counter[str] = field(default_factory=Counter)
+    duplicates_of: Counter[int] = field(default_factory=Counter)
+
+    @property
+    def rows(self) -> int:
+        """All rows of the file."""
+        return self.imported + self.duplicates + self.rejected + self.not_calls
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What a batch holds: its range of call ids, first and last start, local day numbers, talk seconds.
+
+    Starts in UTC, with their offsets. All None (talk 0) for a batch without calls.
+    """
+
+    first_id: int | None = None
+    last_id: int | None = None
+    first_start: int | None = None
+    first_offset: int | None = None
+    last_start: int | None = None
+    last_offset: int | None = None
+    first_day: int | None = None
+    last_day: int | None = None
+    talk_s: int = 0
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """No garbage collection within the block: millions of short-lived tuples make it walk the heap for nothing."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def next_call_id(connection: Any) -> int:
+    """The first id that no call has or ever had."""
+    newest = connection.execute("SELECT max(id) FROM call").fetchone()[0] or 0
+    given = connection.execute("SELECT max(last_call_id) FROM import_batch").fetchone()[0] or 0
+    return int(max(newest, given)) + 1
+
+
+class BatchWriter:
+    """Writes one batch through the engine's own connection, inside the caller's transaction.
+
+    ``find_agents`` answers the ids of agents as the log names them (pairs left out: nobody); each is asked once.
+    """
+
+    def __init__(
+        self,
+        connection: Any,
+        batch_id: int,
+        find_agents: Callable[[Iterable[AgentKey]], Mapping[AgentKey, int]],
+    ) -> None:
+        self.counts = Counts()
+        self._connection = connection
+        self._batch_id = batch_id
+        self._find_agents = find_agents
+        self._agents: dict[AgentKey, int | None] = {(None, None): None}
+        self._dispositions: dict[str | None, int | None] = {None: None}
+        self._campaigns: dict[str | None, int | None] = {None: None}
+        self._first_id = self._next_id = next_call_id(connection)
+        self._taken = TakenKeys(connection, batch_id)
+        self._turned_away = TurnedAwayRows(connection, batch_id)
+        names = ", ".join(COLUMNS)
+        places = "(" + ", ".join("?" * len(COLUMNS)) + f", {batch_id:d})"
+        self._insert_one = f"INSERT OR IGNORE INTO call ({names}, batch_id) VALUES {places}"
+        self._insert_many = self._insert_one + f", {places}" * (_STATEMENT_ROWS - 1)
+
+    def write(self, rows: Sequence[Row]) -> None:
+        """Insert calls; those that exist already are counted and kept as duplicates."""
+        if not rows:
+            return
+        self._learn(rows)
+        agents, dispositions, campaigns = self._agents, self._dispositions, self._campaigns
+        keys = [row[0] or made_key(row) for row in rows]
+        first = self._next_id
+        calls = [
+            (
+                number, key, agents[name, agent_number], customer, start, offset, direction, ring, queue, talk, hold,
+                wrap, outcome, dispositions[word], campaigns[campaign], line,
+            )
+            for number, key, (_own, name, agent_number, customer, start, offset, direction, ring, queue, talk, hold,
+                wrap, outcome, word, campaign, line) in zip(range(first, first + len(rows)), keys, rows, strict=True)
+        ]  # fmt: skip
+        self._next_id += len(calls)
+        whole = len(calls) // _STATEMENT_ROWS * _STATEMENT_ROWS
+        inserted = self._inserted(
+            self._insert_many,
+            (
+                tuple(chain.from_iterable(calls[place : place + _STATEMENT_ROWS]))
+                for place in range(0, whole, _STATEMENT_ROWS)
+            ),
+        )
+        inserted += self._inserted(self._insert_one, calls[whole:])
+        self.counts.imported += inserted
+        if inserted < len(calls):
+            self._settle(first, calls, rows)
+
+    def turn_away(self, kind: str, errors: Sequence[Error]) -> None:
+        """Count and keep rows that are no calls (``NOT_CALL``) or cannot be read (``REJECTED``).
+
+        Each is (line, reason, detail, cells).
+        """
+        reasons = Counter(reason for _line, reason, _detail, _cells in errors)
+        if kind == NOT_CALL:
+            self.counts.not_calls += len(errors)
+            self.counts.not_call_reasons += reasons
+        else:
+            self.counts.rejected += len(errors)
+            self.counts.reasons += reasons
+        self._turned_away.keep(kind, errors)
+
+    def finish(self) -> Sums:
+        """Count the new calls into the sums; what the batch holds."""
+        if not self.counts.imported:
+            return Sums()
+        first, last = self._first_id, self._next_id - 1
+        tallies.add(self._connection, first, last)
+        return _sums(self._connection, first, last)
+
+    def _learn(self, rows: Sequence[Row]) -> None:
+        """Give an id to every agent, outcome word and campaign not met before, in the order of the file."""
+        new_agents = [pair for pair in dict.fromkeys(map(_AGENT, rows)) if pair not in self._agents]
+        if new_agents:
+            found = self._find_agents(new_agents)
+            self._agents.update({pair: found.get(pair) for pair in new_agents})
+        for word, outcome in dict.fromkeys(map(_WORD, rows)):
+            if word in self._dispositions:
+                continue
+            self._dispositions[word] = _id_of(
+                self._connection,
+                "SELECT id FROM disposition WHERE word = ?",
+                "INSERT INTO disposition (word, outcome, effective, intent) VALUES (?, ?, 0, 0)",
+                (word, outcome),
+            )
+        for campaign in dict.fromkeys(map(_CAMPAIGN, rows)):
+            if campaign in self._campaigns:
+                continue
+            self._campaigns[campaign] = _id_of(
+                self._connection,
+                "SELECT id FROM campaign WHERE name = ?",
+                "INSERT INTO campaign (name) VALUES (?)",
+                (campaign,),
+            )
+
+    def _settle(self, first: int, calls: Sequence[Row], rows: Sequence[Row]) -> None:
+        """Calls of a step were not inserted: those whose key was taken are duplicates, or get another key."""
+        there = {number for (number,) in self._connection.execute("SELECT id FROM call WHERE id >= ?", (first,))}
+        dropped = [(call, row) for call, row in zip(calls, rows, strict=True) if call[_ID] not in there]
+        holders = self._taken.look_up([call[_KEY] for call, _row in dropped])
+        duplicates: list[Error] = []
+        for call, row in dropped:
+            # OR IGNORE also swallows a NULL where none may be; that is a bug of the reader, and stops here.
+            holder = holders[call[_KEY]]
+            other = self._taken.another_key(call[_KEY], call[_START], holder)
+            if other is not None:
+                if self._inserted(self._insert_one, [(call[_ID], other, *call[2:])]):
+                    self.counts.imported += 1
+                    continue
+                holder = self._taken.look_up([other])[other]
+            self._count_duplicate(duplicates, row, holder)
+        self._turned_away.keep(DUPLICATE, duplicates)
+
+    def _count_duplicate(self, duplicates: list[Error], row: Row, holder: Stored) -> None:
+        self.counts.duplicates += 1
+        own = holder.batch_id == self._batch_id
+        if not own:
+            self.counts.duplicates_of[holder.batch_id] += 1
+        if len(duplicates) < self._turned_away.room(DUPLICATE):
+            place = f"{holder.batch_id}:{holder.line}"
+            duplicates.append((row[-1], IN_FILE if own else STORED, place, _cells(row)))
+
+    def _inserted(self, statement: str, rows: Iterable[Row]) -> int:
+        before = self._connection.total_changes
+        self._connection.executemany(statement, rows)
+        return int(self._connection.total_changes - before)
+
+
+def remove_calls(connection: Any, batch_id: int, first_id: int, last_id: int) -> int:
+    """Take a batch's calls out, sums included; returns how many."""
+    aside = give_back_plain_ids(connection, batch_id, first_id, last_id)
+    tallies.subtract(connection, first_id, last_id)
+    removed = connection.execute("DELETE FROM call WHERE id BETWEEN ? AND ?", (first_id, last_id)).rowcount
+    connection.executemany("UPDATE OR IGNORE call SET source_id = ?2 WHERE id = ?1", aside)
+    return int(removed)
+
+
+def _id_of(connection: Any, find: str, make: str, values: tuple[Any, ...]) -> int:
+    found = connection.execute(find, values[:1]).fetchone()
+    return int(found[0] if found else connection.execute(make, values).lastrowid)
+
+
+def _cells(row: Row) -> list[str]:
+    """A call's cells for a person who looks for it in the file; a duplicate's own text is no longer at hand."""
+    return ["" if value is None else str(value) for value in row[:-1]]
+
+
+def _sums(connection: Any, first: int, last: int) -> Sums:
+    first_start, last_start, first_day, last_day, talk = connection.execute(
+        f"SELECT min(start_utc), max(start_utc), min({tallies.LOCAL} / 86400), max({tallies.LOCAL} / 86400), sum(talk_s) "
+        "FROM call c WHERE c.id BETWEEN ? AND ?",
+        (first, last),
+    ).fetchone()
+    offsets = [
+        connection.execute(
+            "SELECT utc_offset_s FROM call WHERE id BETWEEN ? AND ? AND start_utc = ? LIMIT 1", (first, last, start)
+        ).fetchone()[0]
+        for start in (first_start, last_start)
+    ]
+    return Sums(first, last, first_start, offsets[0], last_start, offsets[1], first_day, last_day, talk)
