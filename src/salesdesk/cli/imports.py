@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -99,5 +100,5 @@ def list_batches(options: argparse.Namespace, output: Output) -> int:
 def undo_batch(options: argparse.Namespace, output: Output) -> int:
     """Take a batch back whole."""
     undone = open_desk(options).imports.undo(options.batch)
-    output.answer(undone.as_json(), [_("Batch {batch} was taken back.").format(batch=options.batch)])
+    output.answer(asdict(undone), [_("Batch {batch} was taken back.").format(batch=options.batch)])
     return 0
