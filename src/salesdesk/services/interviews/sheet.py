@@ -6,8 +6,8 @@ import base64
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from salesdesk import i18n, labels
-from salesdesk.formats import span
+from salesdesk import i18n
+from salesdesk.formats import day
 from salesdesk.i18n import _
 from salesdesk.metrics.catalogue import Better, kpi
 from salesdesk.metrics.formats import target_unit_word, unit_word, value_kind
@@ -169,18 +169,10 @@ def _goal(facts: Facts, kpi_id: str, value: float | None, due: date | None) -> G
 
 
 def _notes(frame: Frame, facts: Facts) -> tuple[str, ...]:
-    notes = []
-    last, until = facts.period.end, frame.data_until
-    if until is not None and until < last:
-        notes.append(_("The data reach to {span}; the period was not over.").format(span=span(until, until)))
-    if facts.period.kind is PeriodKind.CUSTOM:
-        notes.append(_("Period: {span}.").format(span=span(facts.period.start, last)))
-    notes.append(
-        _("Rates are sums divided by sums; days without calls are left out of daily figures. State: {state}.").format(
-            state=labels.label(frame.state)
-        )
-    )
-    return tuple(notes)
+    until = frame.data_until
+    if until is None or until >= facts.period.end:
+        return ()
+    return (_("Data up to {day}.").format(day=day(until)),)
 
 
 def appeal_deadline(held_on: date, days: int = 5) -> date:
