@@ -54,11 +54,11 @@ class MainWindow(TextMixin, QMainWindow):
     def __init__(self, preferences: settings.Preferences, day: date | None = None) -> None:
         super().__init__()
         self.preferences = preferences
-        self.today = day or today()
+        self._day = day
         self.messages = Messages(self)
         self.changes = Changes(self)
         self.jobs = Jobs(self.messages, self.changes, self)
-        self.focus = Focus(Period.of(PeriodKind.MONTH, self.today), COMPANY, self)
+        self.focus = Focus(Period.of(PeriodKind.MONTH, day or today()), COMPANY, self)
         self.undo = UndoStack(self.jobs, self.messages, self)
         self.go = Navigator(self)
         self.go.show = self._show_place
@@ -125,7 +125,15 @@ class MainWindow(TextMixin, QMainWindow):
     def attach(self, desk: Desk, start: str = "today") -> None:
         """The database is open: pages can be visited."""
         self.context = Context(
-            desk, self.jobs, self.messages, self.changes, self.focus, self.undo, self.preferences, self.go
+            desk,
+            self.jobs,
+            self.messages,
+            self.changes,
+            self.focus,
+            self.undo,
+            self.preferences,
+            self.go,
+            today if self._day is None else partial(_fixed, self._day),
         )
         self.header.setEnabled(True)
         self.navigation.setEnabled(True)
@@ -256,3 +264,7 @@ class MainWindow(TextMixin, QMainWindow):
         settings.save(self.preferences)
         self.jobs.close()
         super().closeEvent(event)
+
+
+def _fixed(day: date) -> date:
+    return day

@@ -143,6 +143,12 @@ class Table(TextMixin, QTableView):
         if current.isValid() and current.row() < len(rows):
             self.setCurrentIndex(self.rows_model.index(current.row(), current.column()))
 
+    def set_columns(self, columns: Sequence[Column]) -> None:
+        """Other columns; widths are fitted anew with the next rows."""
+        self.rows_model.set_columns(columns)
+        self._fitted = False
+        self._hide_optional()
+
     def row_at(self, index: QModelIndex | QPersistentModelIndex) -> Any:
         """The row under a model index."""
         return self.rows_model.row_at(index)
@@ -246,7 +252,7 @@ class Table(TextMixin, QTableView):
         self._remember()
 
     def _hide_optional(self) -> None:
-        for number, column in enumerate(getattr(self.rows_model, "columns", ())):
+        for number, column in enumerate(self.rows_model.columns):
             self.setColumnHidden(number, column.hidden)
 
     def _recall(self) -> None:
