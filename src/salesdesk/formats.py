@@ -131,6 +131,24 @@ def period(value: Period | None) -> str:
             return span(start, value.end)
 
 
+def short_period(value: Period) -> str:
+    """A period for narrow places, the year known from around it: ``Oct`` or ``10月``, ``5 Oct``, ``Week 41``."""
+    whole = value.kind is not PeriodKind.CUSTOM and Period.of(value.kind, value.start) == value
+    chinese = language() == CHINESE
+    if not whole:
+        return f"{short_day(value.start)} – {short_day(value.end)}"
+    match value.kind:
+        case PeriodKind.DAY:
+            return short_day(value.start)
+        case PeriodKind.MONTH:
+            return f"{value.start.month}月" if chinese else _MONTHS[value.start.month - 1]
+        case PeriodKind.WEEK:
+            week = value.start.isocalendar()[1]
+            return f"第{week}周" if chinese else f"Week {week}"
+        case _long:
+            return period(value)
+
+
 def span(first: date, last: date) -> str:
     """Two dates, both included; one date when they are the same."""
     if first == last:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWi
 from salesdesk import i18n, settings
 from salesdesk.i18n import N_
 from salesdesk.periods import Period, PeriodKind, today
-from salesdesk.types import COMPANY, Change
+from salesdesk.types import COMPANY, Change, Scope, ScopeKind
 from salesdesk.ui import qt_language, theme
 from salesdesk.ui.changes import Changes
 from salesdesk.ui.context import Context
@@ -32,6 +32,7 @@ from salesdesk.ui.shell.status import StatusStrip
 from salesdesk.ui.shell.toasts import Toasts
 from salesdesk.ui.texts import TextMixin
 from salesdesk.ui.undo import UndoStack
+from salesdesk.ui.widgets.focus_pickers import ScopeLine
 from salesdesk.ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
@@ -139,6 +140,7 @@ class MainWindow(TextMixin, QMainWindow):
         self.navigation.setEnabled(True)
         self.header.search.attach(self.context)
         self.go.page(start)
+        self.refill_scopes()
 
     def detach(self) -> None:
         """Let go of the desk, before the database is replaced by a backup."""
@@ -193,6 +195,15 @@ class MainWindow(TextMixin, QMainWindow):
 
     def refill_scopes(self) -> None:
         """Read teams and agents for the scope picker."""
+        context = self.context
+        if context is None:
+            return
+        desk = context.desk
+        self.jobs.quick(lambda: (scope_lines(desk), desk.company.get().name), self._fill_scopes)
+
+    def _fill_scopes(self, answer: tuple[list[ScopeLine], str]) -> None:
+        lines, company = answer
+        self.header.scope.fill(lines, company)
 
     def _print(self) -> None:
         page = self.page
@@ -264,6 +275,19 @@ class MainWindow(TextMixin, QMainWindow):
         settings.save(self.preferences)
         self.jobs.close()
         super().closeEvent(event)
+
+
+def scope_lines(desk: Desk) -> list[ScopeLine]:
+    """Teams with their agents of today, then the agents without a team; runs in a worker."""
+    agents: dict[int | None, list[ScopeLine]] = {}
+    for row in desk.people.agents():
+        agents.setdefault(row.team_id, []).append(ScopeLine(Scope(ScopeKind.AGENT, row.id), row.name))
+    lines = [
+        ScopeLine(Scope(ScopeKind.TEAM, team.id), team.name, tuple(agents.get(team.id, ())))
+        for team in desk.people.teams()
+        if team.active
+    ]
+    return lines + agents.get(None, [])
 
 
 def _fixed(day: date) -> date:

@@ -71,7 +71,7 @@ class DashboardPage(Page):
         self.scrolled = ScrollBody()
         self.sheet = ExplanationSheet(self.context)
         across.addWidget(self.scrolled, 1)
-        across.addWidget(self.sheet)
+        self.sheet.lie_over(self)
         self.empty = EmptyState(
             "layout-dashboard",
             N_("There are no calls in this period. Choose another one above, or import a call log."),
@@ -146,7 +146,7 @@ class DashboardPage(Page):
         self.table = Table((), "dashboard", None, accessible=N_("Figures by agent, team or day"))
         self.table.setMinimumHeight(280)
         self.table.activated.connect(self._drill)
-        card.corner.addWidget(Button(N_("Export"), lambda: self.table.export_as(), icon="download", kind="quiet"))
+        card.corner.addWidget(Button(N_("Export"), self._export, icon="download", kind="quiet"))
         card.body.addWidget(self.table)
         self.note = PlainLabel(role="caption", wrap=True)
         card.body.addWidget(self.note)
@@ -179,7 +179,7 @@ class DashboardPage(Page):
             self.sheet.close_sheet()
             return
         self._show_way(data)
-        before = _short(board.period.previous())
+        before = formats.short_period(board.period.previous())
         for tile in board.tiles:
             self.tiles[tile.row.kpi].show_tile(tile, before)
         self._show_chosen()
@@ -326,6 +326,9 @@ class DashboardPage(Page):
         else:
             self.context.focus.set_period(span)
 
+    def _export(self) -> None:
+        self.table.export_as()
+
     def explain(self, kpi: str) -> None:
         """How a figure came about, at the right."""
         self.choose_kpi(kpi)
@@ -353,8 +356,6 @@ def _heat_value(kpi: str, cell: HourCell) -> float | None:
 
 
 def _bucket_name(span: Period) -> str:
-    if span.kind is PeriodKind.WEEK:
-        return formats.short_day(span.start)
     return formats.period(span) if span.kind is PeriodKind.MONTH else formats.short_day(span.start)
 
 
@@ -362,10 +363,3 @@ def _counted(point: FigureRow) -> str:
     if point.definition.is_rate and point.denominator:
         return f"{formats.number(point.numerator, 0)} ÷ {formats.number(point.denominator, 0)}"
     return ""
-
-
-def _short(span: Period) -> str:
-    """A period's name in few characters, for “vs …”."""
-    if span.kind is PeriodKind.DAY:
-        return formats.short_day(span.start)
-    return formats.period(span)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from salesdesk import formats
 from salesdesk.i18n import N_, _
@@ -29,6 +29,7 @@ class ExplanationSheet(SideSheet):
         self._context = context
         self.explanation: Explanation | None = None
         self._question: tuple[Period, Scope, str] | None = None
+        self.body.setSpacing(theme.SM)
 
     def explain(self, period: Period, scope: Scope, kpi: str) -> None:
         """Ask for a figure and show how it came about."""
@@ -52,7 +53,8 @@ class ExplanationSheet(SideSheet):
         value.setFont(theme.font(theme.TITLE, bold=True, tabular=True))
         self.body.addWidget(value)
         if row.rag is not None:
-            self.body.addWidget(RagBadge(row.rag))
+            self.body.addWidget(RagBadge(row.rag), alignment=Qt.AlignmentFlag.AlignLeft)
+        self.body.addSpacing(theme.XS)
         self.body.addWidget(Line())
         for title, text in (
             (_("Formula"), found.formula),
@@ -63,8 +65,11 @@ class ExplanationSheet(SideSheet):
             (_("Note"), found.note),
         ):
             if text:
-                self._add(title, "label")
-                self._add(text, "")
+                pair = QVBoxLayout()
+                pair.setSpacing(2)
+                pair.addWidget(PlainLabel(title, role="label"))
+                pair.addWidget(PlainLabel(text, wrap=True))
+                self.body.addLayout(pair)
         calls = Button(N_("Show the calls"), self._to_calls, icon="list")
         self.body.addWidget(calls)
         self.body.addStretch()

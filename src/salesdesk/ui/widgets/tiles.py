@@ -77,15 +77,15 @@ def target_words(row: FigureRow) -> str:
 
 
 def per_day_words(row: FigureRow) -> str:
-    """“73.4 per agent and day, target 80” for a count per day; empty for anything else."""
+    """“73.4 a day, target 80” (of one agent) for a count per day; empty for anything else."""
     from salesdesk.metrics.formats import write
 
     if not row.definition.per_day or not row.denominator:
         return ""
     average = write(row.definition, row.per_day)
     if row.target_per_day is None:
-        return _("{average} a day each").format(average=average)
-    return _("{average} a day each, target {target}").format(
+        return _("{average} a day").format(average=average)
+    return _("{average} a day, target {target}").format(
         average=average, target=write(row.definition, row.target_per_day)
     )
 
