@@ -11,12 +11,14 @@ from salesdesk import formats
 from salesdesk.formats import ValueKind
 from salesdesk.i18n import _
 from salesdesk.reports import look
-from salesdesk.reports.blocks import Box, Column, Space, Stack
-from salesdesk.reports.charts import funnel_chart, radar_chart, trend_chart
+from salesdesk.reports.blocks import Box, Space, Stack
+from salesdesk.reports.charts import funnel_chart, trend_chart
+from salesdesk.reports.grid import Column
 from salesdesk.reports.interview_sheet import BehaviourRating, InterviewSheet, KpiResult, Total
-from salesdesk.reports.layout import rag_run, section, side_by_side, table
 from salesdesk.reports.linebreak import Run
 from salesdesk.reports.look import Align
+from salesdesk.reports.radar import radar_chart
+from salesdesk.reports.sections import rag_run, section, side_by_side, table
 from salesdesk.reports.text import Text
 
 _TRENDS_A_ROW = 3

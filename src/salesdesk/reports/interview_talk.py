@@ -9,11 +9,12 @@ from salesdesk.formats import ValueKind
 from salesdesk.i18n import _
 from salesdesk.labels import label
 from salesdesk.reports import look
-from salesdesk.reports.blocks import Box, Column, Lines, Space, Stack
+from salesdesk.reports.blocks import Box, Lines, Space, Stack
+from salesdesk.reports.grid import Column
 from salesdesk.reports.interview_sheet import Gap, InterviewSheet
-from salesdesk.reports.layout import bullets, section, side_by_side, table
 from salesdesk.reports.linebreak import Run
 from salesdesk.reports.look import Align
+from salesdesk.reports.sections import bullets, section, side_by_side, table
 from salesdesk.reports.sheets import Goal, Measure
 from salesdesk.reports.text import Text
 
