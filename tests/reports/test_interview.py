@@ -221,7 +221,7 @@ def test_hostile_names_print_literally_and_are_mentioned() -> None:
 
 
 @given(st.data())
-@settings(max_examples=25)
+@settings(max_examples=15)
 def test_any_texts_can_be_printed(data: st.DataObject) -> None:
     texts = st.text(max_size=200)
     base = interview("zh_CN")
@@ -242,7 +242,7 @@ def test_any_texts_can_be_printed(data: st.DataObject) -> None:
     st.lists(st.tuples(st.floats(allow_nan=True), st.floats(-1e9, 1e9)), min_size=1, max_size=5),
     st.sampled_from(list(ValueKind)),
 )
-@settings(max_examples=25)
+@settings(max_examples=15)
 def test_any_numbers_can_be_printed(pairs: list[tuple[float, float]], kind: ValueKind) -> None:
     kpi = Kpi(name="x", kind=kind)
     rows = tuple(

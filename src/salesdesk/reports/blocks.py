@@ -1,4 +1,4 @@
-"""The building blocks of a page: stacks, boxes, rules, room to write, lines to sign.
+"""The building blocks of a page: stacks, boxes, room to write, lines to sign.
 
 All measure in points. Every block knows ``least``: the height its first part needs, so that a heading is never
 left alone at the foot of a page.
@@ -43,34 +43,21 @@ class Space(Flowable):
         """Nothing to draw."""
 
 
-class Rule(Flowable):
-    """A hairline across."""
-
-    def __init__(self, colour: str = look.HAIRLINE, thickness: float = 0.6) -> None:
-        super().__init__()
-        self.colour, self.thickness = colour, thickness
-
-    def wrap(self, avail_width: float, _avail_height: float) -> tuple[float, float]:
-        """ReportLab asks for the size."""
-        self.width = avail_width
-        return avail_width, self.thickness
-
-    def draw(self) -> None:
-        """ReportLab asks for the ink."""
-        self.canv.setStrokeColor(look.ink(self.colour))
-        self.canv.setLineWidth(self.thickness)
-        self.canv.line(0, self.thickness / 2, self.width, self.thickness / 2)
-
-
 class Stack(Flowable):
-    """Blocks one under the other, as one: the content of a cell or a box. Splits between or inside its parts."""
+    """Blocks one under the other, as one: the content of a cell or a box.
 
-    def __init__(self, parts: Sequence[Flowable]) -> None:
+    Splits between or inside its parts, unless it must stay ``whole`` (a chart and its title).
+    """
+
+    def __init__(self, parts: Sequence[Flowable], *, whole: bool = False) -> None:
         super().__init__()
         self.parts = list(parts)
+        self.whole = whole
 
     def least(self, width: float) -> float:
         """The height of its first part's beginning."""
+        if self.whole:
+            return float(self.wrap(width, ENDLESS)[1])
         return least_height(self.parts[0], width) if self.parts else 0
 
     def wrap(self, avail_width: float, _avail_height: float) -> tuple[float, float]:
@@ -82,6 +69,8 @@ class Stack(Flowable):
 
     def split(self, avail_width: float, avail_height: float) -> list[Flowable]:
         """The parts that fit and the rest; [] when not even the first one's beginning fits."""
+        if self.whole:
+            return []
         self.wrap(avail_width, avail_height)
         left = avail_height + 0.01
         for index, (part, height) in enumerate(zip(self.parts, self.heights, strict=True)):

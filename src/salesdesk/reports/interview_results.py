@@ -150,12 +150,14 @@ def _funnel_and_ratings(sheet: InterviewSheet, width: float, room: Room) -> list
     if sheet.funnel:
         title = Text(_("Funnel, with the rate from the stage before"), look.SUBHEADING)
         height = room.funnel_row * len(sheet.funnel)
-        pictures.append(Stack([title, Space(4), funnel_chart(sheet.funnel, half if radar else width, height)]))
+        pictures.append(
+            Stack([title, Space(4), funnel_chart(sheet.funnel, half if radar else width, height)], whole=True)
+        )
     if radar:
         own = all(rating.self_score is not None for rating in ratings)
         legend = _("Behaviour and ability, 1–5 (dashed: own view)") if own else _("Behaviour and ability, 1–5")
         chart = radar_chart(ratings, half if sheet.funnel else width, room.radar)
-        pictures.append(Stack([Text(legend, look.SUBHEADING), chart]))
+        pictures.append(Stack([Text(legend, look.SUBHEADING), chart], whole=True))
     found: list[Flowable] = [Space(8), side_by_side(pictures, gap=_GUTTER)] if pictures else []
     if ratings:
         found += [Space(4), _ratings(ratings)]
