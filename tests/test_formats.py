@@ -83,6 +83,7 @@ def test_days_and_moments() -> None:
     assert (formats.day(None), formats.short_day(None), formats.moment(None)) == ("—", "—", "—")
     assert formats.short_day(moment.date()) == "5 Oct"
     assert formats.moment(moment) == "5 Oct 2026 09:07"
+    assert formats.moment(moment.date()) == "5 Oct 2026"
     with i18n.speaking("zh_CN"):
         assert formats.short_day(moment.date()) == "10月5日"
         assert formats.moment(moment) == "2026年10月5日 09:07"

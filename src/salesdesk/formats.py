@@ -105,9 +105,9 @@ def short_day(value: date | None) -> str:
     return f"{value.month}月{value.day}日" if language() == CHINESE else f"{value.day} {_MONTHS[value.month - 1]}"
 
 
-def moment(value: datetime | None) -> str:
-    """A date and time as the clock on the wall showed it, to the minute."""
-    return NO_DATA if value is None else f"{day(value.date())} {value:%H:%M}"
+def moment(value: datetime | date | None) -> str:
+    """A date and time as the clock on the wall showed it, to the minute; of a mere date the day alone."""
+    return f"{day(value.date())} {value:%H:%M}" if isinstance(value, datetime) else day(value)
 
 
 def period(value: Period | None) -> str:

@@ -73,7 +73,7 @@ def _table(rows: Sequence[KpiResult], currency: str) -> Flowable:
     return table(columns, [_row(number, row, currency) for number, row in enumerate(rows, 1)])
 
 
-def _row(number: int, row: KpiResult, currency: str) -> list[Run | tuple[Run, ...] | str | Flowable]:
+def _row(number: int, row: KpiResult, currency: str) -> list[Run | tuple[Run, ...] | str]:
     kpi = row.kpi
 
     def shown(value: float | None) -> str:
@@ -88,7 +88,7 @@ def _row(number: int, row: KpiResult, currency: str) -> list[Run | tuple[Run, ..
         shown(row.target),
         Run(shown(row.actual), bold=True),
         formats.percent(row.achievement, 0),
-        Text(rag_run(row.rag), look.TABLE, hang=7),
+        rag_run(row.rag),
         formats.number(row.weight),
         formats.number(row.score, None if row.score is None else 1),
         shown(row.last_period) + _change(row),

@@ -11,7 +11,7 @@ from salesdesk.formats import ValueKind
 from salesdesk.i18n import _
 from salesdesk.labels import label
 from salesdesk.reports import look
-from salesdesk.reports.blocks import Box, Space
+from salesdesk.reports.blocks import Box, Space, Stack
 from salesdesk.reports.grid import Column, Grid
 from salesdesk.reports.linebreak import Run
 from salesdesk.reports.look import Align
@@ -47,7 +47,7 @@ def warning(sheet: PlanSheet, width: float) -> list[Flowable]:
 
 
 def _warning_fact(fact: WarningFact, width: float, currency: str) -> list[Flowable]:
-    head = [Run(f"{label(fact.severity)}  ", bold=True), Run(fact.sentence)]
+    head = [Run(f"{label(fact.severity).capitalize()}  ", bold=True), Run(fact.sentence)]
     parts: list[Flowable] = [Text(head)]
     if fact.rule:
         parts.append(Text(_("Rule: {rule}").format(rule=fact.rule), look.SMALL_MUTED))
@@ -64,13 +64,13 @@ def _days_grid(kpi: Kpi, days: Sequence[DayValue], width: float, currency: str) 
     head = [
         Text(names[0], look.TABLE_HEAD),
         *[Text(formats.short_day(d.day), look.TABLE_HEAD.with_(align=Align.RIGHT)) for d in days],
-        Text(""),
+        Stack([]),
     ]
     values = [formats.figure(d.actual, kpi.kind, currency) for d in days]
     targets = [formats.figure(d.target, kpi.kind, currency) for d in days]
     rows: list[list[Flowable]] = [
-        [Text(names[1], look.TABLE), *[Text(Run(v, bold=True), cell) for v in values], Text("")],
-        [Text(names[2], look.TABLE), *[Text(t, cell) for t in targets], Text("")],
+        [Text(names[1], look.TABLE), *[Text(Run(v, bold=True), cell) for v in values], Stack([])],
+        [Text(names[2], look.TABLE), *[Text(t, cell) for t in targets], Stack([])],
     ]
     return Grid(columns, rows, head=head)
 
@@ -128,7 +128,7 @@ def _counted(row: EvidenceRow, currency: str) -> str:
 
 def diagnosis(sheet: PlanSheet) -> list[Flowable]:
     """Causes with their evidence, the agent's account, the goals."""
-    main = label(sheet.main_cause) if sheet.main_cause else ""
+    main = label(sheet.main_cause).capitalize() if sheet.main_cause else ""
     blocks: list[Flowable] = [labelled(_("Main cause"), main), Space(3)]
     if sheet.findings:
         columns = [
@@ -138,7 +138,12 @@ def diagnosis(sheet: PlanSheet) -> list[Flowable]:
             (_("Share"), Column(0.6), Align.RIGHT),
         ]
         rows = [
-            [Run(label(f.cause), bold=True), f.text, f.evidence or formats.NO_DATA, formats.percent(f.weight, 0)]
+            [
+                Run(label(f.cause).capitalize(), bold=True),
+                f.text,
+                f.evidence or formats.NO_DATA,
+                formats.percent(f.weight, 0),
+            ]
             for f in sheet.findings
         ]
         blocks.append(table(columns, rows, middle=False))

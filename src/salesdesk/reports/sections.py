@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from reportlab.platypus.flowables import CondPageBreak, Flowable, PageBreak
 
@@ -17,6 +18,7 @@ from salesdesk.reports.text import Content, Text
 from salesdesk.types import Rag
 
 _FEW_LINES = 30.0
+_INDENT = 7.0
 
 
 def section(
@@ -64,12 +66,23 @@ def key_values(pairs: Sequence[tuple[str, str]], columns: int, *, tint: bool = F
 def table(
     columns: Sequence[tuple[str, Column, Align]], rows: Sequence[Sequence[Content | Flowable]], *, middle: bool = True
 ) -> Grid:
-    """A table with a head that is repeated on every page; cells are texts (styled here) or any block."""
-    head = [Text(name, look.TABLE_HEAD.with_(align=align)) for name, _column, align in columns]
+    """A table with a head that is repeated on every page; cells are texts (styled here) or any block.
+
+    Words that follow a column of figures stand a little apart from them.
+    """
+    aligns = [align for _name, _column, align in columns]
+    indents = [
+        _INDENT if align is Align.LEFT and before is Align.RIGHT else 0.0
+        for before, align in pairwise([Align.LEFT, *aligns])
+    ]
+    head = [
+        Text(name, look.TABLE_HEAD.with_(align=align), hang=indent)
+        for (name, _column, align), indent in zip(columns, indents, strict=True)
+    ]
     body = [
         [
-            cell if isinstance(cell, Flowable) else Text(cell, look.TABLE.with_(align=align))
-            for cell, (_name, _column, align) in zip(row, columns, strict=True)
+            cell if isinstance(cell, Flowable) else Text(cell, look.TABLE.with_(align=align), hang=indent)
+            for cell, align, indent in zip(row, aligns, indents, strict=True)
         ]
         for row in rows
     ]
