@@ -3,6 +3,9 @@ from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from factories import (
     MONDAY,
     SHANGHAI_OFFSET,
@@ -13,9 +16,6 @@ from factories import (
     add_team,
     small_company,
 )
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from salesdesk import i18n
 from salesdesk.errors import SalesDeskError
 from salesdesk.metrics.catalogue import FROM_CALLS, catalogue, kpi

@@ -1,3 +1,4 @@
+import itertools
 from datetime import date
 
 import pytest
@@ -55,7 +56,7 @@ def test_the_days_of_a_scope_are_the_days_it_holds(stints, levels, scope):
 def test_nothing_changes_between_the_changes(stints, levels):
     ann = person(stints, levels)
     edges = changes(ann)
-    for day, following in zip(DAYS, DAYS[1:], strict=False):
+    for day, following in itertools.pairwise(DAYS):
         if following not in edges:
             assert ann.team_on(day) == ann.team_on(following)
             assert ann.level_on(day) == ann.level_on(following)

@@ -1,8 +1,8 @@
 from datetime import date, timedelta
 
 import pytest
-from factories import MONDAY, add_agent, add_calls, add_target, add_team, small_company
 
+from factories import MONDAY, add_agent, add_calls, add_target, add_team, small_company
 from salesdesk import i18n
 from salesdesk.errors import RefusedError, SalesDeskError
 from salesdesk.models import Agent, Alert, Plan
@@ -94,8 +94,7 @@ def test_a_warning_whose_calls_were_taken_back_goes_unless_it_was_touched(desk, 
         spans = []
         for name in ("One", "Two"):
             one = add_agent(session, name)
-            for i in range(3):
-                spans.append(add_calls(session, one, MONDAY + timedelta(days=i), dials=5, connected=2))
+            spans += [add_calls(session, one, MONDAY + timedelta(days=i), dials=5, connected=2) for i in range(3)]
     one, two = desk.warnings.evaluate(FRIDAY)
     desk.warnings.acknowledge(two.id)
     with database.write() as session:
@@ -151,6 +150,7 @@ def test_finding_by_agent_and_day(desk, company):
     desk.warnings.evaluate(FRIDAY)
     assert [one.name for one in desk.warnings.find(agent_id=company.zhang)] == ["张三"]
     assert desk.warnings.find(since=FRIDAY + timedelta(days=1)) == []
+    assert desk.warnings.find([WarningState.ACKNOWLEDGED]) == []
 
 
 def test_who_left_or_is_away_is_not_warned_about(desk, database, company):
@@ -170,7 +170,7 @@ def test_a_merged_agents_warning_is_the_one_persons(desk, database, company):
 
 
 def test_rules_can_be_changed_added_and_reset(desk, company):
-    assert [rule.id for rule in desk.warnings.rules()][0] == "behind_target"
+    assert next(rule.id for rule in desk.warnings.rules()) == "behind_target"
     desk.warnings.change_rule("behind_target", run=5, margin=0.5)
     assert [one.name for one in desk.warnings.evaluate(FRIDAY)] == ["张三"]
     desk.warnings.change_rule("behind_target", enabled=False)
