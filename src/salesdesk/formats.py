@@ -107,9 +107,9 @@ def short_day(value: date | None) -> str:
     return f"{value.month}月{value.day}日" if language() == CHINESE else f"{value.day} {_MONTHS[value.month - 1]}"
 
 
-def moment(value: datetime | None) -> str:
-    """A date and time as the clock on the wall showed it, to the minute."""
-    return NO_DATA if value is None else f"{day(value.date())} {value:%H:%M}"
+def moment(value: datetime | date | None) -> str:
+    """A date and time as the clock on the wall showed it, to the minute; of a mere date the day alone."""
+    return f"{day(value.date())} {value:%H:%M}" if isinstance(value, datetime) else day(value)
 
 
 def period(value: Period | None) -> str:
@@ -131,6 +131,24 @@ def period(value: Period | None) -> str:
             return f"{year}年第{week}周" if chinese else f"Week {week}, {year}"
         case _span:
             return span(start, value.end)
+
+
+def short_period(value: Period) -> str:
+    """A period for narrow places, the year known from around it: ``Oct`` or ``10月``, ``5 Oct``, ``Week 41``."""
+    whole = value.kind is not PeriodKind.CUSTOM and Period.of(value.kind, value.start) == value
+    chinese = language() == CHINESE
+    if not whole:
+        return f"{short_day(value.start)} – {short_day(value.end)}"
+    match value.kind:
+        case PeriodKind.DAY:
+            return short_day(value.start)
+        case PeriodKind.MONTH:
+            return f"{value.start.month}月" if chinese else _MONTHS[value.start.month - 1]
+        case PeriodKind.WEEK:
+            week = value.start.isocalendar()[1]
+            return f"第{week}周" if chinese else f"Week {week}"
+        case _long:
+            return period(value)
 
 
 def span(first: date, last: date) -> str:

@@ -7,12 +7,40 @@ from salesdesk.errors import SalesDeskError
 from salesdesk.metrics.catalogue import FROM_CALLS, Better, Category, Unit, catalogue, kpi
 from salesdesk.metrics.counters import COUNTER_NAMES
 
-DOMAIN = (
-    "dials connected connect_rate talk_time avg_talk effective_talks conversation_rate aht customers_reached"
-    " coverage_growth follow_ups fcr leads_qualified intents intent_rate opportunities cpl qa_score compliance_rate"
-    " csat nps complaint_rate deals deal_rate lead_conversion revenue collections avg_order new_customers renewal_rate"
-    " referral_share roi"
-).split()
+DOMAIN = [
+    "dials",
+    "connected",
+    "connect_rate",
+    "talk_time",
+    "avg_talk",
+    "effective_talks",
+    "conversation_rate",
+    "aht",
+    "customers_reached",
+    "coverage_growth",
+    "follow_ups",
+    "fcr",
+    "leads_qualified",
+    "intents",
+    "intent_rate",
+    "opportunities",
+    "cpl",
+    "qa_score",
+    "compliance_rate",
+    "csat",
+    "nps",
+    "complaint_rate",
+    "deals",
+    "deal_rate",
+    "lead_conversion",
+    "revenue",
+    "collections",
+    "avg_order",
+    "new_customers",
+    "renewal_rate",
+    "referral_share",
+    "roi",
+]
 
 
 def test_the_catalogue_is_the_domains_table_in_its_order():

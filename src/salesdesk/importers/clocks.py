@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from itertools import repeat
-from operator import add, floordiv, sub
-from typing import cast
+from collections.abc import Sequence
+from operator import add
+from typing import NamedTuple
 
 from salesdesk.importers import moments
 from salesdesk.importers.moments import DAY, NOTHING, read
@@ -14,47 +13,68 @@ from salesdesk.importers.zones import Zone
 
 _PLAIN_CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?")
 
-Local = list["int | None"]
-"""Seconds since 1970 on the local clock, one for each row; None where there is no moment."""
+
+class Times(NamedTuple):
+    """A column of moments: UTC seconds (None in the ``gaps``), the local day's offset, where none could be read."""
+
+    utc: list[int | None]
+    east: list[int]
+    gaps: Sequence[int]
 
 
 class _Days(dict[str, "int | None"]):
-    """{text of a date: its midnight in seconds}."""
+    """{text of a date: its local midnight in UTC seconds}, and ``east``, the same for the zone's offset.
 
-    def __init__(self, order: str, year: int | None) -> None:
+    None where it is no date, and on the days on which the zone changes its clocks. ``missed`` says
+    whether there was any None so far.
+    """
+
+    def __init__(self, zone: Zone, order: str, year: int | None, *, said_utc: bool) -> None:
         super().__init__()
-        self._order, self._year = order, year
+        self._zone, self._order, self._year, self._said_utc = zone, order, year, said_utc
+        self.east: dict[str, int] = {}
+        self.missed = False
 
     def __missing__(self, text: str) -> int | None:
         if len(self) > 50_000:
             self.clear()
+            self.east.clear()
         reading = read(text, self._order, self._year)
-        fits = reading is not None and reading.day is not None and reading.clock is None
-        value = self[text] = reading.day * DAY if fits and reading and reading.day is not None else None
+        value: int | None = None
+        east = 0
+        if reading is not None and reading.day is not None and reading.clock is None:
+            hour = reading.day * 24
+            rules = self._zone.by_utc if self._said_utc else self._zone.by_local
+            east = rules[hour]
+            if rules[hour + 23] == east == rules[hour + 12]:
+                value = reading.day * DAY - (0 if self._said_utc else east)
+        self.missed = self.missed or value is None
+        self[text] = value
+        self.east[text] = east
         return value
 
 
 class _Clocks(dict[str, "int | None"]):
     """{text of a time of day without zone: seconds since midnight}; a leading space or T is allowed."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.missed = False
+
     def __missing__(self, text: str) -> int | None:
         if len(self) > 200_000:
             self.clear()
         bare = text[1:] if text[:1] in ("T", " ") else text
         value: int | None = None
-        if (
-            len(bare) == 8
-            and bare[2] == ":" == bare[5]
-            and bare.isascii()
-            and (bare[:2] + bare[3:5] + bare[6:]).isdigit()
-        ):
-            hour, minute, second = int(bare[:2]), int(bare[3:5]), int(bare[6:])
+        if match := _PLAIN_CLOCK.fullmatch(bare):
+            hour, minute, second = int(match[1]), int(match[2]), int(match[3] or 0)
             if hour < 24 and minute < 60 and second < 61:
                 value = hour * 3600 + minute * 60 + min(second, 59)
         else:
             reading = read(bare)
-            if reading is not None and reading.day is None and reading.offset is None and moments.plain(bare):
+            if reading is not None and reading.day is None and reading.offset is None:
                 value = reading.clock
+        self.missed = self.missed or value is None
         self[text] = value
         return value
 
@@ -70,139 +90,125 @@ class Moments:
         self._order = order
         self._year = year
         self._said_utc = said_utc
-        self._days = _Days(order, year)
+        self._days = _Days(zone, order, year, said_utc=said_utc)
         self._clocks = _Clocks()
         self._rolled: tuple[int, int] | None = None
 
-    # ---- local clocks
+    def whole(self, texts: Sequence[str]) -> Times:
+        """Texts that hold date and time."""
+        length = _date_length(texts)
+        if not length:
+            return self._slowly(texts)
+        return self._joined([t[:length] for t in texts], [t[length:] for t in texts], texts)
 
-    def whole(self, texts: Sequence[str]) -> tuple[Local, list[int | None] | None]:
-        """Texts holding date and time: local seconds, and the offsets where the texts state them (else None)."""
-        length = self._cut(texts)
-        if length:
-            days = list(map(self._days.__getitem__, [t[:length] for t in texts]))
-            clocks = list(map(self._clocks.__getitem__, [t[length:] for t in texts]))
-            if None not in days and None not in clocks:
-                return list(map(add, days, clocks)), None
-            return self._mend(texts, days, clocks)
-        return self._mend(texts, [None] * len(texts), [None] * len(texts))
+    def date_and_time(self, dates: Sequence[str], times: Sequence[str]) -> Times:
+        """Dates in one column, times of day in another."""
+        return self._joined(dates, times, None)
 
-    def _cut(self, texts: Sequence[str]) -> int:
-        """Where the date ends, when that is the same in the first text as in most."""
-        for text in texts[:20]:
-            for sep in (" ", "T"):
-                at = text.find(sep)
-                if 6 <= at <= 11:
-                    return at
-        return 0
-
-    def _mend(self, texts: Sequence[str], days: Local, clocks: Local) -> tuple[Local, list[int | None] | None]:
-        out: Local = []
-        offsets: list[int | None] = []
-        for text, day, clock in zip(texts, days, clocks, strict=True):
-            if day is not None and clock is not None:
-                out.append(day + clock)
-                offsets.append(None)
-                continue
-            value, offset = self.one(text)
-            out.append(value)
-            offsets.append(offset)
-        return out, (offsets if any(o is not None for o in offsets) else None)
-
-    def one(self, text: str) -> tuple[int | None, int | None]:
-        """One text: local seconds and the stated offset."""
-        if text.strip() in NOTHING:
-            return None, None
-        reading = read(text, self._order, self._year)
-        if reading is None and self._order:
-            reading = read(text, "", self._year)
-        if reading is None or reading.day is None:
-            return None, None
-        if reading.day == 0 and reading.shape.startswith("unix"):
-            return None, None
-        return reading.day * DAY + (reading.clock or 0), reading.offset
+    def dates(self, dates: Sequence[str]) -> Times:
+        """Dates alone: their midnights."""
+        days, easts = self._midnights(dates)
+        return self._filled(days, easts, [i for i, d in enumerate(days) if d is None], list(dates))
 
     def clock(self, text: str) -> int | None:
         """A time of day in seconds."""
         return self._clocks[text]
 
-    def date_and_time(self, dates: Sequence[str], times: Sequence[str]) -> Local:
-        """Dates in one column, times of day in another."""
-        days = [self._days[d] if d in self._days else self._day(d) for d in dates]
-        clocks = list(map(self._clocks.__getitem__, times))
-        if None not in days and None not in clocks:
-            return list(map(add, days, clocks))
-        return [
-            None if d is None else d + c if c is not None else self._late(d, t)
-            for d, c, t in zip(days, clocks, times, strict=True)
-        ]
+    def one(self, text: str) -> tuple[int, int] | None:
+        """One text with date and time: UTC seconds and offset."""
+        if text.strip() in NOTHING:
+            return None
+        reading = read(text, self._order, self._year)
+        if reading is None and self._order:
+            reading = read(text, "", self._year)
+        if reading is None or reading.day is None or (reading.day == 0 and reading.shape.startswith("unix")):
+            return None
+        return self.to_utc(reading.day * DAY + (reading.clock or 0), reading.offset)
 
-    def _late(self, day: int, text: str) -> int | None:
-        """A time cell that is empty (midnight is not claimed), or holds a whole moment of its own."""
-        value, _offset = self.one(text)
-        if value is not None:
-            return day + value % DAY
-        return None
+    def to_utc(self, local: int, stated: int | None = None) -> tuple[int, int]:
+        """UTC seconds and offset of a moment on the local clock, or on the clock of a stated offset."""
+        if stated is None and self._said_utc:
+            stated = 0
+        if stated is None:
+            east = self._zone.by_local[local // 3600]
+            return local - east, east
+        utc = local - stated
+        return utc, stated or self._zone.by_utc[utc // 3600]
 
-    def _day(self, text: str) -> int | None:
-        """A date cell, which may carry a time of 00:00:00."""
-        value = self._days[text]
-        if value is None:
-            moment, _offset = self.one(text)
-            value = None if moment is None else moment - moment % DAY
-            self._days[text] = value
-        return value
-
-    def dates(self, dates: Sequence[str]) -> Local:
-        """Dates alone: their midnights."""
-        return [self._days[d] if d in self._days else self._day(d) for d in dates]
-
-    # ---- to UTC
-
-    def to_utc(self, local: Local, offsets: list[int | None] | None) -> tuple[list[int | None], list[int]]:
-        """UTC seconds (None where there is no moment) and the offset of the local day, one for each row."""
-        if offsets is None and None not in local:
-            clean = cast("list[int]", local)
-            hours = map(floordiv, clean, repeat(3600))
-            if self._said_utc:
-                return list(clean), list(map(self._zone.by_utc.__getitem__, hours))
-            offset_of_rows = list(map(self._zone.by_local.__getitem__, hours))
-            return list(map(sub, clean, offset_of_rows)), offset_of_rows
-        out: list[int | None] = []
-        easts: list[int] = []
-        for value, stated in zip(local, offsets or [None] * len(local), strict=True):
-            if value is None:
-                out.append(None)
-                easts.append(0)
-                continue
-            offset = 0 if stated is None and self._said_utc else stated
-            if offset is None:
-                east = self._zone.by_local[value // 3600]
-                utc = value - east
-            else:
-                utc = value - offset
-                east = offset or self._zone.by_utc[utc // 3600]
-            out.append(utc)
-            easts.append(east)
-        return out, easts
-
-    def rolling_years(self, texts: Sequence[str]) -> Local:
-        """Dates without a year, in the order of the file: December before January is a new year."""
-        out: Local = []
-        year = self._year or 1970
-        month = self._rolled[1] if self._rolled else 0
-        year = self._rolled[0] if self._rolled else year
-        parse: Callable[[str, int], moments.Reading | None] = lambda t, y: read(t, self._order, y)  # noqa: E731
+    def rolling_years(self, texts: Sequence[str]) -> Times:
+        """Dates without a year, in the order of the file: January after December is of the next year."""
+        found: list[tuple[int, int] | None] = []
+        year, month = self._rolled or (self._year or 1970, 0)
         for text in texts:
-            reading = parse(text, 2000)
+            reading = read(text, self._order, 2000)
             if reading is None or reading.day is None:
-                out.append(None)
+                found.append(None)
                 continue
             this = moments.month_of(reading.day)
-            if month - this > 6:
-                year += 1
+            year += month - this > 6
             month = this
-            found = parse(text, year)
-            out.append(None if found is None or found.day is None else found.day * DAY + (found.clock or 0))
+            again = read(text, self._order, year)
+            day = again.day if again is not None else None
+            found.append(None if day is None else self.to_utc(day * DAY + (reading.clock or 0)))
         self._rolled = year, month
-        return out
+        return _times(found)
+
+    def _slowly(self, texts: Sequence[str]) -> Times:
+        return _times([self.one(text) for text in texts])
+
+    def _joined(self, dates: Sequence[str], times: Sequence[str], whole: Sequence[str] | None) -> Times:
+        days, easts = self._midnights(dates)
+        clocks = list(map(self._clocks.__getitem__, times))
+        if not (self._days.missed or self._clocks.missed) or (None not in days and None not in clocks):
+            return Times(list(map(add, days, clocks)), easts, ())
+        gaps = [i for i, (d, c) in enumerate(zip(days, clocks, strict=True)) if d is None or c is None]
+        utc = [None if d is None or c is None else d + c for d, c in zip(days, clocks, strict=True)]
+        texts = whole if whole is not None else _glued(dates, times, gaps)
+        return self._filled(utc, easts, gaps, texts)
+
+    def _filled(self, utc: list[int | None], easts: list[int], gaps: Sequence[int], texts: Sequence[str]) -> Times:
+        """The gaps read one by one; the rows that cannot be read at all remain gaps."""
+        left = []
+        for at in gaps:
+            found = self.one(texts[at])
+            if found is None:
+                left.append(at)
+            else:
+                utc[at], easts[at] = found
+        return Times(utc, easts, left)
+
+    def _midnights(self, dates: Sequence[str]) -> tuple[list[int | None], list[int]]:
+        days = list(map(self._days.__getitem__, dates))
+        return days, list(map(self._days.east.__getitem__, dates))
+
+
+def _glued(dates: Sequence[str], times: Sequence[str], gaps: Sequence[int]) -> list[str]:
+    """Date and time cells as one text, where they could not be read apart; a midnight in the date cell goes."""
+    texts = [""] * len(dates)
+    for at in gaps:
+        day, clock = dates[at].strip(), times[at].strip()
+        if not day or not clock:
+            continue
+        reading = read(clock)
+        if reading is not None and reading.day is not None:
+            clock = re.split(r"[ T]", clock, maxsplit=1)[-1]
+        texts[at] = f"{re.sub(r'[ T]0?0:00(:00)?(.0+)?$', '', day)} {clock}"
+    return texts
+
+
+def _times(found: Sequence[tuple[int, int] | None]) -> Times:
+    return Times(
+        [None if f is None else f[0] for f in found],
+        [0 if f is None else f[1] for f in found],
+        [i for i, f in enumerate(found) if f is None],
+    )
+
+
+def _date_length(texts: Sequence[str]) -> int:
+    """Where the date ends in texts such as ``2024-10-04 15:38``; 0 when none of the first says."""
+    for text in texts[:20]:
+        for sep in (" ", "T"):
+            at = text.find(sep)
+            if 6 <= at <= 11 and text[at + 1 : at + 2].isdigit() and ":" in text[at:]:
+                return at
+    return 0

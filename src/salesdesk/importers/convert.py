@@ -7,12 +7,12 @@ a total, a repeated header, a footer are no calls; the rest are errors with line
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import compress, repeat
+from collections.abc import Mapping, Sequence
+from itertools import compress
 from operator import itemgetter
 
 from salesdesk.importers import layout, words
-from salesdesk.importers.clocks import Moments
+from salesdesk.importers.clocks import Moments, Times
 from salesdesk.importers.durations import BAD, Durations
 from salesdesk.importers.outcomes import SILENT, Flags, Pair, Verdicts
 from salesdesk.importers.parties import TOTAL, Agents, Customers, Labels
@@ -21,8 +21,13 @@ from salesdesk.importers.understanding import Understanding
 from salesdesk.importers.zones import Zone
 from salesdesk.types import Direction
 
-Column = list[str]
+Texts = Sequence[str]
+Rows = list[list[str]]
 _DAY = 86400
+_NOTHING = ("", "0", "-", "--", "NULL", "null", "\\N", "None")
+
+ERRORS = frozenset({"bad-start", "missing-start", "no-year", "bad-talk", "short-row"})
+"""The reasons that make a row a rejected call; any other reason says that it was no call."""
 
 
 class Converter:
@@ -30,52 +35,46 @@ class Converter:
 
     def __init__(self, u: Understanding) -> None:
         self._u = u
-        self._names = [c.name for c in u.columns]
+        self._fields = u.fields
+        self._headings = [c.name for c in u.columns]
         self._width = len(u.columns)
-        self._need = max((p for places in u.fields.values() for p in places), default=0) + 1
+        self._places = sorted({p for places in u.fields.values() for p in places} | set(u.keep))
+        self._need = max(self._places, default=0) + 1
+        zone = Zone(u.choices.timezone or ("" if u.timezone == "UTC" else u.timezone))
         order = u.choices.date_order or u.date_order
-        self._moments = Moments(
-            Zone(u.choices.timezone or ("" if u.timezone == "UTC" else u.timezone)),
-            order,
-            u.choices.year,
-            said_utc=u.timezone == "UTC",
-        )
-        self._durations = {
-            name: Durations(u.units.get(name, "s"), empty=0 if name == "talk" else None, strict=name == "talk")
-            for name in ("talk", "ring", "queue", "hold", "wrap", "duration")
+        self._moments = Moments(zone, order, u.choices.year, said_utc=u.timezone == "UTC")
+        self._talk = Durations(u.units.get("talk", "s"), empty=0)
+        self._lengths = {
+            name: Durations(u.units.get(name, "s"), strict=False) for name in ("ring", "queue", "hold", "wrap")
         }
-        self._names_of = Agents()
-        self._numbers_of = Agents()
+        self._agents = Agents()
         self._customers = Customers()
         self._labels = Labels()
         self._campaigns = Labels()
         self._verdicts = Verdicts(u.code_words, {**u.outcome_words, **u.choices.outcome_words})
         self._flags = Flags()
         self._directions = _Directions(u)
-        self._legs: dict[str, int] = {}
 
     @property
     def unheard(self) -> set[str]:
         """Outcome words met that nobody taught the program."""
         return self._verdicts.unheard
 
-    def block(self, numbers: Sequence[int], rows: list[list[str]]) -> Chunk:
+    def block(self, numbers: Sequence[int], rows: Rows) -> Chunk:
         """The calls, errors and other rows of one block of records below the header."""
         chunk = Chunk()
         numbers, rows = self._uniform(numbers, rows, chunk)
         if rows:
-            self._columns(numbers, rows, chunk)
+            self._calls(numbers, rows, chunk)
         chunk.rows_read = len(chunk.rows) + len(chunk.errors) + len(chunk.not_calls)
         return chunk
 
-    def _uniform(
-        self, numbers: Sequence[int], rows: list[list[str]], chunk: Chunk
-    ) -> tuple[Sequence[int], list[list[str]]]:
+    def _uniform(self, numbers: Sequence[int], rows: Rows, chunk: Chunk) -> tuple[Sequence[int], Rows]:
         """Rows wide enough for every field; blank ones are left out, short ones classified."""
         need = self._need
-        if min(map(len, rows)) >= need and [""] not in rows and self._width > 1:
+        if min(map(len, rows)) >= need and (self._width < 2 or [""] not in rows):
             return numbers, rows
-        kept: list[list[str]] = []
+        kept: Rows = []
         lines: list[int] = []
         for line, row in zip(numbers, rows, strict=True):
             if len(row) < need:
@@ -83,222 +82,225 @@ class Converter:
                     continue
                 reason = self._no_call(row) or ("short-row" if self._lacks(row) else "")
                 if reason:
-                    self._put_aside(chunk, line, row, reason)
+                    _put_aside(chunk, line, row, reason)
                     continue
-            elif not layout.filled(row):
-                continue
-            kept.append(row if len(row) >= need else row + [""] * (need - len(row)))
+                kept.append(row + [""] * (need - len(row)))
+            else:
+                kept.append(row)
             lines.append(line)
         return lines, kept
 
     def _lacks(self, row: Sequence[str]) -> bool:
         """Whether a short row ends before something that a call cannot do without."""
-        must = [
-            self._u.fields[f][0]
-            for f in ("start", "start_date", "start_time", "talk", "outcome", "answered")
-            if f in self._u.fields
-        ]
-        return (any(place >= len(row) for place in must) and len(row) < self._width - 1) or not must
-
-    def _put_aside(self, chunk: Chunk, line: int, row: Sequence[str], reason: str, detail: str = "") -> None:
-        entry = RowError(line, reason, detail, tuple(row))
-        (chunk.errors if reason in ERRORS else chunk.not_calls).append(entry)
+        must = ("start", "start_date", "start_time", "talk", "outcome", "answered")
+        places = [self._fields[f][0] for f in must if f in self._fields]
+        return not places or (max(places) >= len(row) and len(row) < self._width - 1)
 
     def _no_call(self, row: Sequence[str]) -> str:
         """Why a row that does not read as a call is none: a code, or "" when it should have been one."""
-        if layout.same_header(row, self._names):
+        if layout.same_header(row, self._headings):
             return "repeated-header"
-        reason = layout.footer_reason(row, self._width)
-        if reason:
+        if reason := layout.footer_reason(row, self._width):
             return reason
-        start = self._u.fields.get("start") or self._u.fields.get("start_date")
-        cell = row[start[0]] if start and start[0] < len(row) else ""
-        if cell and start and words.normal(cell) == words.normal(self._names[start[0]]):
+        start = self._fields.get("start") or self._fields.get("start_date")
+        cell = row[start[0]].strip() if start and start[0] < len(row) else ""
+        if cell and start and words.normal(cell) == words.normal(self._headings[start[0]]):
             return "repeated-header"
         return ""
 
-    def _texts(self, rows: list[list[str]], field: str) -> Column | None:
-        places = self._u.fields.get(field)
-        return None if not places else list(map(itemgetter(places[0]), rows))
-
-    def _columns(self, numbers: Sequence[int], rows: list[list[str]], chunk: Chunk) -> None:
-        starts, easts = self._starts(rows)
-        talks = self._talks(rows, starts)
-        names = self._agents(rows, "agent_name", self._names_of)
-        agent_numbers = self._agents(rows, "agent_number", self._numbers_of)
-        directions, customers, agent_numbers = self._sides(rows, agent_numbers)
-        pairs = self._pairs(rows)
-        outcomes: Sequence[int] = [p[0] if t else p[1] for p, t in zip(pairs, talks, strict=True)]
-        columns = (
-            self._ids(rows), names, agent_numbers, customers, starts, easts, directions,
-            self._optional(rows, "ring"), self._optional(rows, "queue"), talks, self._optional(rows, "hold"), self._optional(rows, "wrap"),
-            outcomes, self._dispositions(rows), self._labelled(rows, "campaign", self._campaigns), numbers,
-        )  # fmt: skip
-        calls: list[CallTuple] = list(zip(*columns, strict=False))
-        bad = self._faults(rows, starts, talks, names, agent_numbers)
+    def _calls(self, numbers: Sequence[int], rows: Rows, chunk: Chunk) -> None:
+        block = _Block(rows, self._fields, self._places)
+        times = self._starts(block)
+        talks = self._talks(block, times)
+        names, staff = self._party(block, "agent_name"), self._party(block, "agent_number")
+        directions, customers, staff = self._sides(block, staff)
+        outcomes = [p[0] if t else p[1] for p, t in zip(self._pairs(block), talks, strict=True)]
+        columns: tuple[Sequence[object], ...] = (
+            self._ids(block),
+            names,
+            staff,
+            customers,
+            times.utc,
+            times.east,
+            directions,
+            self._length(block, "ring"),
+            self._length(block, "queue"),
+            talks,
+            self._length(block, "hold"),
+            self._length(block, "wrap"),
+            outcomes,
+            self._label(block, "disposition" if "disposition" in self._fields else "outcome", self._labels),
+            self._label(block, "campaign", self._campaigns),
+            numbers,
+        )
+        calls: list[CallTuple] = list(zip(*columns, strict=True))
+        bad = self._faults(rows, times, talks, names, staff)
         if bad:
             keep = bytearray(b"\1") * len(rows)
             for at, reason in sorted(bad.items()):
                 keep[at] = 0
-                self._put_aside(chunk, numbers[at], rows[at], reason, self._detail(rows[at], reason))
+                if reason != "blank":
+                    _put_aside(chunk, numbers[at], rows[at], reason, self._detail(rows[at], reason))
             calls = list(compress(calls, keep))
         chunk.rows = calls
 
     # ---- when
 
-    def _starts(self, rows: list[list[str]]) -> tuple[Sequence[int | None], Sequence[int]]:
-        whole = self._texts(rows, "start")
+    def _starts(self, block: _Block) -> Times:
+        whole, dates, times = block.texts("start"), block.texts("start_date"), block.texts("start_time")
         moments = self._moments
-        if whole is not None:
-            if self._u.moment_shapes.get("start") == "yearless":
-                return moments.to_utc(
-                    moments.rolling_years(whole) if self._u.choices.year else [None] * len(rows), None
-                )
-            return moments.to_utc(*moments.whole(whole))
-        dates, times = self._texts(rows, "start_date"), self._texts(rows, "start_time")
-        if dates is None:
-            return [None] * len(rows), [0] * len(rows)
-        if self._u.moment_shapes.get("start_date") == "yearless":
+        column = whole if whole is not None else dates
+        if column is None:
+            return _never(block.size)
+        if "yearless" in (self._u.moment_shapes.get("start"), self._u.moment_shapes.get("start_date")):
             if not self._u.choices.year:
-                return [None] * len(rows), [0] * len(rows)
-            dates = [f"{d}" for d in dates]
-        if times is not None:
-            return moments.to_utc(moments.date_and_time(dates, times), None)
-        return moments.to_utc(moments.dates(dates), None)
+                return _never(block.size)
+            glued = (
+                column
+                if times is None or whole is not None
+                else [f"{d} {t}" for d, t in zip(column, times, strict=True)]
+            )
+            return moments.rolling_years(glued)
+        if whole is not None:
+            return moments.whole(whole)
+        return moments.dates(column) if times is None else moments.date_and_time(column, times)
 
-    def _talks(self, rows: list[list[str]], starts: Sequence[int | None]) -> Sequence[int]:
+    def _talks(self, block: _Block, times: Times) -> Sequence[int]:
         """Talk seconds; BAD where they cannot be read."""
         source = self._u.talk_from
         if source == "talk":
-            texts = self._texts(rows, "talk") or []
-            return list(map(self._durations["talk"].__getitem__, texts))  # type: ignore[arg-type]
+            return list(map(self._talk.__getitem__, block.texts("talk") or ()))  # type: ignore[arg-type]
         if source in ("answer", "span"):
-            begin = self._points(rows, "answer") if source == "answer" else list(starts)
-            end = self._points(rows, "end")
-            return [_span(a, b) for a, b in zip(begin, end, strict=True)]
-        return [0] * len(rows)
+            begin = self._points(block, "answer") if source == "answer" else times.utc
+            return [_span(a, b) for a, b in zip(begin, self._points(block, "end"), strict=True)]
+        return [0] * block.size
 
-    def _points(self, rows: list[list[str]], field: str) -> list[int | None]:
-        """Later moments of a call in UTC seconds (or seconds of the day); None where it did not happen."""
-        texts = self._texts(rows, field) or []
+    def _points(self, block: _Block, field: str) -> Sequence[int | None]:
+        """Later moments of a call in UTC seconds (or seconds of the day); None where they did not happen."""
+        texts = block.texts(field) or ()
         if self._u.moment_shapes.get(field) in ("time", "duration"):
-            found = [self._moments.clock(t) for t in texts]
-            return [v or None for v in found]
-        values = self._moments.to_utc(*self._moments.whole(texts))[0]
-        return [v or None for v in values]
+            return [self._moments.clock(t) or None for t in texts]
+        return self._moments.whole(texts).utc
 
-    def _optional(self, rows: list[list[str]], field: str) -> Sequence[int | None]:
-        texts = self._texts(rows, field)
-        if texts is None:
-            return repeat(None, len(rows))  # type: ignore[return-value]
-        return list(map(self._durations[field].__getitem__, texts))
+    def _length(self, block: _Block, field: str) -> Sequence[int | None]:
+        texts = block.texts(field)
+        return block.nothing if texts is None else list(map(self._lengths[field].__getitem__, texts))
 
     # ---- who
 
-    def _agents(self, rows: list[list[str]], field: str, known: Agents) -> Sequence[str | None]:
-        texts = self._texts(rows, field)
-        return [None] * len(rows) if texts is None else list(map(known.__getitem__, texts))
+    def _party(self, block: _Block, field: str) -> Sequence[str | None]:
+        texts = block.texts(field)
+        return block.nothing if texts is None else list(map(self._agents.__getitem__, texts))
 
     def _sides(
-        self, rows: list[list[str]], numbers: Sequence[str | None]
+        self, block: _Block, staff: Sequence[str | None]
     ) -> tuple[Sequence[int], Sequence[str | None], Sequence[str | None]]:
-        """Directions; customers; agents' numbers where only caller and callee tell the agent."""
-        texts = self._texts(rows, "direction")
-        default = int(self._u.default_direction)
-        directions: Sequence[int] = (
-            [default] * len(rows) if texts is None else list(map(self._directions.__getitem__, texts))
-        )
-        customer = self._texts(rows, "customer")
-        caller, callee = self._texts(rows, "caller"), self._texts(rows, "callee")
-        clean = self._customers.__getitem__
+        """Directions; customers; agents' numbers (where only caller and callee tell the agent, from these)."""
+        texts = block.texts("direction")
+        directions: Sequence[int]
+        if texts is None:
+            directions = [int(self._u.default_direction)] * block.size
+        else:
+            directions = list(map(self._directions.__getitem__, texts))
+        customer, caller, callee = block.texts("customer"), block.texts("caller"), block.texts("callee")
         if customer is not None:
-            return directions, self._clean(customer), numbers
+            return directions, self._clean(customer), staff
         if callee is None or caller is None:
             side = callee or caller
-            return directions, [None] * len(rows) if side is None else self._clean(side), numbers
+            return directions, block.nothing if side is None else self._clean(side), staff
+        clean = self._customers.__getitem__
         inbound = int(Direction.INBOUND)
         customers = [clean(a if d == inbound else b) for a, b, d in zip(caller, callee, directions, strict=True)]
-        if "agent_name" not in self._u.fields and "agent_number" not in self._u.fields:
-            known = self._numbers_of.__getitem__
-            numbers = [known(b if d == inbound else a) for a, b, d in zip(caller, callee, directions, strict=True)]
-        return directions, customers, numbers
+        if "agent_name" not in self._fields and "agent_number" not in self._fields:
+            known = self._agents.__getitem__
+            staff = [known(b if d == inbound else a) for a, b, d in zip(caller, callee, directions, strict=True)]
+        return directions, customers, staff
 
-    def _clean(self, texts: Column) -> list[str | None]:
+    def _clean(self, texts: Texts) -> Sequence[str | None]:
         joined = "".join(texts)
-        if joined.isdigit() and joined.isascii() and "" not in texts:
-            return [t if t.strip("0") else None for t in texts]
+        if joined.isdigit() and joined.isascii():
+            return [t if t and t.strip("0") else None for t in texts]
         return list(map(self._customers.__getitem__, texts))
 
-    def _ids(self, rows: list[list[str]]) -> Sequence[str | None]:
-        places = self._u.fields.get("source_id")
+    def _ids(self, block: _Block) -> Sequence[str | None]:
+        places = self._fields.get("source_id")
         if not places:
-            return repeat(None, len(rows))  # type: ignore[return-value]
+            return block.nothing
         if len(places) > 1:
-            return list(map("|".join, map(itemgetter(*places), rows)))
-        return [t.strip() or None for t in map(itemgetter(places[0]), rows)]
+            return list(map("|".join, zip(*(block.columns[p] for p in places), strict=True)))
+        texts = block.columns[places[0]]
+        if "" in texts or " " in "".join(texts):
+            return [t.strip() or None for t in texts]
+        return texts
 
     # ---- what became of it
 
-    def _pairs(self, rows: list[list[str]]) -> Sequence[Pair]:
-        texts, flags = self._texts(rows, "outcome"), self._texts(rows, "answered")
+    def _pairs(self, block: _Block) -> Sequence[Pair]:
+        texts, flags = block.texts("outcome"), block.texts("answered")
         if texts is None:
-            return [SILENT] * len(rows) if flags is None else list(map(self._flags.__getitem__, flags))
+            return [SILENT] * block.size if flags is None else list(map(self._flags.__getitem__, flags))
         if flags is None:
             return list(map(self._verdicts.__getitem__, texts))
         return [self._verdicts.known(t) or self._flags[f] for t, f in zip(texts, flags, strict=True)]
 
-    def _dispositions(self, rows: list[list[str]]) -> Sequence[str | None]:
-        field = "disposition" if "disposition" in self._u.fields else "outcome"
-        return self._labelled(rows, field, self._labels)
-
-    def _labelled(self, rows: list[list[str]], field: str, known: Labels) -> Sequence[str | None]:
-        texts = self._texts(rows, field)
-        return repeat(None, len(rows)) if texts is None else list(map(known.__getitem__, texts))  # type: ignore[return-value]
+    def _label(self, block: _Block, field: str, known: Labels) -> Sequence[str | None]:
+        texts = block.texts(field)
+        return block.nothing if texts is None else list(map(known.__getitem__, texts))
 
     # ---- what is no call
 
     def _faults(
-        self,
-        rows: list[list[str]],
-        starts: Sequence[int | None],
-        talks: Sequence[int],
-        names: Sequence[str | None],
-        numbers: Sequence[str | None],
+        self, rows: Rows, times: Times, talks: Sequence[int], names: Sequence[str | None], staff: Sequence[str | None]
     ) -> dict[int, str]:
         """{index of a row that is no good call: its reason}."""
-        bad: dict[int, str] = {}
-        if None in starts:
-            missing = self._start_missing
-            bad.update({i: self._no_call(rows[i]) or missing(rows[i]) for i, s in enumerate(starts) if s is None})
-        if BAD in talks:
-            for i, t in enumerate(talks):
-                if t == BAD and i not in bad:
-                    bad[i] = self._no_call(rows[i]) or "bad-talk"
-        for marks in (names, numbers):
-            if TOTAL in marks:
-                bad.update({i: "total" for i, m in enumerate(marks) if m == TOTAL})
+        bad = {at: self._no_call(rows[at]) or self._start_missing(rows[at]) for at in times.gaps}
+        if (self._talk.missed or self._u.talk_from != "talk") and BAD in talks:
+            for at, talk in enumerate(talks):
+                if talk == BAD and at not in bad:
+                    bad[at] = self._no_call(rows[at]) or "bad-talk"
+        if self._agents.totals:
+            for marks in (names, staff):
+                bad.update({at: "total" for at, mark in enumerate(marks) if mark == TOTAL})
         for place, values in self._u.keep.items():
-            for i, row in enumerate(rows):
-                if i not in bad and words.normal(row[place]) not in values:
-                    bad[i] = "other-record"
+            for at, row in enumerate(rows):
+                if at not in bad and words.normal(row[place]) not in values:
+                    bad[at] = "other-record"
         return bad
 
     def _start_missing(self, row: Sequence[str]) -> str:
-        places = self._u.fields.get("start") or self._u.fields.get("start_date")
+        places = self._fields.get("start") or self._fields.get("start_date")
         if not places:
             return "missing-start"
-        if (
-            "yearless" in (self._u.moment_shapes.get("start"), self._u.moment_shapes.get("start_date"))
-            and not self._u.choices.year
-        ):
+        shapes = self._u.moment_shapes
+        if "yearless" in (shapes.get("start"), shapes.get("start_date")) and not self._u.choices.year:
             return "no-year"
-        text = row[places[0]].strip()
-        return "bad-start" if text and text not in ("0", "-", "NULL", "null", "\\N") else "missing-start"
+        return "missing-start" if row[places[0]].strip() in _NOTHING else "bad-start"
 
     def _detail(self, row: Sequence[str], reason: str) -> str:
-        field = {"bad-start": "start", "bad-talk": "talk"}.get(reason, "")
-        places = self._u.fields.get(field) or (self._u.fields.get("start_date") if field == "start" else None)
-        return row[places[0]][:200] if places else ""
+        if reason == "bad-talk":
+            places = self._fields.get("talk") or self._fields.get("end")
+        else:
+            places = self._fields.get("start") or self._fields.get("start_date")
+        return row[places[0]][:200] if places and reason.startswith("bad") else ""
+
+
+class _Block:
+    """The columns of a block of records that are wide enough."""
+
+    def __init__(self, rows: Rows, fields: Mapping[str, tuple[int, ...]], places: Sequence[int]) -> None:
+        self.size = len(rows)
+        self.nothing: Sequence[None] = [None] * self.size
+        self._fields = fields
+        self.columns: Mapping[int, Texts]
+        if len(places) > 1 and len(rows[0]) > len(places) * 3:
+            self.columns = dict(zip(places, zip(*map(itemgetter(*places), rows), strict=True), strict=True))
+        else:
+            self.columns = dict(enumerate(zip(*rows, strict=False)))
+
+    def texts(self, field: str) -> Texts | None:
+        """The cells of a field, None when no column fills it."""
+        places = self._fields.get(field)
+        return None if not places else self.columns[places[0]]
 
 
 class _Directions(dict[str, int]):
@@ -321,8 +323,13 @@ class _Directions(dict[str, int]):
         return found
 
 
-ERRORS = frozenset({"bad-start", "missing-start", "no-year", "bad-talk", "short-row"})
-"""The reasons that make a row a rejected call; any other reason says that it was no call."""
+def _put_aside(chunk: Chunk, line: int, row: Sequence[str], reason: str, detail: str = "") -> None:
+    entry = RowError(line, reason, detail, tuple(row))
+    (chunk.errors if reason in ERRORS else chunk.not_calls).append(entry)
+
+
+def _never(size: int) -> Times:
+    return Times([None] * size, [0] * size, range(size))
 
 
 def _span(begin: int | None, end: int | None) -> int:
@@ -330,6 +337,6 @@ def _span(begin: int | None, end: int | None) -> int:
     if begin is None or end is None:
         return 0
     length = end - begin
-    if length < 0 and length > -_DAY and end < _DAY:
+    if -_DAY < length < 0 and end < _DAY:
         length += _DAY
     return length if 0 <= length <= _DAY else BAD

@@ -89,6 +89,8 @@ class Durations(dict[str, "int | None"]):
         self._unit = unit
         self._empty = empty
         self._bad = BAD if strict else None
+        self.missed = False
+        """Whether any text was no duration so far."""
 
     def __missing__(self, text: str) -> int | None:
         if len(self) > self.LIMIT:
@@ -101,6 +103,7 @@ class Durations(dict[str, "int | None"]):
             return self._empty
         value = seconds(text, self._unit)
         if value is None or value < 0 or value != value or value > LONGEST:
+            self.missed = True
             return self._bad
         return int(value + 0.5)
 

@@ -20,10 +20,14 @@ _NOISE = re.compile(r"[()\s.\-–—/]+")
 class Agents(dict[str, "str | None"]):
     """{cell: the agent it names, None for nobody, TOTAL for a row of sums}, filled on use."""
 
+    totals = False
+    """Whether any cell was a sum's so far."""
+
     def __missing__(self, text: str) -> str | None:
         if len(self) > 100_000:
             self.clear()
         value = self[text] = agent(text)
+        self.totals = self.totals or value == TOTAL
         return value
 
 

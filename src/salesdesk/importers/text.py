@@ -17,7 +17,7 @@ from typing import IO
 
 from salesdesk.importers.source import Source
 
-BLOCK = 1 << 20
+BLOCK = 1 << 18
 _EVIDENCE = 1 << 19
 """How many bytes of lines with non-ASCII characters the plausibility is measured on."""
 

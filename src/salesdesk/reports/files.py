@@ -15,6 +15,7 @@ from typing import BinaryIO
 from salesdesk.errors import SalesDeskError
 from salesdesk.i18n import _
 
+POSIX = os.name == "posix"
 MAX_NAME_BYTES = 200
 """Bytes of UTF-8 including the suffix: room for " (99)" and a temporary name under the usual limit of 255."""
 _RESERVED = {"CON", "PRN", "AUX", "NUL", *(f"{port}{i}" for port in ("COM", "LPT") for i in "0123456789¹²³")}
@@ -57,7 +58,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
 
 def _copy_mode(path: Path, temporary: Path) -> None:
     """Temporary files are private; the finished one has the rights of the old one, or of any new file."""
-    if os.name != "posix":
+    if not POSIX:
         return
     try:
         mode = path.stat().st_mode & 0o777
@@ -70,7 +71,7 @@ def _copy_mode(path: Path, temporary: Path) -> None:
 
 def _sync_folder(folder: Path) -> None:
     """Make the rename itself durable where the system lets a folder be opened."""
-    if os.name != "posix":
+    if not POSIX:
         return
     with contextlib.suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
@@ -90,9 +91,9 @@ def write_bytes(target: Path | BinaryIO, data: bytes) -> None:
 
 
 def _plain(text: str) -> str:
-    text = unicodedata.normalize("NFC", text)
-    kept = (char if unicodedata.category(char)[0] != "C" else "" for char in text)
-    return " ".join(_FORBIDDEN.sub("_", "".join(" " if char.isspace() else char for char in kept)).split())
+    spaced = (" " if char.isspace() else char for char in unicodedata.normalize("NFC", text))
+    kept = "".join(char for char in spaced if unicodedata.category(char)[0] != "C")
+    return " ".join(_FORBIDDEN.sub("_", kept).split())
 
 
 def _cut(text: str, room: int) -> str:

@@ -19,8 +19,9 @@ from salesdesk.reports.interview_closing import closing
 from salesdesk.reports.interview_results import TIGHT, USUAL, Room, results
 from salesdesk.reports.interview_sheet import InterviewSheet
 from salesdesk.reports.interview_talk import talk
-from salesdesk.reports.layout import Document, Story, key_values
+from salesdesk.reports.layout import Document, Story
 from salesdesk.reports.look import SUBTITLE, TITLE
+from salesdesk.reports.sections import key_values
 from salesdesk.reports.sheets import PrintResult
 from salesdesk.reports.text import Text
 from salesdesk.types import InterviewState

@@ -9,8 +9,8 @@ from salesdesk.i18n import _
 from salesdesk.reports import look
 from salesdesk.reports.blocks import Blank, Box, Lines, Space, Stack
 from salesdesk.reports.interview_sheet import InterviewSheet, Signature
-from salesdesk.reports.layout import bullets, section, side_by_side, tick_box
 from salesdesk.reports.linebreak import Run
+from salesdesk.reports.sections import bullets, section, side_by_side, tick_box
 from salesdesk.reports.sheets import Attachment
 from salesdesk.reports.text import Text
 

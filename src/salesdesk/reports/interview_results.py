@@ -11,12 +11,14 @@ from salesdesk import formats
 from salesdesk.formats import ValueKind
 from salesdesk.i18n import _
 from salesdesk.reports import look
-from salesdesk.reports.blocks import Box, Column, Space, Stack
-from salesdesk.reports.charts import funnel_chart, radar_chart, trend_chart
+from salesdesk.reports.blocks import Box, Space, Stack
+from salesdesk.reports.charts import funnel_chart, trend_chart
+from salesdesk.reports.grid import Column
 from salesdesk.reports.interview_sheet import BehaviourRating, InterviewSheet, KpiResult, Total
-from salesdesk.reports.layout import rag_run, section, side_by_side, table
 from salesdesk.reports.linebreak import Run
 from salesdesk.reports.look import Align
+from salesdesk.reports.radar import radar_chart
+from salesdesk.reports.sections import rag_run, section, side_by_side, table
 from salesdesk.reports.text import Text
 
 _TRENDS_A_ROW = 3
@@ -71,7 +73,7 @@ def _table(rows: Sequence[KpiResult], currency: str) -> Flowable:
     return table(columns, [_row(number, row, currency) for number, row in enumerate(rows, 1)])
 
 
-def _row(number: int, row: KpiResult, currency: str) -> list[Run | tuple[Run, ...] | str | Flowable]:
+def _row(number: int, row: KpiResult, currency: str) -> list[Run | tuple[Run, ...] | str]:
     kpi = row.kpi
 
     def shown(value: float | None) -> str:
@@ -86,7 +88,7 @@ def _row(number: int, row: KpiResult, currency: str) -> list[Run | tuple[Run, ..
         shown(row.target),
         Run(shown(row.actual), bold=True),
         formats.percent(row.achievement, 0),
-        Text(rag_run(row.rag), look.TABLE, hang=7),
+        rag_run(row.rag),
         formats.number(row.weight),
         formats.number(row.score, None if row.score is None else 1),
         shown(row.last_period) + _change(row),
@@ -148,12 +150,14 @@ def _funnel_and_ratings(sheet: InterviewSheet, width: float, room: Room) -> list
     if sheet.funnel:
         title = Text(_("Funnel, with the rate from the stage before"), look.SUBHEADING)
         height = room.funnel_row * len(sheet.funnel)
-        pictures.append(Stack([title, Space(4), funnel_chart(sheet.funnel, half if radar else width, height)]))
+        pictures.append(
+            Stack([title, Space(4), funnel_chart(sheet.funnel, half if radar else width, height)], whole=True)
+        )
     if radar:
         own = all(rating.self_score is not None for rating in ratings)
         legend = _("Behaviour and ability, 1–5 (dashed: own view)") if own else _("Behaviour and ability, 1–5")
         chart = radar_chart(ratings, half if sheet.funnel else width, room.radar)
-        pictures.append(Stack([Text(legend, look.SUBHEADING), chart]))
+        pictures.append(Stack([Text(legend, look.SUBHEADING), chart], whole=True))
     found: list[Flowable] = [Space(8), side_by_side(pictures, gap=_GUTTER)] if pictures else []
     if ratings:
         found += [Space(4), _ratings(ratings)]

@@ -143,7 +143,8 @@ class InterviewSheet:
     state: InterviewState = InterviewState.DRAFT
     version: int = 1
     changes: str = ""
-    held_at: datetime | None = None
+    held_at: datetime | date | None = None
+    """A mere date where the time of day is not known."""
     place: str = ""
     interviewer: str = ""
     on_duty_days: int | None = None

@@ -9,13 +9,17 @@ from salesdesk.formats import ValueKind
 from salesdesk.i18n import _
 from salesdesk.labels import label
 from salesdesk.reports import look
-from salesdesk.reports.blocks import Box, Column, Lines, Space, Stack
+from salesdesk.reports.blocks import Box, Lines, Space, Stack
+from salesdesk.reports.grid import Column
 from salesdesk.reports.interview_sheet import Gap, InterviewSheet
-from salesdesk.reports.layout import bullets, section, side_by_side, table
 from salesdesk.reports.linebreak import Run
 from salesdesk.reports.look import Align
+from salesdesk.reports.sections import bullets, section, side_by_side, table
 from salesdesk.reports.sheets import Goal, Measure
 from salesdesk.reports.text import Text
+
+_LONG = 350
+"""Characters that no longer read well in half a page's width."""
 
 
 def talk(sheet: InterviewSheet, width: float) -> list[Flowable]:
@@ -31,8 +35,8 @@ def or_room(text: str, lines: int) -> Flowable:
 def _past(sheet: InterviewSheet, width: float) -> list[Flowable]:
     strengths = bullets([text for text in sheet.strengths if text.strip()]) or [Lines(3)]
     gaps: list[Flowable] = [_gap(gap) for gap in sheet.gaps] or [Lines(3)]
-    long = sum(len(s) for s in sheet.strengths) + sum(len(g.text) + len(g.why) for g in sheet.gaps) > 1800
-    if long:
+    halves = (sum(len(text) for text in sheet.strengths), sum(len(gap.text) + len(gap.why) for gap in sheet.gaps))
+    if max(halves) > 3 * _LONG:
         return [
             *section(_("2  What went well"), strengths, width, key="strengths"),
             *section(_("3  Gaps and causes"), gaps, width, key="gaps"),
@@ -130,7 +134,7 @@ def _agent(sheet: InterviewSheet, width: float) -> list[Flowable]:
         (_("Training wanted"), sheet.training_wanted, 1),
     ]
     title = _("5  The agent's opinion and requests")
-    if sum(len(text) for _title, text, _lines in four) > 900:
+    if max(len(text) for _title, text, _lines in four) > _LONG:
         boxes: list[Flowable] = []
         for index, (name, text, lines) in enumerate(four):
             boxes += [Space(4)] if index else []

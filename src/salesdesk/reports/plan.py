@@ -15,13 +15,16 @@ from salesdesk import formats, i18n
 from salesdesk.i18n import _
 from salesdesk.labels import label
 from salesdesk.reports import files, fonts, look
-from salesdesk.reports.blocks import Box, Column, Space
-from salesdesk.reports.layout import Document, Pages, contents, key_values, new_page, section, table
+from salesdesk.reports.blocks import Box, Space
+from salesdesk.reports.grid import Column
+from salesdesk.reports.layout import Document, Pages
 from salesdesk.reports.linebreak import Run
 from salesdesk.reports.look import Align
 from salesdesk.reports.plan_file import objections, record
+from salesdesk.reports.plan_outcome import review, shadowing
 from salesdesk.reports.plan_sheet import CheckItem, Piece, PlanSheet
-from salesdesk.reports.plan_steps import diagnosis, review, shadowing, training, warning
+from salesdesk.reports.plan_steps import diagnosis, training, warning
+from salesdesk.reports.sections import contents, key_values, new_page, section, table
 from salesdesk.reports.sheets import PrintResult
 from salesdesk.reports.text import Text
 from salesdesk.types import PlanStep, Rag

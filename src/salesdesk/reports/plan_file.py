@@ -7,12 +7,13 @@ from reportlab.platypus.flowables import Flowable
 from salesdesk import formats
 from salesdesk.i18n import _
 from salesdesk.reports import look
-from salesdesk.reports.blocks import Box, Column, Space
-from salesdesk.reports.layout import section, table
+from salesdesk.reports.blocks import Box, Space
+from salesdesk.reports.grid import Column
 from salesdesk.reports.linebreak import Run
 from salesdesk.reports.look import Align
 from salesdesk.reports.plan_sheet import Objection, PlanSheet
-from salesdesk.reports.plan_steps import labelled, nothing
+from salesdesk.reports.plan_words import labelled, nothing
+from salesdesk.reports.sections import section, table
 from salesdesk.reports.text import Text
 from salesdesk.types import Rag
 

@@ -1,4 +1,4 @@
-"""The five chapters of an evidence pack: what each step of the plan holds."""
+"""The first three chapters of an evidence pack: what was seen, why, and what was taught."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ from salesdesk.formats import ValueKind
 from salesdesk.i18n import _
 from salesdesk.labels import label
 from salesdesk.reports import look
-from salesdesk.reports.blocks import Box, Column, Grid, Space
-from salesdesk.reports.layout import key_values, table
+from salesdesk.reports.blocks import Box, Space, Stack
+from salesdesk.reports.grid import Column, Grid
 from salesdesk.reports.linebreak import Run
 from salesdesk.reports.look import Align
-from salesdesk.reports.plan_sheet import Evidence, EvidenceRow, PlanSheet, ShadowSession, TrainingItem, WarningFact
+from salesdesk.reports.plan_sheet import Evidence, EvidenceRow, PlanSheet, TrainingItem, WarningFact
+from salesdesk.reports.plan_words import labelled, nothing, sized
+from salesdesk.reports.sections import key_values, table
 from salesdesk.reports.sheets import Goal, Kpi
 from salesdesk.reports.text import Text
 from salesdesk.types import DayValue
@@ -23,21 +25,8 @@ from salesdesk.types import DayValue
 _DAYS_A_ROW = 10
 
 
-def nothing(text: str) -> Flowable:
-    """The plain statement that there is nothing."""
-    return Text(text, look.BODY.with_(colour=look.MUTED))
-
-
-def labelled(name: str, text: str) -> Flowable:
-    """A label in bold with its text behind it; "—" for nothing."""
-    return Text([Run(f"{name}  ", bold=True), Run(text.strip() or formats.NO_DATA)])
-
-
 def _sub(title: str) -> list[Flowable]:
     return [Space(6), Text(title, look.SUBHEADING), Space(2)]
-
-
-# -- 1 warn -----------------------------------------------------------------
 
 
 def warning(sheet: PlanSheet, width: float) -> list[Flowable]:
@@ -58,7 +47,7 @@ def warning(sheet: PlanSheet, width: float) -> list[Flowable]:
 
 
 def _warning_fact(fact: WarningFact, width: float, currency: str) -> list[Flowable]:
-    head = [Run(f"{label(fact.severity)}  ", bold=True), Run(fact.sentence)]
+    head = [Run(f"{label(fact.severity).capitalize()}  ", bold=True), Run(fact.sentence)]
     parts: list[Flowable] = [Text(head)]
     if fact.rule:
         parts.append(Text(_("Rule: {rule}").format(rule=fact.rule), look.SMALL_MUTED))
@@ -75,13 +64,13 @@ def _days_grid(kpi: Kpi, days: Sequence[DayValue], width: float, currency: str) 
     head = [
         Text(names[0], look.TABLE_HEAD),
         *[Text(formats.short_day(d.day), look.TABLE_HEAD.with_(align=Align.RIGHT)) for d in days],
-        Text(""),
+        Stack([]),
     ]
     values = [formats.figure(d.actual, kpi.kind, currency) for d in days]
     targets = [formats.figure(d.target, kpi.kind, currency) for d in days]
     rows: list[list[Flowable]] = [
-        [Text(names[1], look.TABLE), *[Text(Run(v, bold=True), cell) for v in values], Text("")],
-        [Text(names[2], look.TABLE), *[Text(t, cell) for t in targets], Text("")],
+        [Text(names[1], look.TABLE), *[Text(Run(v, bold=True), cell) for v in values], Stack([])],
+        [Text(names[2], look.TABLE), *[Text(t, cell) for t in targets], Stack([])],
     ]
     return Grid(columns, rows, head=head)
 
@@ -137,12 +126,9 @@ def _counted(row: EvidenceRow, currency: str) -> str:
     return upper if row.denominator is None else f"{upper} ÷ {formats.number(row.denominator)}"
 
 
-# -- 2 diagnose ---------------------------------------------------------------
-
-
 def diagnosis(sheet: PlanSheet) -> list[Flowable]:
     """Causes with their evidence, the agent's account, the goals."""
-    main = label(sheet.main_cause) if sheet.main_cause else ""
+    main = label(sheet.main_cause).capitalize() if sheet.main_cause else ""
     blocks: list[Flowable] = [labelled(_("Main cause"), main), Space(3)]
     if sheet.findings:
         columns = [
@@ -152,7 +138,12 @@ def diagnosis(sheet: PlanSheet) -> list[Flowable]:
             (_("Share"), Column(0.6), Align.RIGHT),
         ]
         rows = [
-            [Run(label(f.cause), bold=True), f.text, f.evidence or formats.NO_DATA, formats.percent(f.weight, 0)]
+            [
+                Run(label(f.cause).capitalize(), bold=True),
+                f.text,
+                f.evidence or formats.NO_DATA,
+                formats.percent(f.weight, 0),
+            ]
             for f in sheet.findings
         ]
         blocks.append(table(columns, rows, middle=False))
@@ -161,11 +152,6 @@ def diagnosis(sheet: PlanSheet) -> list[Flowable]:
     blocks += [Space(4), labelled(_("The agent's own account"), sheet.agent_account), *_sub(_("Goals"))]
     blocks.append(_goals(sheet.goals, sheet.paper.currency) if sheet.goals else nothing(_("No goal is set.")))
     return blocks
-
-
-def _sized(value: float | None, n: int | None, kpi: Kpi, currency: str) -> str:
-    text = formats.figure(value, kpi.kind, currency)
-    return text if n is None else f"{text} (n = {formats.number(n)})"
 
 
 def _goals(goals: Sequence[Goal], currency: str) -> Flowable:
@@ -178,16 +164,13 @@ def _goals(goals: Sequence[Goal], currency: str) -> Flowable:
     rows = [
         [
             goal.kpi.name,
-            _sized(goal.baseline, goal.n, goal.kpi, currency),
+            sized(goal.baseline, goal.n, goal.kpi, currency),
             Run(formats.figure(goal.goal, goal.kpi.kind, currency), bold=True),
             formats.day(goal.due),
         ]
         for goal in goals
     ]
     return table(columns, rows)
-
-
-# -- 3 train ------------------------------------------------------------------
 
 
 def training(sheet: PlanSheet) -> list[Flowable]:
@@ -230,77 +213,3 @@ def _training_state(item: TrainingItem) -> str:
     if item.waived:
         return _("waived: {reason}").format(reason=item.waived)
     return _("attended") if item.done else _("not yet held")
-
-
-# -- 4 shadow -----------------------------------------------------------------
-
-
-def shadowing(sheet: PlanSheet) -> list[Flowable]:
-    """Every accompanied session with its form and SBI note."""
-    held = sum(session.held_on is not None for session in sheet.sessions)
-    text = _("Sessions held: {held}").format(held=held)
-    if sheet.sessions_planned is not None:
-        text = _("Sessions held: {held} of {planned} planned").format(held=held, planned=sheet.sessions_planned)
-    blocks: list[Flowable] = [Text(text, look.STRONG)]
-    for number, session in enumerate(sheet.sessions, 1):
-        blocks += [Space(5), _session(number, session)]
-    return blocks
-
-
-def _session(number: int, session: ShadowSession) -> Flowable:
-    head = "·".join(part for part in (formats.day(session.held_on), session.observer, session.calls) if part)
-    parts: list[Flowable] = [
-        Text([Run(_("Session {number}").format(number=number) + "  ", bold=True), Run(head, colour=look.MUTED)]),
-    ]
-    if session.observations:
-        columns = [
-            (_("Observed"), Column(1), Align.LEFT),
-            (_("1–5"), Column(fixed=34), Align.RIGHT),
-            (_("Note"), Column(3), Align.LEFT),
-        ]
-        rows = [[o.name, formats.number(o.score), o.note or formats.NO_DATA] for o in session.observations]
-        parts += [Space(3), table(columns, rows), Space(3)]
-    facts = [
-        (_("Situation"), session.situation),
-        (_("Behaviour"), session.behaviour),
-        (_("Impact"), session.impact),
-        (_("Agreed"), session.agreed),
-    ]
-    parts += [labelled(name, text) for name, text in facts if text.strip()]
-    return Box(parts, pad=6)
-
-
-# -- 5 review -----------------------------------------------------------------
-
-
-def review(sheet: PlanSheet) -> list[Flowable]:
-    """Before and after of each goal, and the conclusion."""
-    blocks: list[Flowable] = []
-    if sheet.review_window:
-        span = formats.span(sheet.review_window.start, sheet.review_window.end)
-        blocks += [labelled(_("Review window"), span), Space(3)]
-    if sheet.goals:
-        columns = [
-            (_("KPI"), Column(1.5), Align.LEFT),
-            (_("Before"), Column(1.25), Align.RIGHT),
-            (_("Goal"), Column(0.9), Align.RIGHT),
-            (_("After"), Column(1.25), Align.RIGHT),
-            (_("Verdict"), Column(1.5), Align.LEFT),
-        ]
-        currency = sheet.paper.currency
-        rows = [
-            [
-                goal.kpi.name,
-                _sized(goal.baseline, goal.n, goal.kpi, currency),
-                formats.figure(goal.goal, goal.kpi.kind, currency),
-                Run(_sized(goal.after, goal.after_n, goal.kpi, currency), bold=True),
-                goal.verdict or _("not measured yet"),
-            ]
-            for goal in sheet.goals
-        ]
-        blocks += [table(columns, rows), Space(4)]
-    if sheet.review_notes.strip():
-        blocks.append(labelled(_("Notes"), sheet.review_notes))
-    result = label(sheet.result) if sheet.result else ""
-    blocks += [labelled(_("Outcome"), result), labelled(_("Conclusion"), sheet.conclusion)]
-    return blocks

@@ -104,3 +104,13 @@ class Text(Flowable):
             pen.setFillColor(ink(run.colour or self.style.colour))
             pen.textOut(run.text)
         self.canv.drawText(pen)
+
+
+def fitted(text: str, style: Style, width: float) -> str:
+    """One line of text, shortened with … to a width in points."""
+    text = " ".join(text.split())
+    if text_width(text, style.size, style.bold) <= width:
+        return text
+    while text and text_width(text + "…", style.size, style.bold) > width:
+        text = text[:-1]
+    return text.rstrip() + "…"

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -92,25 +93,35 @@ def write_workbook(path: Path, sheets: Sequence[TableSheet], created: datetime |
     ``created`` goes into the file's properties; equal input then gives equal bytes. Raises SalesDeskError when the
     file cannot be written or a sheet has more rows than the format holds.
     """
-    import xlsxwriter
-
     notes: list[str] = []
     with replacing(path) as file:
-        options = {
+        file.write(_build(sheets, created or datetime(2000, 1, 1), notes))  # noqa: DTZ001  (the format has no zones)
+    return PrintResult(pages=len(sheets), notes=tuple(notes))
+
+
+def _build(sheets: Sequence[TableSheet], created: datetime, notes: list[str]) -> memoryview:
+    """The finished file; rows wait in temporary files, so that only the packed book is held in memory."""
+    from xlsxwriter import Workbook
+
+    finished = BytesIO()
+    book = Workbook(
+        finished,
+        {
             "strings_to_formulas": False,
             "strings_to_urls": False,
             "strings_to_numbers": False,
             "nan_inf_to_errors": False,
             "constant_memory": True,
-        }
-        book = xlsxwriter.Workbook(file, options)
-        book.set_properties({"created": created or datetime(2000, 1, 1)})  # noqa: DTZ001  (the format has no zones)
-        styles = _Styles(book)
-        taken: set[str] = set()
+        },
+    )
+    book.set_properties({"created": created})
+    try:
+        styles, taken = _Styles(book), set[str]()
         for sheet in sheets or [TableSheet(_("Empty"), [], [])]:
             _write_sheet(book, sheet, styles, taken, notes)
-        book.close()
-    return PrintResult(pages=len(sheets), notes=tuple(notes))
+    finally:
+        book.close()  # after a failure too: it removes its temporary files
+    return finished.getbuffer()
 
 
 class _Styles:

@@ -7,7 +7,7 @@ Sums come as tuples in the order of ``tallies.COLUMNS``.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -198,9 +198,3 @@ def days_with_calls(session: Session) -> Span | None:
     """The first and the last day number with calls, or None."""
     first, last = session.execute(select(func.min(AgentDay.day), func.max(AgentDay.day))).one()
     return None if first is None else (first, last)
-
-
-def agents_with_calls(session: Session, span: Span, aliases: Mapping[int, int]) -> Collection[int]:
-    """Who has calls in the span, by canonical id, without agent 0."""
-    query = select(distinct(AgentDay.agent_id)).where(AgentDay.day.between(*span), AgentDay.agent_id != 0)
-    return {aliases.get(agent, agent) for agent in session.scalars(query)}

@@ -5,18 +5,16 @@ from __future__ import annotations
 import logging
 import os
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from salesdesk import i18n, paths, settings
 from salesdesk.errors import SalesDeskError
 from salesdesk.i18n import _
-from salesdesk.ui import logs, qt_language, theme
+from salesdesk.ui import logs, qt_language, start_clock, theme
 from salesdesk.ui.main_window import MainWindow
 from salesdesk.ui.single import FirstWindow
 
@@ -25,12 +23,8 @@ if TYPE_CHECKING:
 
     from salesdesk.services.desk import Desk
     from salesdesk.ui.crash import Watch
-    from salesdesk.ui.page import Page
 
 logger = logging.getLogger(__name__)
-
-MEASURE = "SALESDESK_MEASURE"
-"""Environment variable: tell the moments of first paint and of Today with real figures on stdout, then quit."""
 
 OpenDesk = Callable[[Path], "Desk"]
 Restore = Callable[[Path, Path], Path | None]
@@ -46,7 +40,7 @@ class Application:
         self._language = language
         self._desk: Desk | None = None
         self._watch: Watch | None = None
-        self.measuring = bool(os.environ.get(MEASURE))
+        self.measuring = bool(os.environ.get(start_clock.VARIABLE))
 
     def run(self) -> int:
         """Show the window and serve it until it is closed; returns the exit code."""
@@ -65,6 +59,7 @@ class Application:
         self.window = MainWindow(self.preferences)
         self.window.first_painted.connect(self._painted)
         self.window.reopen.connect(self.reopen)
+        start_clock.watch(self.window)
         self.window.show()
         code = app.exec()
         self.close()
@@ -83,11 +78,6 @@ class Application:
         return 3
 
     def _painted(self) -> None:
-        if self.measuring:
-            _tell("first-paint")
-        self._after_paint()
-
-    def _after_paint(self) -> None:
         from salesdesk.ui.crash import Watch
 
         self._watch = Watch(self.window.messages, self.window)
@@ -117,15 +107,7 @@ class Application:
     def _opened(self, answer: tuple[Desk, str]) -> None:
         self._desk, start = answer
         logger.info("opened %s", self.path)
-        if self.measuring:
-            self.window.page_shown.connect(self._measure_today)
         self.window.attach(self._desk, start)
-
-    def _measure_today(self, page: Page) -> None:
-        if page.name == "today":
-            page.repaint()
-            _tell("today-ready")
-        QTimer.singleShot(0, self.window.close)
 
     def _not_opened(self, error: BaseException) -> None:
         if not isinstance(error, SalesDeskError):
@@ -233,8 +215,3 @@ def _minimized() -> Qt.WindowState:
     from PySide6.QtCore import Qt
 
     return Qt.WindowState.WindowMinimized
-
-
-def _tell(moment: str) -> None:
-    sys.stdout.write(f"{moment} {time.monotonic()}\n")
-    sys.stdout.flush()

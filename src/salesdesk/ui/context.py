@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from salesdesk.i18n import _
+from salesdesk.periods import today
 from salesdesk.settings import Preferences
 from salesdesk.types import Change
 from salesdesk.ui.changes import Changes
@@ -34,6 +36,8 @@ class Context:
     undo: UndoStack
     preferences: Preferences
     go: Navigator
+    today: Callable[[], date] = today
+    """The local date; tests take another."""
 
     def act(
         self,

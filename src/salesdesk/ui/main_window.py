@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWi
 from salesdesk import i18n, settings
 from salesdesk.i18n import N_
 from salesdesk.periods import Period, PeriodKind, today
-from salesdesk.types import COMPANY, Change
+from salesdesk.types import COMPANY, Change, Scope, ScopeKind
 from salesdesk.ui import qt_language, theme
 from salesdesk.ui.changes import Changes
 from salesdesk.ui.context import Context
@@ -32,6 +32,7 @@ from salesdesk.ui.shell.status import StatusStrip
 from salesdesk.ui.shell.toasts import Toasts
 from salesdesk.ui.texts import TextMixin
 from salesdesk.ui.undo import UndoStack
+from salesdesk.ui.widgets.focus_pickers import ScopeLine
 from salesdesk.ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
@@ -54,11 +55,11 @@ class MainWindow(TextMixin, QMainWindow):
     def __init__(self, preferences: settings.Preferences, day: date | None = None) -> None:
         super().__init__()
         self.preferences = preferences
-        self.today = day or today()
+        self._day = day
         self.messages = Messages(self)
         self.changes = Changes(self)
         self.jobs = Jobs(self.messages, self.changes, self)
-        self.focus = Focus(Period.of(PeriodKind.MONTH, self.today), COMPANY, self)
+        self.focus = Focus(Period.of(PeriodKind.MONTH, day or today()), COMPANY, self)
         self.undo = UndoStack(self.jobs, self.messages, self)
         self.go = Navigator(self)
         self.go.show = self._show_place
@@ -125,12 +126,21 @@ class MainWindow(TextMixin, QMainWindow):
     def attach(self, desk: Desk, start: str = "today") -> None:
         """The database is open: pages can be visited."""
         self.context = Context(
-            desk, self.jobs, self.messages, self.changes, self.focus, self.undo, self.preferences, self.go
+            desk,
+            self.jobs,
+            self.messages,
+            self.changes,
+            self.focus,
+            self.undo,
+            self.preferences,
+            self.go,
+            today if self._day is None else partial(_fixed, self._day),
         )
         self.header.setEnabled(True)
         self.navigation.setEnabled(True)
         self.header.search.attach(self.context)
         self.go.page(start)
+        self.refill_scopes()
 
     def detach(self) -> None:
         """Let go of the desk, before the database is replaced by a backup."""
@@ -185,6 +195,15 @@ class MainWindow(TextMixin, QMainWindow):
 
     def refill_scopes(self) -> None:
         """Read teams and agents for the scope picker."""
+        context = self.context
+        if context is None:
+            return
+        desk = context.desk
+        self.jobs.quick(lambda: (scope_lines(desk), desk.company.get().name), self._fill_scopes)
+
+    def _fill_scopes(self, answer: tuple[list[ScopeLine], str]) -> None:
+        lines, company = answer
+        self.header.scope.fill(lines, company)
 
     def _print(self) -> None:
         page = self.page
@@ -256,3 +275,20 @@ class MainWindow(TextMixin, QMainWindow):
         settings.save(self.preferences)
         self.jobs.close()
         super().closeEvent(event)
+
+
+def scope_lines(desk: Desk) -> list[ScopeLine]:
+    """Teams with their agents of today, then the agents without a team; runs in a worker."""
+    agents: dict[int | None, list[ScopeLine]] = {}
+    for row in desk.people.agents():
+        agents.setdefault(row.team_id, []).append(ScopeLine(Scope(ScopeKind.AGENT, row.id), row.name))
+    lines = [
+        ScopeLine(Scope(ScopeKind.TEAM, team.id), team.name, tuple(agents.get(team.id, ())))
+        for team in desk.people.teams()
+        if team.active
+    ]
+    return lines + agents.get(None, [])
+
+
+def _fixed(day: date) -> date:
+    return day

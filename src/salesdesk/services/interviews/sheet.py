@@ -106,14 +106,10 @@ def make_sheet(frame: Frame, facts: Facts, form: InterviewForm, printed_at: date
     )
 
 
-def _held_at(form: InterviewForm) -> datetime | None:
-    if form.held_on is None:
-        return None
-    return (
-        datetime.combine(form.held_on, form.held_time)
-        if form.held_time
-        else datetime.combine(form.held_on, datetime.min.time())
-    )
+def _held_at(form: InterviewForm) -> datetime | date | None:
+    if form.held_on is None or form.held_time is None:
+        return form.held_on
+    return datetime.combine(form.held_on, form.held_time)
 
 
 def _paper_kpi(kpi_id: str, *, daily: bool = False) -> Kpi:

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from salesdesk.i18n import N_, _
+from salesdesk.types import Rag
 from salesdesk.ui import theme
 from salesdesk.ui.context import Context
 from salesdesk.ui.tables import export
@@ -50,7 +51,8 @@ class CellDelegate(QStyledItemDelegate):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour("hairline"))
         painter.drawRect(rail)
-        painter.setBrush(theme.rag_colour(index.data(RAG)))
+        rag = index.data(RAG)  # Qt hands a string enumeration back as a plain string
+        painter.setBrush(theme.rag_colour(Rag(rag) if rag else None))
         painter.drawRect(QRect(rail.left(), rail.top(), round(rail.width() * min(share / FULL_BAR, 1)), 3))
         painter.restore()
 
@@ -130,6 +132,7 @@ class Table(TextMixin, QTableView):
         self.doubleClicked.connect(lambda index: self.activated.emit(self.row_at(index)))
         self._hide_optional()
         self._recall()
+        self.rows_model.dataChanged.connect(self._fit_first)
         head.sectionResized.connect(lambda *_args: self._remember())
         head.sectionMoved.connect(lambda *_args: self._remember())
 
@@ -142,6 +145,12 @@ class Table(TextMixin, QTableView):
             self.fit_columns()
         if current.isValid() and current.row() < len(rows):
             self.setCurrentIndex(self.rows_model.index(current.row(), current.column()))
+
+    def set_columns(self, columns: Sequence[Column]) -> None:
+        """Other columns; widths are fitted anew with the next rows."""
+        self.rows_model.set_columns(columns)
+        self._fitted = False
+        self._hide_optional()
 
     def row_at(self, index: QModelIndex | QPersistentModelIndex) -> Any:
         """The row under a model index."""
@@ -163,6 +172,12 @@ class Table(TextMixin, QTableView):
         super().currentChanged(current, previous)
         if current.isValid() and current.row() != previous.row():
             self.chosen.emit(self.row_at(current))
+
+    def _fit_first(self) -> None:
+        """A model that reads page by page has its first rows."""
+        if not self._fitted and self.rows_model.rows:
+            self._fitted = True
+            self.fit_columns()
 
     def fit_columns(self) -> None:
         """Columns as wide as their texts, the first taking what is left; kept when the user changed them."""
@@ -246,7 +261,7 @@ class Table(TextMixin, QTableView):
         self._remember()
 
     def _hide_optional(self) -> None:
-        for number, column in enumerate(getattr(self.rows_model, "columns", ())):
+        for number, column in enumerate(self.rows_model.columns):
             self.setColumnHidden(number, column.hidden)
 
     def _recall(self) -> None:

@@ -26,6 +26,7 @@ class Button(TextMixin, QPushButton):
     ) -> None:
         super().__init__(parent)
         self.setProperty("kind", kind)
+        self._gap = " " if icon and kind != "nav" else ""
         if message:
             self.bind(self.set_plain, message)
         if icon:
@@ -37,8 +38,8 @@ class Button(TextMixin, QPushButton):
             self.clicked.connect(lambda _checked=False: call())
 
     def set_plain(self, text: str) -> None:
-        """A text without mnemonics; the accessible name is the same."""
-        self.setText(text.replace("&", "&&"))
+        """A text without mnemonics, apart from the icon by a space; the accessible name is the plain text."""
+        self.setText(self._gap + text.replace("&", "&&"))
         self.setAccessibleName(text)
 
 

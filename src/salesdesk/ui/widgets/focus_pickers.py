@@ -157,7 +157,7 @@ class PeriodPicker(TextMixin, QWidget):
 
     def _speak(self) -> None:
         text = formats.period(self._period)
-        self.button.setText(text)
+        self.button.setText(f" {text}")
         self.button.setAccessibleName(_("Period: {period}").format(period=text))
         self.calendar.setLocale(theme.qt_locale(language()))
 
@@ -290,7 +290,7 @@ class ScopePicker(TextMixin, QToolButton):
 
     def _speak(self) -> None:
         text = self.name_of(self._scope)
-        self.setText(text.replace("&", "&&"))
+        self.setText(" " + text.replace("&", "&&"))
         self.setAccessibleName(_("Scope: {name}").format(name=text))
 
     def retranslate(self) -> None:

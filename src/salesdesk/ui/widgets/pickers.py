@@ -32,6 +32,7 @@ class Chooser(TextMixin, QComboBox):
     def __init__(self, parent: QWidget | None = None, *, empty: str = "", searchable: bool = False) -> None:
         super().__init__(parent)
         self._empty = empty
+        self._values: list[Any] = []  # kept here: Qt would hand a string enumeration back as a plain string
         self._options: Callable[[], Sequence[tuple[Any, str]]] = lambda: ()
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.setMinimumContentsLength(8)
@@ -60,20 +61,20 @@ class Chooser(TextMixin, QComboBox):
         now = self.value()
         self.blockSignals(True)  # noqa: FBT003
         self.clear()
-        if self._empty:
-            self.addItem(_(self._empty), None)
-        for value, text in self._options():
-            self.addItem(text, value)
+        options = [*([(None, _(self._empty))] if self._empty else []), *self._options()]
+        self._values = [value for value, _text in options]
+        self.addItems([text for _value, text in options])
         self.blockSignals(False)  # noqa: FBT003
         self.set_value(now)
 
     def value(self) -> Any:
         """The chosen value, or None."""
-        return self.currentData()
+        index = self.currentIndex()
+        return self._values[index] if 0 <= index < len(self._values) else None
 
     def set_value(self, value: Any) -> None:
         """Choose a value without telling ``picked``; an unknown one chooses the first entry."""
-        index = next((i for i in range(self.count()) if self.itemData(i) == value), 0)
+        index = self._values.index(value) if value in self._values else 0
         self.setCurrentIndex(index if self.count() else -1)
 
     def wheelEvent(self, event: Any) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -76,13 +76,18 @@ class EmptyState(TextMixin, QWidget):
 
 
 class SideSheet(TextMixin, QFrame):
-    """Detail at the page's right edge; Esc or the cross closes it."""
+    """Detail at the page's right edge; Esc or the cross closes it.
+
+    Put it into a layout, or let it lie over a page with ``lie_over(page)``.
+    """
 
     closed = Signal()
 
     def __init__(self, title: str = "", parent: QWidget | None = None, *, width: int = 380) -> None:
         super().__init__(parent)
         self.setObjectName("sideSheet")
+        self._host: QWidget | None = None
+        self._width = width
         self.setMinimumWidth(round(width * 0.8))
         self.setMaximumWidth(round(width * 1.3))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
@@ -102,12 +107,33 @@ class SideSheet(TextMixin, QFrame):
             self.bind(self.title.setText, title)
         self.hide()
 
+    def lie_over(self, page: QWidget) -> None:
+        """Lie over the right edge of a page instead of taking room from it."""
+        self._host = page
+        self.setParent(page)
+        self.hide()
+        page.installEventFilter(self)
+
+    def _place(self) -> None:
+        if self._host is not None:
+            width = min(self._width, self._host.width())
+            self.setGeometry(self._host.width() - width, 0, width, self._host.height())
+            self.raise_()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the page's size."""
+        if watched is self._host and event.type() == QEvent.Type.Resize and not self.isHidden():
+            self._place()
+        return super().eventFilter(watched, event)
+
     def open_sheet(self, title: str | None = None) -> None:
         """Show it, with another (translated) title when given."""
         if title is not None:
             self.title.setText(title)
         self.setAccessibleName(self.title.text())
+        self._place()
         self.show()
+        self.cross.setFocus()
 
     def close_sheet(self) -> None:
         """Hide it."""
