@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from salesdesk import i18n
 from salesdesk.formats import day
@@ -169,11 +169,6 @@ def _notes(frame: Frame, facts: Facts) -> tuple[str, ...]:
     if until is None or until >= facts.period.end:
         return ()
     return (_("Data up to {day}.").format(day=day(until)),)
-
-
-def appeal_deadline(held_on: date, days: int = 5) -> date:
-    """The day until which an appeal can be filed: ``days`` calendar days after the talk."""
-    return held_on + timedelta(days=days)
 
 
 def stored_period(start: date, end: date) -> Period:
