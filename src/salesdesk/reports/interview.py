@@ -92,7 +92,7 @@ def _header(sheet: InterviewSheet) -> list[Flowable]:
                 (_("Hired"), formats.day(agent.hired_on)),
                 (_("Period"), formats.span(sheet.period.start, sheet.period.end)),
                 (_("On duty"), duty),
-                (_("Interview on"), formats.moment(sheet.held_at) if sheet.held_at else ""),
+                (_("Interview on"), formats.moment(sheet.held_at or sheet.held_on)),
                 (_("Place, interviewer"), "·".join(part for part in (sheet.place, sheet.interviewer) if part)),
             ],
             columns=4,

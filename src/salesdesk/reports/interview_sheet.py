@@ -143,8 +143,9 @@ class InterviewSheet:
     state: InterviewState = InterviewState.DRAFT
     version: int = 1
     changes: str = ""
-    held_at: datetime | date | None = None
-    """A mere date where the time of day is not known."""
+    held_on: date | None = None
+    """The day of the talk, where its time is not known."""
+    held_at: datetime | None = None
     place: str = ""
     interviewer: str = ""
     on_duty_days: int | None = None

@@ -58,7 +58,7 @@ class Application:
         theme.apply(app, self.preferences.theme)
         self.window = MainWindow(self.preferences)
         self.window.first_painted.connect(self._painted)
-        self.window.reopen.connect(self.reopen)
+        self.window.go.reopen.connect(self.reopen)
         start_clock.watch(self.window)
         self.window.show()
         code = app.exec()

@@ -49,8 +49,6 @@ class MainWindow(TextMixin, QMainWindow):
 
     first_painted = Signal()
     page_shown = Signal(object)
-    reopen = Signal(object)
-    """Asks the application to close and open the database, with a backup (Path) in its place or None."""
 
     def __init__(self, preferences: settings.Preferences, day: date | None = None) -> None:
         super().__init__()

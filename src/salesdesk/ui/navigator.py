@@ -27,6 +27,8 @@ class Navigator(QObject):
     """``moved`` carries the Place that is now shown. The window sets ``show`` to what opens a place."""
 
     moved = Signal(object)
+    reopen = Signal(object)
+    """Close the database and open it again, with a backup (Path) in its place or as it is (None)."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)

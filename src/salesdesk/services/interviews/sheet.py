@@ -57,6 +57,7 @@ def make_sheet(frame: Frame, facts: Facts, form: InterviewForm, printed_at: date
         state=frame.state,
         version=frame.version,
         changes=frame.changes,
+        held_on=form.held_on,
         held_at=_held_at(form),
         place=form.place,
         interviewer=form.interviewer or frame.company.supervisor,
@@ -106,9 +107,9 @@ def make_sheet(frame: Frame, facts: Facts, form: InterviewForm, printed_at: date
     )
 
 
-def _held_at(form: InterviewForm) -> datetime | date | None:
+def _held_at(form: InterviewForm) -> datetime | None:
     if form.held_on is None or form.held_time is None:
-        return form.held_on
+        return None
     return datetime.combine(form.held_on, form.held_time)
 
 

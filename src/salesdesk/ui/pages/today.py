@@ -42,6 +42,7 @@ SHOWN_KPIS = ("dials", "connect_rate", "talk_time", "effective_talks", "avg_talk
 MOST_PEOPLE = 5
 MOST_LINES = 5
 SNOOZE_DAYS = 7
+DAYS_AHEAD = 7
 _LOOKS = {Severity.SERIOUS: ("▼", "red"), Severity.WARNING: ("■", "amber"), Severity.NOTICE: ("●", "muted")}
 
 
@@ -105,9 +106,10 @@ def gather(desk: Desk, focus: FocusState, today: date) -> TodayData:
 
 def _due(desk: Desk, today: date) -> list[Due]:
     """Steps that are overdue or due within a week, the most urgent first."""
-    plans: Any = desk.plans
-    find = getattr(plans, "due", None)
-    return [] if find is None else [Due(*one) for one in find(today)]
+    return [
+        Due(one.plan_id, one.agent, f"{label(one.step)}: {one.text}", one.due_on, one.overdue_days > 0)
+        for one in desk.plans.due(today, DAYS_AHEAD)
+    ]
 
 
 class TodayPage(Page):

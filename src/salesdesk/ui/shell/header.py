@@ -19,6 +19,7 @@ class Header(QFrame):
     def __init__(self, period: Period, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("header")
+        self.setMinimumHeight(theme.px(theme.BODY) + 2 * theme.LG + theme.SM)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(theme.LG, theme.SM, theme.LG, theme.SM)
         layout.setSpacing(theme.SM)

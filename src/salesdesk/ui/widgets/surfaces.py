@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from salesdesk.i18n import N_
 from salesdesk.ui import theme
@@ -166,7 +166,7 @@ class ScrollBody(QScrollArea):
         self.setWidget(inside)
 
 
-def clear_layout(layout: QVBoxLayout | QHBoxLayout) -> None:
+def clear_layout(layout: QLayout) -> None:
     """Take everything out of a layout and let it go."""
     while layout.count():
         item = layout.takeAt(0)
@@ -177,4 +177,4 @@ def clear_layout(layout: QVBoxLayout | QHBoxLayout) -> None:
             widget.setParent(None)
             widget.deleteLater()
         elif (inner := item.layout()) is not None:
-            clear_layout(inner)  # type: ignore[arg-type]
+            clear_layout(inner)
