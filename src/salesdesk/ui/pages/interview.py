@@ -88,7 +88,7 @@ class InterviewPage(Page):
             bar.addWidget(widget)
 
         self.editor = InterviewEditor()
-        self.editor.setMinimumWidth(400)
+        self.editor.setMinimumWidth(505)
         self.editor.edited.connect(self._edited)
         self.paper = PaperView(self.context.jobs)
         self.split = QSplitter(Qt.Orientation.Horizontal)
@@ -97,6 +97,7 @@ class InterviewPage(Page):
         self.split.addWidget(self.paper)
         self.split.setStretchFactor(0, 5)
         self.split.setStretchFactor(1, 6)
+        self.split.setSizes([515, 600])
 
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.XL, theme.LG, theme.XL, theme.LG)

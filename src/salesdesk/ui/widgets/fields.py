@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QDate, QEvent, QLocale, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QDate, QEvent, QLocale, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QBoxLayout,
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -216,6 +217,7 @@ class TextArea(TextMixin, QPlainTextEdit):
     def __init__(self, text: str = "", parent: QWidget | None = None, *, placeholder: str = "", lines: int = 3) -> None:
         super().__init__(parent)
         self._lines = lines
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.setTabChangesFocus(True)
         if placeholder:
             self.bind(self.setPlaceholderText, placeholder)
@@ -239,6 +241,10 @@ class TextArea(TextMixin, QPlainTextEdit):
     def _typed(self) -> None:
         self._fit()
         self._pause.start()
+
+    def sizeHint(self) -> QSize:
+        """As high as its lines."""
+        return QSize(super().sizeHint().width(), self.minimumHeight())
 
     def _fit(self) -> None:
         lines = min(max(self._lines, self.document().blockCount()), 12)
