@@ -17,6 +17,10 @@ VALUE = Style(size=7.6, leading=9, bold=True)
 CAPTION = Style(size=8, leading=10, bold=True)
 
 
+_FLAT = 1e-6
+"""A range smaller than this share of its values is no range."""
+
+
 class Board:
     """A drawing with few words for what our charts draw."""
 
@@ -85,8 +89,9 @@ class Board:
 
 def nice_ticks(low: float, high: float, count: int = 3) -> list[float]:
     """Round numbers from at most ``low`` to at least ``high``, about ``count`` steps."""
-    if high <= low:
-        high = low + 1
+    size = max(abs(low), abs(high))
+    if high - low <= size * _FLAT:
+        high = low + (size * 0.1 or 1)
     rough = (high - low) / count
     power = 10 ** math.floor(math.log10(rough))
     step = next(m * power for m in (1, 2, 2.5, 5, 10) if m * power >= rough * 0.999)

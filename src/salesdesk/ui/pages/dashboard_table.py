@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from salesdesk.services.figure_rows import Dashboard, FigureRow
 
 AGENTS, TEAMS, DAYS = "agents", "teams", "days"
-NAMES = {AGENTS: N_("Agents"), TEAMS: N_("Teams"), DAYS: N_("Days")}
+NAMES = {AGENTS: N_("Agents"), TEAMS: N_("Teams"), DAYS: N_("Day by day")}
 BY_SCOPE = {
     ScopeKind.COMPANY: (AGENTS, TEAMS, DAYS),
     ScopeKind.TEAM: (AGENTS, DAYS),
