@@ -49,7 +49,7 @@ def run(arguments: list[str]) -> int:
         output.fail(_from_system(error))
         return FIXABLE
     except Exception as error:  # noqa: BLE001  (the last net: whatever it is becomes a short message and a log entry)
-        output.say_error(_bug(error))
+        output.fail(SalesDeskError(_bug(error)))
         return BUG
     finally:
         desk = getattr(options, "open_desk", None)
