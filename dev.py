@@ -165,6 +165,7 @@ def ensure() -> None:
         say("installing the pinned packages of requirements.lock (some minutes the first time)")
         must(*pip, "--require-hashes", "--only-binary", ":all:", "-r", LOCK)
     must(*pip, "--no-deps", "--no-build-isolation", "--editable", ROOT)
+    run(PYTHON, "-m", "compileall", "-q", ROOT / "src")  # where PYTHONDONTWRITEBYTECODE is set nobody else would
     STAMP.write_text(f"{packages} {project}", "ascii")
 
 

@@ -31,6 +31,7 @@ Moments = dict[str, float]
 def start(*words: str | Path, home: Path) -> Moments:
     """Run a program to its end; the moments it told, in seconds since just before its start."""
     environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "SALESDESK_MEASURE": "1", "SALESDESK_HOME": str(home)}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # programs are installed with their bytecode
     begin = time.monotonic()
     result = subprocess.run(
         [sys.executable, *map(str, words)],

@@ -28,6 +28,9 @@ def main(arguments: list[str] | None = None) -> int:
         return run(words)
     if not _has_display():
         return _say_no_display()
+    from salesdesk.ui import import_hook
+
+    import_hook.spare()
     from salesdesk.ui.application import Application
 
     return Application(options.get("--db"), options.get("--lang"), open_desk, restore_backup).run()

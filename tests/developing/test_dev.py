@@ -61,7 +61,7 @@ def test_setting_up_happens_once(dev: ModuleType, ran: list[str]) -> None:
     dev.ensure()
     assert ran[0] == "libraries"
     assert any("--require-hashes" in words for words in ran)
-    assert "--editable" in ran[-1]
+    assert any("--editable" in words for words in ran)
     ran.clear()
     dev.ensure()
     assert ran == []
@@ -80,8 +80,8 @@ def test_new_settings_only_install_the_program_again(dev: ModuleType, ran: list[
     ran.clear()
     (dev.ROOT / "pyproject.toml").write_text("other settings", "utf-8")
     dev.ensure()
-    assert len(ran) == 1
     assert "--editable" in ran[0]
+    assert not any("venv" in words for words in ran)
 
 
 def test_an_interrupted_set_up_is_done_again(dev: ModuleType, ran: list[str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from salesdesk import i18n, paths, settings
 from salesdesk.errors import SalesDeskError
 from salesdesk.i18n import _
-from salesdesk.ui import logs, qt_language, start_clock, theme
+from salesdesk.ui import logs, start_clock, theme
 from salesdesk.ui.main_window import MainWindow
 from salesdesk.ui.single import FirstWindow
 
@@ -55,11 +55,10 @@ class Application:
         self.first = FirstWindow(self.path)
         if not self.measuring and not self.first.claim():
             return self._second_start()
-        theme.apply(app, self.preferences.theme)
-        self.window = MainWindow(self.preferences)
-        self.window.first_painted.connect(self._painted)
-        self.window.go.reopen.connect(self.reopen)
+        theme.begin(app, self.preferences.theme)
+        self.window = MainWindow(self.preferences, bare=True)
         start_clock.watch(self.window)
+        self.window.first_painted.connect(self._painted)
         self.window.show()
         code = app.exec()
         self.close()
@@ -78,8 +77,12 @@ class Application:
         return 3
 
     def _painted(self) -> None:
+        from salesdesk.ui import qt_language
         from salesdesk.ui.crash import Watch
 
+        theme.apply(self.app, self.preferences.theme)
+        self.window.furnish()
+        self.window.go.reopen.connect(self.reopen)
         self._watch = Watch(self.window.messages, self.window)
         self._watch.begin()
         self.open()

@@ -9,34 +9,24 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QByteArray, QTimer, Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from salesdesk import i18n, settings
-from salesdesk.i18n import N_
 from salesdesk.periods import Period, PeriodKind, today
 from salesdesk.types import COMPANY, Change, Scope, ScopeKind
-from salesdesk.ui import qt_language, theme
-from salesdesk.ui.changes import Changes
-from salesdesk.ui.context import Context
-from salesdesk.ui.focus import Focus
-from salesdesk.ui.jobs import Jobs
-from salesdesk.ui.messages import Messages
-from salesdesk.ui.navigator import Navigator, Place
-from salesdesk.ui.page import Page
-from salesdesk.ui.pages import BY_NAME, IN_NAVIGATION
-from salesdesk.ui.shell.header import Header
-from salesdesk.ui.shell.navigation import Navigation
-from salesdesk.ui.shell.status import StatusStrip
-from salesdesk.ui.shell.toasts import Toasts
+from salesdesk.ui import theme
 from salesdesk.ui.texts import TextMixin
-from salesdesk.ui.undo import UndoStack
-from salesdesk.ui.widgets.focus_pickers import ScopeLine
-from salesdesk.ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
+
     from salesdesk.services.desk import Desk
+    from salesdesk.ui.context import Context
+    from salesdesk.ui.navigator import Place
+    from salesdesk.ui.page import Page
+    from salesdesk.ui.widgets.focus_pickers import ScopeLine
 
 logger = logging.getLogger(__name__)
 
@@ -50,27 +40,67 @@ class MainWindow(TextMixin, QMainWindow):
     first_painted = Signal()
     page_shown = Signal(object)
 
-    def __init__(self, preferences: settings.Preferences, day: date | None = None) -> None:
+    _furnished = False
+
+    def __init__(self, preferences: settings.Preferences, day: date | None = None, *, bare: bool = False) -> None:
+        """``bare``: only the frame, painted at once; ``furnish`` is called afterwards."""
         super().__init__()
         self.preferences = preferences
         self._day = day
-        self.messages = Messages(self)
-        self.changes = Changes(self)
-        self.jobs = Jobs(self.messages, self.changes, self)
-        self.focus = Focus(Period.of(PeriodKind.MONTH, day or today()), COMPANY, self)
-        self.undo = UndoStack(self.jobs, self.messages, self)
-        self.go = Navigator(self)
-        self.go.show = self._show_place
         self.context: Context | None = None
         self.pages: dict[str, Page] = {}
         self._painted = False
-        self._build()
-        self._shortcuts()
-        self._restore_geometry()
-
-    def _build(self) -> None:
         self.setWindowTitle("SalesDesk")
         self.setMinimumSize(*LEAST_SIZE)
+        self._restore_geometry()
+        if bare:
+            self._outline()
+        else:
+            self.furnish()
+
+    def _outline(self) -> None:
+        """Where navigation and header will be, in plain widgets: a painter would load all of Qt's names."""
+        outline = QWidget()
+        nav = theme.NAV_NARROW if self.preferences.window.get("folded") == "1" else theme.NAV_WIDE
+        for colour, place in (("nav", (0, 0, nav, 10_000)), ("card", (nav, 0, 10_000, theme.HEADER))):
+            part = QWidget(outline)
+            palette = part.palette()
+            palette.setColor(QPalette.ColorRole.Window, theme.colour(colour))
+            part.setPalette(palette)
+            part.setAutoFillBackground(True)
+            part.setGeometry(*place)
+        self.setCentralWidget(outline)
+
+    def furnish(self) -> None:
+        """Everything inside the frame. Its modules are loaded here, so that the frame is there before them."""
+        from salesdesk.ui.changes import Changes
+        from salesdesk.ui.focus import Focus
+        from salesdesk.ui.jobs import Jobs
+        from salesdesk.ui.messages import Messages
+        from salesdesk.ui.navigator import Navigator
+        from salesdesk.ui.undo import UndoStack
+
+        self.messages = Messages(self)
+        self.changes = Changes(self)
+        self.jobs = Jobs(self.messages, self.changes, self)
+        self.focus = Focus(Period.of(PeriodKind.MONTH, self._day or today()), COMPANY, self)
+        self.undo = UndoStack(self.jobs, self.messages, self)
+        self.go = Navigator(self)
+        self.go.show = self._show_place
+        self._build()
+        self._shortcuts()
+        self._furnished = True
+
+    def _build(self) -> None:
+        from PySide6.QtCore import Qt
+        from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
+
+        from salesdesk.ui.shell.header import Header
+        from salesdesk.ui.shell.navigation import Navigation
+        from salesdesk.ui.shell.status import StatusStrip
+        from salesdesk.ui.shell.toasts import Toasts
+        from salesdesk.ui.widgets.labels import PlainLabel
+
         self.setAcceptDrops(True)
         self.navigation = Navigation(self.go.page)
         self.header = Header(self.focus.period)
@@ -78,7 +108,7 @@ class MainWindow(TextMixin, QMainWindow):
         self.stack.setObjectName("pages")
         self.opening = PlainLabel(role="muted")
         self.opening.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.bind(self.opening.setText, N_("Opening the database…"))
+        self.bind(self.opening.setText, "Opening the database…")
         self.stack.addWidget(self.opening)
         self.status = StatusStrip(self.jobs)
         centre = QWidget()
@@ -103,6 +133,10 @@ class MainWindow(TextMixin, QMainWindow):
         self.navigation.setEnabled(False)
 
     def _shortcuts(self) -> None:
+        from PySide6.QtGui import QKeySequence, QShortcut
+
+        from salesdesk.ui.pages import IN_NAVIGATION
+
         pairs: list[tuple[str, Callable[[], object]]] = [
             ("Ctrl+K", self.header.search.start),
             ("Ctrl+I", self.go.import_files),
@@ -123,6 +157,8 @@ class MainWindow(TextMixin, QMainWindow):
 
     def attach(self, desk: Desk, start: str = "today") -> None:
         """The database is open: pages can be visited."""
+        from salesdesk.ui.context import Context
+
         self.context = Context(
             desk,
             self.jobs,
@@ -155,10 +191,14 @@ class MainWindow(TextMixin, QMainWindow):
     @property
     def page(self) -> Page | None:
         """The page in sight."""
+        from salesdesk.ui.page import Page
+
         widget = self.stack.currentWidget()
         return widget if isinstance(widget, Page) else None
 
     def _show_place(self, place: Place) -> None:
+        from salesdesk.ui.pages import BY_NAME, IN_NAVIGATION
+
         if self.context is None:
             return
         page = self.pages.get(place.page)
@@ -225,6 +265,8 @@ class MainWindow(TextMixin, QMainWindow):
         i18n.use(language or i18n.system_language())
         app = QApplication.instance()
         if isinstance(app, QApplication):
+            from salesdesk.ui import qt_language
+
             qt_language.speak(app)
         self.update_heading()
 
@@ -238,7 +280,7 @@ class MainWindow(TextMixin, QMainWindow):
     def retranslate(self) -> None:
         """Bound texts and the heading."""
         super().retranslate()
-        if hasattr(self, "header"):
+        if self._furnished:
             self.update_heading()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -268,6 +310,9 @@ class MainWindow(TextMixin, QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the window; stop what still runs."""
+        if not self._furnished:
+            super().closeEvent(event)
+            return
         self.preferences.window["main"] = bytes(self.saveGeometry().toBase64().data()).decode()
         self.preferences.window["folded"] = "1" if self.navigation.folded else ""
         settings.save(self.preferences)
@@ -277,6 +322,8 @@ class MainWindow(TextMixin, QMainWindow):
 
 def scope_lines(desk: Desk) -> list[ScopeLine]:
     """Teams with their agents of today, then the agents without a team; runs in a worker."""
+    from salesdesk.ui.widgets.focus_pickers import ScopeLine
+
     agents: dict[int | None, list[ScopeLine]] = {}
     for row in desk.people.agents():
         agents.setdefault(row.team_id, []).append(ScopeLine(Scope(ScopeKind.AGENT, row.id), row.name))

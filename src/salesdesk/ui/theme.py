@@ -10,20 +10,36 @@ import re
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from functools import cache
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QByteArray, QLocale, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtCore import QByteArray, QLocale, QRectF, QSize
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QGuiApplication,
+    QIcon,
+    QPainter,
+    QPalette,
+    QPixmap,
+)
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from salesdesk import paths
 from salesdesk.types import Rag
 
+if TYPE_CHECKING:
+    from PySide6.QtSvg import QSvgRenderer
+
 XS, SM, MD, LG, XL, XXL = 4, 8, 12, 16, 24, 32
 """The steps of every distance, in device-independent pixels."""
 RADIUS = 6
+NAV_WIDE, NAV_NARROW, HEADER = 176, 56, 53
+"""The least width of the navigation with and without names, and the usual height of the header."""
 CAPTION, BODY, SECTION, TITLE, FIGURE = 12, 13, 15, 20, 28
 """The type scale, in device-independent pixels."""
+ICON_PX = 18
+"""The size of icons in buttons and navigation, in device-independent pixels."""
 
 
 class Mode(StrEnum):
@@ -202,27 +218,35 @@ def font(size: int = BODY, *, bold: bool = False, tabular: bool = False) -> QFon
 
 
 def _system_dark() -> bool:
-    return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+    """The system's wish. Before our own palette is in force the system's own says it (and needs not Qt's many names)."""
+    if not _state.listening:
+        return QGuiApplication.palette().color(QPalette.ColorRole.Window).lightness() < 128
+    return QGuiApplication.styleHints().colorScheme().name == "Dark"
+
+
+def begin(app: QApplication, wanted: Mode | str = Mode.SYSTEM) -> None:
+    """Style and colours only: what the first paint of a window without text needs. ``apply`` follows."""
+    _state.mode = Mode(wanted)
+    dark = _system_dark() if _state.mode is Mode.SYSTEM else _state.mode is Mode.DARK
+    if not _state.listening:
+        _state.listening = True
+        app.setStyle(QStyleFactory.create("Fusion"))
+        QGuiApplication.styleHints().colorSchemeChanged.connect(_follow_system)
+    _state.colours = DARK if dark else LIGHT
+    app.setPalette(_palette(_state.colours))
 
 
 def apply(app: QApplication, wanted: Mode | str = Mode.SYSTEM, scale: float | None = None) -> None:
     """Dress the application, now and again at each switch. ``scale`` enlarges the text (1.0 = usual)."""
     if scale is not None:
         _state.scale = scale
-    _state.mode = Mode(wanted)
-    if not _state.listening:
-        _state.listening = True
-        app.setStyle(QStyleFactory.create("Fusion"))
-        QGuiApplication.styleHints().colorSchemeChanged.connect(_follow_system)
-        _load_fonts()
-    dark = _system_dark() if _state.mode is Mode.SYSTEM else _state.mode is Mode.DARK
-    _state.colours = DARK if dark else LIGHT
+    begin(app, wanted)
+    _load_fonts()
     face = QFont()
     face.setFamilies(font_families())
     face.setPixelSize(px(BODY))
     face.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     app.setFont(face)
-    app.setPalette(_palette(_state.colours))
     app.setStyleSheet(style_sheet(_state.colours))
     _retint(app)
 
@@ -236,8 +260,9 @@ def _follow_system() -> None:
 _FACES = ("Segoe UI", "Microsoft YaHei UI", "PingFang SC", "Noto Sans CJK SC", "Source Han Sans SC", "Noto Sans SC")
 
 
+@cache
 def _load_fonts() -> None:
-    """Where no Chinese face is installed, the shipped one is used."""
+    """Once; where no Chinese face is installed, the shipped one is used."""
     present = set(QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese))
     if not present.intersection(_FACES):
         for file in sorted(paths.resource("fonts").glob("NotoSansSC-*.ttf")):
@@ -305,30 +330,40 @@ def _svg(name: str) -> str:
     return paths.resource("icons", f"{name}.svg").read_text("utf-8")
 
 
-def pixmap(name: str, tint: QColor, size: int, ratio: float = 1.0) -> QPixmap:
-    """One icon as a picture of ``size`` device-independent pixels."""
+def _drawing(name: str, tint: str) -> QSvgRenderer:
     from PySide6.QtSvg import QSvgRenderer
 
-    drawing = QSvgRenderer(QByteArray(_svg(name).replace("currentColor", tint.name()).encode()))
+    return QSvgRenderer(QByteArray(_svg(name).replace("currentColor", tint).encode()))
+
+
+def _picture(drawing: QSvgRenderer, size: int, ratio: float) -> QPixmap:
     picture = QPixmap(round(size * ratio), round(size * ratio))
     picture.setDevicePixelRatio(ratio)
-    picture.fill(Qt.GlobalColor.transparent)
+    picture.fill(QColor(0, 0, 0, 0))
     painter = QPainter(picture)
     drawing.render(painter, QRectF(0, 0, size, size))
     painter.end()
     return picture
 
 
+def pixmap(name: str, tint: QColor, size: int, ratio: float = 1.0) -> QPixmap:
+    """One icon as a picture of ``size`` device-independent pixels."""
+    return _picture(_drawing(name, tint.name()), size, ratio)
+
+
 @cache
 def _icon(name: str, tint: str, active: str, disabled: str) -> QIcon:
+    """Drawn at once in the sizes that buttons use: an engine in Python that draws on demand crashes when Qt clones it."""
     icon = QIcon()
     for value, mode_, state in (
         (tint, QIcon.Mode.Normal, QIcon.State.Off),
         (active, QIcon.Mode.Normal, QIcon.State.On),
         (disabled, QIcon.Mode.Disabled, QIcon.State.Off),
     ):
-        for size in (16, 20, 32, 40):
-            icon.addPixmap(pixmap(name, QColor(value), size), mode_, state)
+        if state is QIcon.State.Off or active != tint:
+            drawing = _drawing(name, value)
+            for size in (ICON_PX, 2 * ICON_PX):
+                icon.addPixmap(_picture(drawing, size, 1.0), mode_, state)
     return icon
 
 
@@ -353,8 +388,8 @@ def _retint(app: QApplication) -> None:
                 target.setIcon(icon(name, tint))  # type: ignore[attr-defined]  # set_icon marked it
 
 
-ICON = QSize(18, 18)
-"""The size of icons in buttons and navigation."""
+ICON = QSize(ICON_PX, ICON_PX)
+"""The same as a Qt size."""
 
 
 def contrast(one: str, other: str) -> float:

@@ -14,21 +14,10 @@ from sqlalchemy.orm import Session
 from salesdesk.errors import SalesDeskError
 from salesdesk.formats import formula_safe
 from salesdesk.i18n import _
-from salesdesk.importers import rows as reader_rows
 from salesdesk.models import ImportBatch, ImportReject
 from salesdesk.services.imports.outcome import TurnedAway
+from salesdesk.services.imports.reasons import in_words
 from salesdesk.store.turned_away import IN_FILE, STORED
-
-
-def in_words(reason: str, detail: str = "") -> str:
-    """A reason code as a sentence in the language in force."""
-    if reason in (IN_FILE, STORED):
-        batch, _colon, line = detail.partition(":")
-        if reason == IN_FILE:
-            return _("the file names this call twice; line {line} was kept").format(line=line)
-        return _("already imported with batch {batch}, line {line}").format(batch=batch, line=line)
-    known = {**getattr(reader_rows, "REASONS", {}), **getattr(reader_rows, "NOT_CALL_REASONS", {})}
-    return _(known[reason]) if reason in known else reason
 
 
 def turned_away(

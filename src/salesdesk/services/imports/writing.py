@@ -25,6 +25,9 @@ from salesdesk.store.database import raw
 from salesdesk.store.turned_away import DUPLICATE, NOT_CALL, REJECTED
 from salesdesk.types import Json, Progress
 
+_START = frozenset({"start", "start_date"})
+"""The fields that say when a call was made."""
+
 
 def write_file(
     session: Session, path: Path, stamp: Stamp, understood: Understanding, said: Choices, progress: Progress
@@ -33,7 +36,7 @@ def write_file(
 
     Raises UnreadableFileError or Cancelled; then the caller's transaction must not be committed.
     """
-    _refuse_what_is_no_log(path, understood)
+    _refuse_what_is_no_log(path, understood, said)
     batch = ImportBatch(
         kind="calls",
         file_name=path.name,
@@ -53,15 +56,21 @@ def write_file(
     return _outcome(session, batch, counts, sums, path, understood)
 
 
-def _refuse_what_is_no_log(path: Path, understood: Understanding) -> None:
-    if "start" in understood.mapping:
+def _refuse_what_is_no_log(path: Path, understood: Understanding, said: Choices) -> None:
+    """A table of something else is not taken for a log, unless the user says that it is one."""
+    timed = _START & understood.mapping.keys()
+    if timed and (
+        understood.purpose == "calls" or said.profile or said.kind == "calls" or _START & said.mapping.keys()
+    ):
         return
-    what = {
-        "people": _("{path} looks like a roster: it has people, but no times of calls."),
-        "outcomes": _("{path} looks like a list of orders: it has no times of calls."),
-    }.get(understood.purpose, _("{path} is no call log: no column holds the time of a call."))
+    if understood.purpose == "people":
+        what = _("{path} looks like a roster, not like a call log.")
+    elif timed:
+        what = _("{path} does not look like a call log: it has times, but nothing else that calls have.")
+    else:
+        what = _("{path} is no call log: no column holds the time of a call.")
     raise UnreadableFileError(
-        what.format(path=path.name), _("If a column does hold it, choose it as “start” and try again.")
+        what.format(path=path.name), _("If it is one, choose the column that holds the start of the calls.")
     )
 
 

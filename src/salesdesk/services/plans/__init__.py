@@ -10,7 +10,7 @@ from salesdesk.services.plans.diagnosis import Diagnosis
 from salesdesk.services.plans.moves import Moves
 from salesdesk.services.plans.objections import Objections
 from salesdesk.services.plans.opening import Opening
-from salesdesk.services.plans.reading import Reading
+from salesdesk.services.plans.paper import PlanPaper
 from salesdesk.services.plans.review import Review
 from salesdesk.services.plans.shadowing import Shadowing
 from salesdesk.services.plans.training import Training
@@ -18,5 +18,5 @@ from salesdesk.services.plans.training import Training
 __all__ = ["PlansService"]
 
 
-class PlansService(Reading, Opening, Diagnosis, Training, Shadowing, Review, Objections, Moves):
+class PlansService(PlanPaper, Opening, Diagnosis, Training, Shadowing, Review, Objections, Moves):
     """Every use case of improvement plans: one method, one transaction."""

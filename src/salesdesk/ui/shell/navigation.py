@@ -17,7 +17,6 @@ from salesdesk.ui.widgets.labels import plain_tip
 
 PARENTS = {"agent": "people", "plan": "plans", "interview": "interviews", "calls": "dashboard", "welcome": "today"}
 """Under which entry a page without one of its own stands."""
-WIDE, NARROW = 176, 56
 
 
 class Navigation(TextMixin, QFrame):
@@ -69,7 +68,7 @@ class Navigation(TextMixin, QFrame):
             button.setAccessibleName(name)
             button.setToolTip(plain_tip(f"{name} (Alt+{number})"))
         widest = max(button.sizeHint().width() for button in self.buttons.values())
-        self.setFixedWidth(NARROW if self.folded else max(WIDE, widest + 2 * theme.SM))
+        self.setFixedWidth(theme.NAV_NARROW if self.folded else max(theme.NAV_WIDE, widest + 2 * theme.SM))
 
     def retranslate(self) -> None:
         """Names in the new language."""

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from factories import add_calls
-from plan_ground import OPENED, Ground, diagnose, make_ground, reach, shadow, train
+from plan_ground import OPENED, Ground, diagnose, reach, shadow, train
 from salesdesk import i18n
 from salesdesk.errors import RefusedError
 from salesdesk.metrics.effects import Verdict
@@ -18,11 +18,6 @@ from salesdesk.services.plans.machine import Action
 from salesdesk.types import Cause, PlanResult, PlanStep, Scope, ScopeKind, WarningState
 
 AFTER = OPENED + timedelta(weeks=4)
-
-
-@pytest.fixture
-def ground(desk: Desk) -> Ground:
-    return make_ground(desk)
 
 
 def test_from_the_warning_to_a_reached_goal(desk: Desk, ground: Ground) -> None:

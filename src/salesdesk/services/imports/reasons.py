@@ -1,0 +1,35 @@
+"""Why a row was not imported, in words: one sentence for each stable code."""
+
+from __future__ import annotations
+
+from salesdesk.i18n import N_, _
+from salesdesk.store.turned_away import IN_FILE, STORED
+
+REJECTED_BECAUSE = {
+    "bad-start": N_("the start cannot be read as a date and time"),
+    "missing-start": N_("the start is missing"),
+    "no-year": N_("the date has no year: say which year the log begins in"),
+    "bad-talk": N_("the talk time cannot be read, or is negative or longer than a day"),
+    "short-row": N_("the row ends before the columns it needs"),
+}
+"""The reader's codes for calls that cannot be read (``importers/convert.py``)."""
+
+NO_CALL_BECAUSE = {
+    "repeated-header": N_("the header again"),
+    "total": N_("a total"),
+    "footer": N_("a footer"),
+    "blank": N_("an empty row"),
+    "other-record": N_("a record of another kind than a call"),
+}
+"""The reader's codes for rows that are no calls."""
+
+
+def in_words(reason: str, detail: str = "") -> str:
+    """A reason code as a phrase in the language in force; an unknown code stands for itself."""
+    if reason in (IN_FILE, STORED):
+        batch, _colon, line = detail.partition(":")
+        if reason == IN_FILE:
+            return _("the file names this call twice; line {line} was kept").format(line=line)
+        return _("already imported with batch {batch}, line {line}").format(batch=batch, line=line)
+    known = REJECTED_BECAUSE.get(reason) or NO_CALL_BECAUSE.get(reason)
+    return _(known) if known else reason
