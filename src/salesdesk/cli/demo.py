@@ -12,14 +12,14 @@ from salesdesk.i18n import _
 
 def demo(options: argparse.Namespace, output: Output) -> int:
     """Import the sample, set targets, run the rules, work on plans, print. Uses ``--db``, or a file in ``--out``."""
-    from salesdesk.services.demo import build_sample, papers
+    from salesdesk.services.sample_company import load, papers
 
     folder: Path = options.out
     folder.mkdir(parents=True, exist_ok=True)
     if options.db is None:
         options.db = _fresh(folder / "demo.db")
     desk = open_desk(options)
-    made = build_sample(desk, output.progress())
+    made = load(desk, output.progress())
     files = [str(file) for file in papers(desk, made, folder)]
     output.answer(
         {"database": str(options.db), "files": files},

@@ -33,7 +33,7 @@ def show_plan(options: argparse.Namespace, output: Output) -> int:
 
 def print_plan(options: argparse.Namespace, output: Output) -> int:
     """The plan's whole file as one PDF."""
-    notes = open_desk(options).plans.print_plan(options.plan, options.out, i18n.language())
+    notes = open_desk(options).plans.print_plan(options.plan, options.out, i18n.language()).notes
     for note in notes:
         output.say_error(note)
     output.answer({"files": [str(options.out)]}, [_("Written: {file}").format(file=options.out)])

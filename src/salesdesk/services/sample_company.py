@@ -43,7 +43,7 @@ class Sample:
     plans: tuple[int, ...]
 
 
-def build_sample(desk: Desk, progress: Progress | None = None) -> Sample:
+def load(desk: Desk, progress: Progress | None = None) -> Sample:
     """Fill an empty database with the sample company. Raises RefusedError when there are calls already."""
     progress = progress or Progress()
     if desk.figures.days_with_calls() is not None:
