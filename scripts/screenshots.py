@@ -26,7 +26,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from salesdesk import i18n, settings
 from salesdesk.periods import Period, PeriodKind
 from salesdesk.services import sample
-from salesdesk.types import Scope, ScopeKind
+from salesdesk.types import COMPANY, Scope, ScopeKind
 
 if TYPE_CHECKING:
     from salesdesk.services.desk import Desk
@@ -36,6 +36,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SIZES = ("1366x768", "1920x1080")
 THEMES = ("light", "dark")
 TODAY = sample.LAST + timedelta(days=1)
+MONTH = Period.of(PeriodKind.MONTH, sample.LAST)
 PATIENCE_S = 60.0
 DOCS = (
     ("today", "en", "light"),
@@ -87,13 +88,15 @@ def places(window: MainWindow, desk: Desk) -> dict[str, Callable[[], None]]:
 def details(window: MainWindow, desk: Desk) -> dict[str, Callable[[], None]]:
     """The pages about one thing: the falling agent, the plan, the interview, the calls of a day."""
     agent = next(one for one in desk.people.agents() if one.number == sample.FALLING)
-    month = Period.of(PeriodKind.MONTH, sample.LAST)
     last = Period.of(PeriodKind.DAY, sample.working_days()[-1])
     found: dict[str, Callable[[], None]] = {
         "agent": lambda: window.go.agent(agent.id),
-        "interview": lambda: window.go.interview(agent.id, month),
+        "interview": lambda: window.go.interview(agent.id, MONTH),
         "calls": lambda: window.go.calls(Scope(ScopeKind.AGENT, agent.id), last),
     }
+    plans = desk.plans.list()
+    if plans:
+        found["plan"] = lambda: window.go.plan(plans[0].id)
     return found
 
 
@@ -145,6 +148,8 @@ def take(database: Path, options: argparse.Namespace) -> int:
         for page in options.page or walks:
             if options.docs and (page, language, mode) not in DOCS:
                 continue
+            window.focus.set_period(MONTH)
+            window.focus.set_scope(COMPANY)
             walks[page]()
             settle(window)
             name = f"{page}-{language}-{mode}" if options.docs else f"{page}-{language}-{mode}-{size}"

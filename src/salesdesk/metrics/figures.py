@@ -53,15 +53,21 @@ class Figure:
 def figure(definition: Kpi, counters: Counters) -> Figure:
     """The KPI over the counters; see the module's description for the rules."""
     numerator = counters.sum_of(definition.numerator)
+    denominator = counters.sum_of(definition.denominator) if definition.is_rate else None
+    return figure_of(definition, numerator, denominator, counters.days_on_duty, anything=counters.calls > 0)
+
+
+def figure_of(definition: Kpi, numerator: int | None, denominator: int | None, days: int, *, anything: bool) -> Figure:
+    """The KPI from its own sums. ``anything``: whether there was a call at all, so that a zero is a zero."""
+    value: float | None
     if definition.is_rate:
-        denominator = counters.sum_of(definition.denominator)
         value = numerator * definition.factor / denominator if numerator is not None and denominator else None
     elif definition.per_day:
-        denominator = counters.days_on_duty
-        value = numerator if counters.days_on_duty or counters.calls else None
+        denominator = days
+        value = numerator if days or anything else None
     else:
         denominator = None
-        value = numerator if counters.calls or numerator else None
+        value = numerator if anything or numerator else None
     return Figure(definition.id, numerator, denominator, value, definition.unit)
 
 

@@ -55,10 +55,9 @@ def buckets(period: Period, per: Per) -> list[Bucket]:
 
 def as_counters(cells: Iterable[Cell], *, intents: bool, customers: int | None = None) -> Counters:
     """The sum of cells. ``intents``: whether any disposition is marked as intent, so that zero means zero."""
-    sums, days = [0] * len(COLUMNS), 0
-    for cell in cells:
-        days += cell.days
-        sums = [one + other for one, other in zip(sums, cell.sums, strict=True)]
+    among = list(cells)
+    days = sum(cell.days for cell in among)
+    sums = map(sum, zip(*(cell.sums for cell in among), strict=True)) if among else [0] * len(COLUMNS)
     named = dict(zip(COLUMNS, sums, strict=True))
     marked = named.pop("intents")
     return Counters(**named, days_on_duty=days, intents=marked if intents else None, customers=customers)
@@ -95,9 +94,10 @@ class Counting:
         if all(bucket.period.length == 1 for bucket in cut) and cut:
             number = {bucket.period.first_number: i for i, bucket in enumerate(cut)}
             whole = (cut[0].period.first_number, cut[-1].period.last_number)
+            segments = [self.standards.segment(bucket.period.start) for bucket in cut]
             for row in store.agent_days(self.session, whole, among):
                 i = number[row.span]
-                found[i].append(Cell(row.agent_id, cut[i].period, row.days, row.sums))
+                found[i].append(Cell(row.agent_id, cut[i].period, row.days, row.sums, segments[i]))
             return found
         spans = self._spans(cut)
         home, i = [], 0
@@ -106,7 +106,9 @@ class Counting:
                 i += 1
             home.append(i)
         for row in store.agent_spans(self.session, [(s.first_number, s.last_number) for s in spans], among):
-            found[home[row.span]].append(Cell(row.agent_id, spans[row.span], row.days, row.sums))
+            span = spans[row.span]
+            cell = Cell(row.agent_id, span, row.days, row.sums, self.standards.segment(span.start))
+            found[home[row.span]].append(cell)
         return found
 
     def cells_of(self, scope: Scope) -> list[Cell]:

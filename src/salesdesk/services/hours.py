@@ -8,17 +8,15 @@ from dataclasses import replace
 
 from salesdesk.metrics.catalogue import Kpi
 from salesdesk.metrics.figures import figure
-from salesdesk.periods import Period
 from salesdesk.services.counting import Counting, as_counters
 from salesdesk.services.figure_rows import By, FigureRow, HeatCell, Per
 from salesdesk.services.scopes import members, scope_name
 from salesdesk.services.standards import Cell
 from salesdesk.store import counters as store
 from salesdesk.store.counters import Members
-from salesdesk.store.tallies import COLUMNS
 from salesdesk.types import Scope, ScopeKind
 
-_INDEX = {name: i for i, name in enumerate(COLUMNS)}
+_HEAT = ("calls", "dials", "connected", "effective")
 
 
 def hour_rows(counting: Counting, scope: Scope, by: By, kpis: Sequence[Kpi], *, weekdays: bool) -> list[FigureRow]:
@@ -36,9 +34,7 @@ def hour_rows(counting: Counting, scope: Scope, by: By, kpis: Sequence[Kpi], *, 
         name = scope_name(counting.staff, row, counting.company.name)
         duty = _days_on_duty(counting, among)
         targets = _targets(counting, row, kpis)
-        for hour in sorted(
-            store.hours(counting.session, whole, among, weekdays=weekdays), key=lambda one: (one.weekday, one.hour)
-        ):
+        for hour in store.hours(counting.session, whole, among, weekdays=weekdays):
             counted = replace(
                 as_counters([Cell(row.id, counting.period, 0, hour.sums)], intents=counting.intents),
                 days_on_duty=duty[hour.weekday],
@@ -73,11 +69,7 @@ def _targets(counting: Counting, row: Scope, kpis: Sequence[Kpi]) -> dict[str, f
 
 def heat_cells(counting: Counting, scope: Scope) -> tuple[HeatCell, ...]:
     """The heatmap of the period, Monday 0:00 first; only cells with calls."""
-    period: Period = counting.period
+    whole = (counting.period.first_number, counting.period.last_number)
     among = members(counting.staff, scope)
-    rows = store.hours(counting.session, (period.first_number, period.last_number), among, weekdays=True)
-    wanted = [_INDEX[name] for name in ("calls", "dials", "connected", "effective")]
-    return tuple(
-        HeatCell(row.weekday, row.hour, *(row.sums[i] for i in wanted))
-        for row in sorted(rows, key=lambda one: (one.weekday, one.hour))
-    )
+    rows = store.hours(counting.session, whole, among, weekdays=True, names=_HEAT)
+    return tuple(HeatCell(row.weekday, row.hour, *row.sums) for row in rows)

@@ -16,19 +16,23 @@ from salesdesk.services.scopes import people_in
 from salesdesk.services.staffing import Staff
 from salesdesk.services.target_lookup import TargetBook, passes_down, precedence
 from salesdesk.store.tallies import COLUMNS
-from salesdesk.types import COMPANY, Scope, ScopeKind, Tier
+from salesdesk.types import COMPANY, Level, Scope, ScopeKind, Tier
 
 _INDEX = {name: i for i, name in enumerate(COLUMNS)}
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One agent's sums over one span of days in which no target, team or level changes; agent 0: nobody's calls."""
+    """One agent's sums over one span of days in which no target, team or level changes; agent 0: nobody's calls.
+
+    ``segment`` numbers the spans between two changes: cells of one segment are asked alike.
+    """
 
     agent_id: int
     span: Period
     days: int
     sums: tuple[int, ...]
+    segment: int = 0
 
     def weight(self, definition: Kpi) -> int:
         """What the cell weighs in a target: its days on duty for a count per day, its denominator for a rate."""
@@ -47,7 +51,8 @@ class Standards:
         self._book = book
         self._load_calendar = calendar
         self._edges = edges
-        self._known: dict[tuple[str, Scope, int, Tier], float | None] = {}
+        self._asked = {(line.kpi, line.tier) for line in book.lines.lines}
+        self._known: dict[tuple[str, str, int, str | None, int, str], float | None] = {}
 
     @cached_property
     def _calendar(self) -> WorkingCalendar:
@@ -57,6 +62,8 @@ class Standards:
         self, definition: Kpi, scope: Scope, bucket: Period, cells: Sequence[Cell], tier: Tier = Tier.BASE
     ) -> float | None:
         """What a row is asked in a bucket (see metrics/targets.py); None where there is no target to be fair with."""
+        if (definition.id, tier) not in self._asked:
+            return None
         if not passes_down(definition):
             return self._whole_target(definition, scope, bucket, tier)
         if definition.per_day:
@@ -69,11 +76,27 @@ class Standards:
             return self.ask(definition, scope, bucket.end, tier)
         return bucket_target(definition, self._asks(definition, [cell for cell in cells if cell.agent_id], tier))
 
+    def any_for(self, kpi_id: str) -> bool:
+        """Whether anybody has a target of the KPI anywhere in the period."""
+        return (kpi_id, Tier.BASE) in self._asked
+
+    def segment(self, day: date) -> int:
+        """The number of the span between two changes that a day lies in."""
+        return bisect_right(self._edges, day)
+
     def ask(self, definition: Kpi, scope: Scope, day: date, tier: Tier = Tier.BASE) -> float | None:
         """The value in force for a scope itself on a day, in the KPI's unit (a count per day: of one agent's day)."""
-        key = (definition.id, scope, bisect_right(self._edges, day), tier)
+        return self._ask(definition, scope.kind, scope.id, scope.level, day, self.segment(day), tier)
+
+    def _ask(
+        self, definition: Kpi, kind: ScopeKind, number: int, level: Level | None, day: date, segment: int, tier: Tier
+    ) -> float | None:
+        if (definition.id, tier) not in self._asked:
+            return None
+        key = (definition.id, kind.value, number, level, segment, tier.value)
         if key not in self._known:
-            self._known[key] = self._book.lines.value(definition.id, self._scopes(definition, scope, day), day, tier)
+            scopes = self._scopes(definition, Scope(kind, number, level), day)
+            self._known[key] = self._book.lines.value(definition.id, scopes, day, tier)
         return self._known[key]
 
     def _scopes(self, definition: Kpi, scope: Scope, day: date) -> Sequence[Scope]:
@@ -93,9 +116,10 @@ class Standards:
 
     def _asks(self, definition: Kpi, cells: Iterable[Cell], tier: Tier) -> list[Ask]:
         """What each agent was asked in each span."""
+        agent = ScopeKind.AGENT
         return [
             Ask(
-                self.ask(definition, Scope(ScopeKind.AGENT, cell.agent_id), cell.span.start, tier),
+                self._ask(definition, agent, cell.agent_id, None, cell.span.start, cell.segment, tier),
                 cell.weight(definition),
             )
             for cell in cells
@@ -103,7 +127,12 @@ class Standards:
 
     def _own_asks(self, definition: Kpi, scope: Scope, cells: Iterable[Cell], tier: Tier) -> list[Ask]:
         """What the scope itself was asked in each span."""
-        return [Ask(self.ask(definition, scope, cell.span.start, tier), cell.weight(definition)) for cell in cells]
+        first: dict[int, date] = {}
+        weights: dict[int, int] = {}
+        for cell in cells:
+            first.setdefault(cell.segment, cell.span.start)
+            weights[cell.segment] = weights.get(cell.segment, 0) + cell.weight(definition)
+        return [Ask(self.ask(definition, scope, day, tier), weights[segment]) for segment, day in first.items()]
 
     def _whole_target(self, definition: Kpi, scope: Scope, bucket: Period, tier: Tier) -> float | None:
         """A count's target, shared by working days; without one of the scope's own, the sum of its agents'."""

@@ -10,7 +10,7 @@ from statistics import median
 from sqlalchemy.orm import Session
 
 from salesdesk.metrics.catalogue import Kpi, kpi
-from salesdesk.metrics.figures import figure
+from salesdesk.metrics.figures import figure_of
 from salesdesk.metrics.rules import Against, Rule, RuleKind
 from salesdesk.metrics.warnings import (
     DayFigure,
@@ -27,7 +27,7 @@ from salesdesk.metrics.warnings import (
 )
 from salesdesk.periods import Period
 from salesdesk.services.company import Company
-from salesdesk.services.counting import Counting, as_counters, buckets
+from salesdesk.services.counting import Counting, buckets
 from salesdesk.services.figure_rows import Per
 from salesdesk.services.scopes import members
 from salesdesk.store import counters as store
@@ -39,6 +39,15 @@ LOOKBACK = 180
 
 _TEAM_LEAST = 3
 _INDEX = {name: i for i, name in enumerate(COLUMNS)}
+
+
+def _picked(definition: Kpi) -> tuple[list[int], list[int]] | None:
+    """Where the KPI's sums stand among the tallies; None for a KPI that isn't counted from calls."""
+    names = (*definition.numerator, *definition.denominator)
+    if any(name not in _INDEX for name in names):
+        return None
+    return [_INDEX[name] for name in definition.numerator], [_INDEX[name] for name in definition.denominator]
+
 
 Series = dict[tuple[int, str], list[DayFigure]]
 """By agent and KPI the days on duty in order; the reference still open."""
@@ -70,23 +79,31 @@ class Watch:
             for person in people
             if person.status is not AgentStatus.INACTIVE and (person.left_on is None or person.left_on > on)
         ]
-        self._series = self._read({name for rule in self.rules if rule.kind is not RuleKind.HOUR for name in rule.kpis})
+        self._series = self._read({name for rule in self.rules for name in self._kpis(rule)})
+
+    def _kpis(self, rule: Rule) -> list[str]:
+        """The KPIs a rule looks at day by day: none without a target to hold them against."""
+        if rule.kind is RuleKind.HOUR:
+            return []
+        if rule.kind is RuleKind.RUN and rule.against is Against.TARGET:
+            return [name for name in rule.kpis if self.counting.standards.any_for(name)]
+        return list(rule.kpis)
 
     def _read(self, names: set[str]) -> Series:
         cut = buckets(self.counting.period, Per.DAY)
-        definitions = [kpi(name) for name in sorted(names)]
+        definitions = [(kpi(name), _picked(kpi(name))) for name in sorted(names)]
         series: Series = {}
         among = set(self.agents)
         for bucket, cells in zip(cut, self.counting.cells(cut, COMPANY), strict=True):
             for cell in cells:
                 if cell.agent_id not in among:
                     continue
-                counted = as_counters([cell], intents=self.counting.intents)
-                for definition in definitions:
-                    value = figure(definition, counted)
-                    day = DayFigure(
-                        bucket.period.start, value.numerator or 0, value.denominator or 0, value.value, value.n
-                    )
+                for definition, picked in definitions:
+                    if picked is None:
+                        continue
+                    parts, wholes = (sum(cell.sums[i] for i in some) for some in picked)
+                    value = figure_of(definition, parts, wholes, cell.days, anything=True)
+                    day = DayFigure(bucket.period.start, parts, value.denominator or 0, value.value, value.n)
                     series.setdefault((cell.agent_id, definition.id), []).append(day)
         return series
 
@@ -124,7 +141,7 @@ class Watch:
         for agent_id in self.agents:
             scope = Scope(ScopeKind.AGENT, agent_id)
             for rule in self.rules:
-                for name in rule.kpis if rule.kind is not RuleKind.HOUR else ():
+                for name in self._kpis(rule):
                     result = self._judge(rule, kpi(name), agent_id)
                     if isinstance(result, Finding):
                         found.append(Found(scope, rule, name, result, None, result.first_day, result.last_day))
@@ -139,7 +156,7 @@ class Watch:
             (agent_id, rule, result)
             for agent_id in self.agents
             for rule in self.rules
-            for name in (rule.kpis if rule.kind is not RuleKind.HOUR else ())
+            for name in self._kpis(rule)
             if self._series.get((agent_id, name))
             and isinstance(result := self._judge(rule, kpi(name), agent_id), NotEnough)
         ]

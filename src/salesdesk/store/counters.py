@@ -13,7 +13,6 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Label, Select, and_, case, column, distinct, func, or_, select, values
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.selectable import CTE
 
 from salesdesk.models import AgentDay, AgentHour, Call, Disposition
 from salesdesk.store.tallies import COLUMNS
@@ -23,6 +22,8 @@ Span = tuple[int, int]
 """First and last day number, both included."""
 
 _DAY_S = 86_400
+_WEEK_H = 168
+_FEW_SPANS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,26 +82,41 @@ class Members:
         return case(dict(self.aliases), value=agent, else_=agent) if self.aliases else agent
 
 
-def _span_table(spans: Sequence[Span]) -> CTE:
-    rows = [(number, first, last) for number, (first, last) in enumerate(spans)]
-    table = values(column("number", Integer), column("first", Integer), column("last", Integer), name="span")
-    return table.data(rows).cte("span")
-
-
 def agent_spans(session: Session, spans: Sequence[Span], members: Members) -> list[AgentSpan]:
     """The sums of each agent over each span; only those with calls."""
-    if not spans:
-        return []
+    if len(spans) > _FEW_SPANS:
+        return _many_spans(session, spans, members)
     table = AgentDay.__table__
-    day, agent = table.c.day, table.c.agent_id
-    span, canonical = _span_table(spans), members.canonical(agent).label("who")
-    days: ColumnElement[int] = func.count(distinct(day)) if members.aliases else func.count()
+    canonical = members.canonical(table.c.agent_id).label("who")
+    query = select(canonical, _days(members), *(func.sum(table.c[name]) for name in COLUMNS)).group_by("who")
+    condition = members.condition(table.c.agent_id, table.c.day)
+    if condition is not None:
+        query = query.where(condition)
+    return [
+        AgentSpan(row[0], number, row[1] if row[0] else 0, tuple(row[2:]))
+        for number, (first, last) in enumerate(spans)
+        for row in session.execute(query.where(table.c.day.between(first, last)))
+    ]
+
+
+def _days(members: Members) -> ColumnElement[int]:
+    """Days with calls of one agent: one row each, unless the agent is several that were merged."""
+    return func.count(distinct(AgentDay.__table__.c.day)) if members.aliases else func.count()
+
+
+def _many_spans(session: Session, spans: Sequence[Span], members: Members) -> list[AgentSpan]:
+    """The same in one query, whose text must be made anew each time: worth it for many spans."""
+    table = AgentDay.__table__
+    rows = [(number, first, last) for number, (first, last) in enumerate(spans)]
+    named = values(column("number", Integer), column("first", Integer), column("last", Integer), name="span")
+    span = named.data(rows).cte("span")
+    canonical = members.canonical(table.c.agent_id).label("who")
     query = (
-        select(canonical, span.c.number, days, *(func.sum(table.c[name]) for name in COLUMNS))
-        .select_from(span.join(table, day.between(span.c.first, span.c.last)))
+        select(canonical, span.c.number, _days(members), *(func.sum(table.c[name]) for name in COLUMNS))
+        .select_from(span.join(table, table.c.day.between(span.c.first, span.c.last)))
         .group_by(span.c.number, "who")
     )
-    condition = members.condition(agent, day)
+    condition = members.condition(table.c.agent_id, table.c.day)
     if condition is not None:
         query = query.where(condition)
     return [AgentSpan(row[0], row[1], row[2] if row[0] else 0, tuple(row[3:])) for row in session.execute(query)]
@@ -123,24 +139,26 @@ def agent_days(session: Session, span: Span, members: Members) -> list[AgentSpan
     return [AgentSpan(row[0], row[1], 1 if row[0] else 0, tuple(row[2:])) for row in session.execute(query)]
 
 
-def hours(session: Session, span: Span, members: Members, *, weekdays: bool) -> list[HourSums]:
-    """The sums of each hour of the day, or of each weekday and hour (weekday 0 when not asked)."""
+def hours(
+    session: Session, span: Span, members: Members, *, weekdays: bool, names: Sequence[str] = COLUMNS
+) -> list[HourSums]:
+    """The sums (of the named counters) of each hour of the day, or of each weekday and hour, in order.
+
+    The weekday is 0 when it wasn't asked for. Day 0 of the day numbers was a Thursday.
+    """
     table = AgentHour.__table__
     number = table.c.hour
-    day = number // 24
-    hour = number % 24
-    weekday: ColumnElement[int] = (day + 3) % 7 + 1
-    group = [weekday.label("weekday"), hour.label("clock")] if weekdays else [hour.label("clock")]
-    sums = (func.sum(table.c[name]) for name in COLUMNS)
-    query = select(*group, *sums).group_by(*(label.name for label in group))
+    clock = (number % (_WEEK_H if weekdays else 24)).label("clock")
+    query = select(clock, *(func.sum(table.c[name]) for name in names)).group_by("clock")
     query = query.where(number.between(span[0] * 24, span[1] * 24 + 23))
-    condition = members.condition(table.c.agent_id, day)
+    condition = members.condition(table.c.agent_id, number // 24)
     if condition is not None:
         query = query.where(condition)
-    rows = session.execute(query)
-    if weekdays:
-        return [HourSums(row[0], row[1], tuple(row[2:])) for row in rows]
-    return [HourSums(0, row[0], tuple(row[1:])) for row in rows]
+    found = [
+        HourSums((row[0] // 24 + 3) % 7 + 1 if weekdays else 0, row[0] % 24, tuple(row[1:]))
+        for row in session.execute(query)
+    ]
+    return sorted(found, key=lambda one: (one.weekday, one.hour))
 
 
 _CALL = Call.__table__.c
