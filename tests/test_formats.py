@@ -52,7 +52,12 @@ def test_money(minor: float | None, currency: str, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "text"),
-    [(ValueKind.NUMBER, "75"), (ValueKind.PERCENT, "7,500.0%"), (ValueKind.DURATION, "1:15"), (ValueKind.MONEY, "¥0.75")],
+    [
+        (ValueKind.NUMBER, "75"),
+        (ValueKind.PERCENT, "7,500.0%"),
+        (ValueKind.DURATION, "1:15"),
+        (ValueKind.MONEY, "¥0.75"),
+    ],
 )
 def test_a_figure_is_written_as_its_kind_wants(kind: ValueKind, text: str) -> None:
     assert formats.figure(75, kind) == text

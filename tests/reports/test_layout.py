@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
@@ -129,6 +130,18 @@ def test_least_height_of_foreign_blocks() -> None:
 def test_column_widths_fill_the_width() -> None:
     widths = column_widths([Column(2), Column(fixed=50), Column(1)], 350)
     assert widths == [200, 50, 100]
+    widths = column_widths([Column(2), Column(1, least=120), Column(1, least=30)], 300)
+    assert sum(widths) == pytest.approx(300)
+    assert widths[1] == pytest.approx(120)
+    crowded = column_widths([Column(least=400), Column(least=400)], 300)
+    assert sum(crowded) == pytest.approx(300)
+
+
+def test_figures_stay_on_one_line() -> None:
+    columns = [("Name", Column(4), Align.LEFT), *[(str(i), Column(0.3), Align.RIGHT) for i in range(6)]]
+    grid = table(columns, [["long name " * 6, *["111:14:31"] * 6]])
+    grid.wrap(510, 0)
+    assert all(len(cell.lines(width - 8)) == 1 for cell, width in zip(grid.rows[0][1:], grid.widths[1:], strict=True))
 
 
 def test_a_grid_repeats_its_head_and_keeps_rows_whole() -> None:

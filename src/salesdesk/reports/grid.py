@@ -10,20 +10,33 @@ from reportlab.platypus.flowables import Flowable
 from salesdesk.reports import look
 from salesdesk.reports.blocks import ENDLESS, Stack
 
+_NARROWEST = 24.0
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a grid: its share of the width left by columns with a fixed one (in points)."""
+    """A column of a grid: its share of the width left by columns with a fixed one (in points).
+
+    ``least`` is what it needs so that its figures stay on one line; columns with room to spare give it.
+    """
 
     share: float = 1.0
     fixed: float = 0.0
+    least: float = 0.0
 
 
 def column_widths(columns: Sequence[Column], width: float) -> list[float]:
     """The widths in points that fill ``width``."""
     free = max(width - sum(c.fixed for c in columns), 1)
     shares = sum(c.share for c in columns if not c.fixed) or 1
-    return [c.fixed or free * c.share / shares for c in columns]
+    widths = [c.fixed or free * c.share / shares for c in columns]
+    spare = [0.0 if c.fixed else max(w - max(c.least, _NARROWEST), 0) for c, w in zip(columns, widths, strict=True)]
+    short = [0.0 if c.fixed else max(c.least - w, 0) for c, w in zip(columns, widths, strict=True)]
+    moved = min(sum(short), sum(spare))
+    if not moved:
+        return widths
+    give, take = moved / sum(spare), moved / sum(short)
+    return [w - s * give + n * take for w, s, n in zip(widths, spare, short, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -208,7 +208,8 @@ def _rules(sheet: InterviewSheet, width: float) -> list[Flowable]:
 
 
 def _rule(number: int, row: KpiResult, currency: str) -> Text:
-    parts = [row.definition] if row.definition else []
+    definition = row.definition.strip().rstrip("。.;；")
+    parts = [definition] if definition else []
     if row.numerator is not None:
         parts.append(_fraction(row, currency))
     if row.gap:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from reportlab.platypus.flowables import CondPageBreak, Flowable, PageBreak
@@ -19,6 +20,7 @@ from salesdesk.types import Rag
 
 _FEW_LINES = 30.0
 _INDENT = 7.0
+_WIDEST_FIGURE = 92.0
 
 
 def section(
@@ -86,7 +88,20 @@ def table(
         ]
         for row in rows
     ]
-    return Grid([column for _name, column, _align in columns], body, head=head, ruling=Ruling(middle=middle))
+    ruling = Ruling(middle=middle)
+    fitting = [
+        replace(column, least=_figures_width([row[i] for row in body]) + 2 * ruling.pad_x)
+        if align is Align.RIGHT
+        else column
+        for i, (_name, column, align) in enumerate(columns)
+    ]
+    return Grid(fitting, body, head=head, ruling=ruling)
+
+
+def _figures_width(cells: Sequence[Flowable]) -> float:
+    """The width that keeps figures on one line, up to a limit."""
+    widths = [cell.natural_width() for cell in cells if isinstance(cell, Text)]
+    return min(max(widths, default=0.0), _WIDEST_FIGURE)
 
 
 def side_by_side(

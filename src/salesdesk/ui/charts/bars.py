@@ -74,7 +74,7 @@ class BarChart(Chart):
             text_at(painter, at, self.format(bar.value), LEFT, theme.colour("text"))
             lines = [f"{bar.label}: {self.format(bar.value)}"]
             if bar.target is not None:
-                lines.append(f"{_('target')}: {self.format(bar.target)}")
+                lines.append(_("target") + f": {self.format(bar.target)}")
             self.hot(QRectF(area.left(), y, area.width(), row), "\n".join([*lines, bar.note][:3]), bar.payload)
 
 

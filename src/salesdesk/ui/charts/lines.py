@@ -224,11 +224,11 @@ class TrendChart(Chart):
             bottom = top + height
 
     def _hover(self, painter: QPainter, room: QRectF, x_of: Any, step: float) -> None:
-        trend, targets = self.trend, self._targets()
+        trend, targets, target = self.trend, self._targets(), _("target")
         for i, label in enumerate(trend.labels):
             lines = [label] + [f"{line.name}: {trend.format(line.values[i])}" for line in trend.series]
             if targets[i] is not None:
-                lines.append(f"{_('target')}: {trend.format(targets[i])}")
+                lines.append(target + f": {trend.format(targets[i])}")
             if i < len(trend.notes) and trend.notes[i]:
                 lines.append(trend.notes[i])
             area = QRectF(x_of(i) - step / 2, room.top(), max(step, 4), room.height())

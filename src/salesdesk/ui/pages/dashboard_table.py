@@ -28,6 +28,10 @@ BY_SCOPE = {
 """Into what a scope can be broken down; the first is shown at first."""
 
 
+HIDDEN = ("connected", "conversation_rate")
+"""Columns that are shown only when asked for: the table fits a small screen."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One row: an agent, a team, or a day of the scope."""
@@ -131,7 +135,7 @@ def _kpi_column(identifier: str) -> Column:
     definition = kpi(identifier)
 
     def title() -> str:
-        return f"{definition.name} {_('a day')}" if definition.per_day else definition.name
+        return _("{kpi} a day").format(kpi=definition.name) if definition.per_day else definition.name
 
     def row_of(part: Part) -> FigureRow | None:
         return part.figures.get(identifier)
@@ -172,4 +176,5 @@ def _kpi_column(identifier: str) -> Column:
         rag=rag,
         bar=bar,
         value=value,
+        hidden=identifier in HIDDEN,
     )

@@ -191,7 +191,7 @@ class SettingsPage(Page):
     def choose_logo(self) -> None:
         """Ask for a picture."""
         name, _filter = QFileDialog.getOpenFileName(
-            self, _("Choose a logo"), "", f"{_('Pictures')} (*.png *.jpg *.jpeg *.bmp)"
+            self, _("Choose a logo"), "", _("Pictures") + " (*.png *.jpg *.jpeg *.bmp)"
         )
         if name:
             self.use_logo(Path(name))

@@ -253,6 +253,7 @@ class TodayPage(Page):
             also = PlainLabel(_("Also: {names}").format(names=others), role="caption", elide=True)
             also.set_tip("\n".join(one.text for one in found[1:]))
             words.addWidget(also)
+        words.addStretch()
         line.addLayout(words, 1)
         agent = first.agent_id
         if agent is not None:
