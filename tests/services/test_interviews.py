@@ -43,6 +43,7 @@ def test_a_draft_is_filled_from_the_data(desk: Desk, company: factories.SmallCom
 
 def test_strengths_name_what_was_reached(desk: Desk, company: factories.SmallCompany) -> None:
     view = desk.interviews.draft(company.li, OCTOBER)
+    assert {t.kpi: t.value for t in view.form.next_targets} == {"dials": 21, "connect_rate": pytest.approx(0.315)}
     assert any("125.0%" in sentence for sentence in view.form.strengths)
     assert view.form.gaps == ()
 

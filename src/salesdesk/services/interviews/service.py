@@ -17,6 +17,7 @@ from salesdesk import i18n
 from salesdesk.errors import RefusedError, SalesDeskError
 from salesdesk.formats import period as period_words
 from salesdesk.i18n import _
+from salesdesk.metrics.catalogue import Better, kpi
 from salesdesk.models import AgentDay, Interview
 from salesdesk.periods import Period
 from salesdesk.reports.interview_sheet import InterviewSheet
@@ -26,15 +27,20 @@ from salesdesk.services.interviews.form import GapNote, InterviewForm, NextTarge
 from salesdesk.services.interviews.freezing import thaw, to_json
 from salesdesk.services.interviews.plan_link import PlanLink, open_plan
 from salesdesk.services.interviews.sheet import Frame, make_sheet, stored_period
-from salesdesk.services.interviews.suggestions import gap_sentence, gaps, strengths
+from salesdesk.services.interviews.suggestions import ResultFacts, gap_sentence, gaps, strengths
 from salesdesk.services.interviews.views import InterviewRow, InterviewView, VersionRow, filled_share
 from salesdesk.services.staffing import Person as Employee
 from salesdesk.services.staffing import Staff
 from salesdesk.services.target_lookup import TargetBook
+from salesdesk.services.targets.service import tidy
 from salesdesk.types import COMPANY, AgentStatus, InterviewState, Json, Progress, Scope, ScopeKind
 
 if TYPE_CHECKING:
     from salesdesk.services.desk import Desk
+
+
+STRETCH = 1.05
+"""How far above a reached target the next one is proposed at most."""
 
 
 class InterviewsService:
@@ -312,7 +318,10 @@ class InterviewsService:
         )
 
     def _next(self, facts: Facts) -> Iterator[tuple[str, float, str]]:
-        """Targets for the next period: the open plan's goal, else what is set for it, else the present one."""
+        """Targets for the next period: the open plan's goal, else what is set for it, else the present one.
+
+        A present target that was reached is proposed a little higher, never above what was reached.
+        """
         goals = self._plan(facts.agent_id).goals
         ahead = self._targets(facts, facts.period.next().start)
         present = self._targets(facts, facts.period.end)
@@ -320,11 +329,20 @@ class InterviewsService:
             for value, origin in (
                 (goals.get(result.kpi), "plan"),
                 (ahead.get(result.kpi), "target"),
-                (present.get(result.kpi), "present"),
+                (self._a_little_more(facts, result, present.get(result.kpi)), "present"),
             ):
                 if value is not None:
                     yield result.kpi, value, origin
                     break
+
+    def _a_little_more(self, facts: Facts, result: ResultFacts, target: float | None) -> float | None:
+        definition = kpi(result.kpi)
+        reached = result.actual
+        if definition.per_day and reached is not None:
+            reached = reached / facts.days_on_duty if facts.days_on_duty else None
+        if target is None or reached is None or not result.enough or definition.direction is not Better.UP:
+            return target
+        return max(target, tidy(definition, min(reached, target * STRETCH)))
 
     def _targets(self, facts: Facts, day: date) -> dict[str, float | None]:
         """What each KPI asks of the agent on a day, in the target's own unit."""

@@ -22,7 +22,7 @@ from salesdesk.ui.widgets.pickers import Chooser
 _ORIGINS = {
     "plan": N_("from the open plan"),
     "target": N_("already set for the period"),
-    "present": N_("as in this period"),
+    "present": N_("as in this period, a little more where it was reached"),
 }
 
 
