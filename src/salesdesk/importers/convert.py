@@ -16,6 +16,7 @@ from salesdesk.importers.clocks import Moments, Times
 from salesdesk.importers.durations import BAD, Durations
 from salesdesk.importers.outcomes import SILENT, Flags, Pair, Verdicts
 from salesdesk.importers.parties import TOTAL, Agents, Customers, Labels
+from salesdesk.importers.records import resplit
 from salesdesk.importers.rows import CallTuple, Chunk, RowError
 from salesdesk.importers.understanding import Understanding
 from salesdesk.importers.zones import Zone
@@ -79,6 +80,11 @@ class Converter:
         for line, row in zip(numbers, rows, strict=True):
             if len(row) < need:
                 if not layout.filled(row):
+                    continue
+                row = resplit(row, self._width)  # noqa: PLW2901
+                if len(row) >= need:
+                    kept.append(row)
+                    lines.append(line)
                     continue
                 reason = self._no_call(row) or ("short-row" if self._lacks(row) else "")
                 if reason:
