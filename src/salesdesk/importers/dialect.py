@@ -174,6 +174,7 @@ def _kinds_score(rows: Sequence[Sequence[str]], dialect: Dialect) -> float:
     uniform = 0.0
     empty = 0
     body = rows[1:] if len(rows) > 3 else rows
+    several = len(dialect.delimiter) > 1 and len(set(dialect.delimiter)) == 1
     stray = dialect.quote or '"'
     other_quote = "'" if dialect.quote == '"' else '"'
     for column in zip(*body, strict=False):
@@ -187,14 +188,19 @@ def _kinds_score(rows: Sequence[Sequence[str]], dialect: Dialect) -> float:
                 known -= 0.5
             if kind == "text" and dialect.escape == "" and cell.endswith("\\"):
                 known -= 0.5
+            if several and kind in ("text", "words", "code", "phone") and dialect.delimiter[0] in cell:
+                known -= 0.7
             known += {"text": 0.15, "": 0.6}.get(kind, _KNOWN.get(kind, 1.0))
-        cells += len(column)
         filled = len(column) - kinds.pop("", 0)
-        uniform += max(kinds.values()) / filled if filled else 0.4
-        empty += not filled
+        if not filled:
+            empty += 1
+            known -= 0.6 * len(column)
+            continue
+        cells += len(column)
+        uniform += max(kinds.values()) / filled
     if not cells:
         return 0.0
     width = len(body[0])
     # every other column empty: the delimiter is doubled
     doubled = 0.5 if width > 2 and empty == width // 2 and not any(any(row[1::2]) for row in body) else 1.0
-    return max(0.01, 0.65 * known / cells + 0.35 * uniform / width) * doubled
+    return max(0.01, 0.65 * known / cells + 0.35 * uniform / max(1, width - empty)) * doubled

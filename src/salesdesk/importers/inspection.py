@@ -146,10 +146,10 @@ class _Writer:
         self.unit_why: dict[str, str] = {}
 
     def write(self) -> Understanding:
-        places = {name: tuple(found) for name, found in self.meaning.places.items()}
         order = self._order()
         self._units()
         talk_from = self._talk_from()
+        places = {name: tuple(found) for name, found in self.meaning.places.items()}
         verdicts = self._verdicts()
         unknown = self._unknown_words(verdicts)
         purpose = self._purpose()
@@ -267,13 +267,25 @@ class _Writer:
 
     def _talk_from(self) -> str:
         have = self.meaning.places
+        if {"talk", "answer", "end"} <= set(have) and "duration" not in have and self._counts_ringing():
+            have["duration"] = have.pop("talk")
+            self.units["duration"] = self.units.pop("talk")
         if "talk" in have:
             return "talk"
         if "end" in have and "answer" in have:
             return "answer"
-        if "end" in have and "start" in have:
+        if "end" in have and ("start" in have or "start_time" in have):
             return "span"
         return "none"
+
+    def _counts_ringing(self) -> bool:
+        """Whether the "duration" runs from the start to the end of a call, ringing included."""
+        from salesdesk.importers.measure import agreeing_unit
+
+        talk, answer, start, end = (self._facts(n) for n in ("talk", "answer", "start", "end"))
+        if talk is None or answer is None or start is None or end is None:
+            return False
+        return not agreeing_unit(talk, [answer], end) and bool(agreeing_unit(talk, [start], end))
 
     def _verdicts(self) -> Verdicts:
         codes = self.profile.outcomes if self.profile else {}
@@ -304,7 +316,7 @@ class _Writer:
         for column, values in self.profile.keep.items():
             place = place_of(self.names, column)
             if place is not None:
-                found[place] = frozenset(words.normal(v) for v in values)
+                found[place] = frozenset(words.normal(v) + "*" * v.endswith("*") for v in values)
         return found
 
     def _count(self) -> int:
