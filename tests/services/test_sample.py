@@ -21,7 +21,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> sample.SampleFiles:
 def calls(files: sample.SampleFiles) -> list[dict[str, str]]:
     rows: list[dict[str, str]] = []
     for path in files.calls:
-        with path.open(encoding="gb18030", newline="") as file:
+        with path.open(encoding="utf-8-sig", newline="") as file:
             rows += csv.DictReader(file)
     return rows
 

@@ -16,6 +16,7 @@ from salesdesk.importers.clocks import Moments, Times
 from salesdesk.importers.durations import BAD, Durations
 from salesdesk.importers.outcomes import SILENT, Flags, Pair, Verdicts
 from salesdesk.importers.parties import TOTAL, Agents, Customers, Labels
+from salesdesk.importers.records import resplit
 from salesdesk.importers.rows import CallTuple, Chunk, RowError
 from salesdesk.importers.understanding import Understanding
 from salesdesk.importers.zones import Zone
@@ -79,6 +80,11 @@ class Converter:
         for line, row in zip(numbers, rows, strict=True):
             if len(row) < need:
                 if not layout.filled(row):
+                    continue
+                row = resplit(row, self._width)  # noqa: PLW2901
+                if len(row) >= need:
+                    kept.append(row)
+                    lines.append(line)
                     continue
                 reason = self._no_call(row) or ("short-row" if self._lacks(row) else "")
                 if reason:
@@ -171,9 +177,15 @@ class Converter:
         if source == "talk":
             return list(map(self._talk.__getitem__, block.texts("talk") or ()))  # type: ignore[arg-type]
         if source in ("answer", "span"):
-            begin = self._points(block, "answer") if source == "answer" else times.utc
+            begin = self._points(block, "answer") if source == "answer" else self._begins(times)
             return [_span(a, b) for a, b in zip(begin, self._points(block, "end"), strict=True)]
         return [0] * block.size
+
+    def _begins(self, times: Times) -> Sequence[int | None]:
+        """The starts on the clock of the ends: times of day where only these are known."""
+        if self._u.moment_shapes.get("end") not in ("time", "duration"):
+            return times.utc
+        return [None if t is None else (t + e) % _DAY for t, e in zip(times.utc, times.east, strict=True)]
 
     def _points(self, block: _Block, field: str) -> Sequence[int | None]:
         """Later moments of a call in UTC seconds (or seconds of the day); None where they did not happen."""
@@ -263,8 +275,8 @@ class Converter:
                 bad.update({at: "total" for at, mark in enumerate(marks) if mark == TOTAL})
         for place, values in self._u.keep.items():
             for at, row in enumerate(rows):
-                if at not in bad and words.normal(row[place]) not in values:
-                    bad[at] = "other-record"
+                if at not in bad and not _is_one(words.normal(row[place]), values):
+                    bad[at] = self._no_call(row) or "other-record"
         return bad
 
     def _start_missing(self, row: Sequence[str]) -> str:
@@ -321,6 +333,11 @@ class _Directions(dict[str, int]):
             found = self._default if known is None else int(known)
         self[text] = found
         return found
+
+
+def _is_one(word: str, values: frozenset[str]) -> bool:
+    """Whether a record's kind is one of those that are calls; ``call*`` stands for all that begin so."""
+    return word in values or any(v.endswith("*") and word.startswith(v[:-1]) for v in values)
 
 
 def _put_aside(chunk: Chunk, line: int, row: Sequence[str], reason: str, detail: str = "") -> None:

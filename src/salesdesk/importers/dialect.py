@@ -95,7 +95,7 @@ def _delimiters(lines: Sequence[str]) -> list[str]:
                 inside[sign] += 1
                 often[sign] += n
     enough = max(1, len(lines) * 0.25)
-    single = [s for s, n in inside.items() if n >= enough and (s in _WEIGHT or not s.isspace())]
+    single = [s for s, n in inside.items() if n >= enough and (s in _WEIGHT or s < " " or not s.isspace())]
     text = "\n".join(lines)
     groups: list[str] = []
     for sign in single:
@@ -110,9 +110,16 @@ def _delimiters(lines: Sequence[str]) -> list[str]:
             ):
                 groups.append(group)
         double = sign * 2
-        if sign not in " -=." and text.count(double) * 2 >= often[sign] * 0.95:
+        if sign not in " -=." and (text.count(double) * 2 >= often[sign] * 0.95 or _steady(lines, double)):
             groups.append(double)
     return sorted(set(single), key=lambda s: -_WEIGHT.get(s, 0.85)) + sorted(set(groups), key=lambda g: (len(g), g))
+
+
+def _steady(lines: Sequence[str], group: str) -> bool:
+    """Whether a group of signs occurs equally often in nearly all lines."""
+    counts = Counter(line.count(group) for line in lines)
+    often, n = counts.most_common(1)[0]
+    return often > 0 and n >= len(lines) * 0.8
 
 
 def _quotes(lines: Sequence[str], delimiter: str) -> list[str]:
@@ -165,7 +172,9 @@ def _kinds_score(rows: Sequence[Sequence[str]], dialect: Dialect) -> float:
     known = 0.0
     cells = 0
     uniform = 0.0
+    empty = 0
     body = rows[1:] if len(rows) > 3 else rows
+    several = len(dialect.delimiter) > 1 and len(set(dialect.delimiter)) == 1
     stray = dialect.quote or '"'
     other_quote = "'" if dialect.quote == '"' else '"'
     for column in zip(*body, strict=False):
@@ -179,10 +188,19 @@ def _kinds_score(rows: Sequence[Sequence[str]], dialect: Dialect) -> float:
                 known -= 0.5
             if kind == "text" and dialect.escape == "" and cell.endswith("\\"):
                 known -= 0.5
+            if several and kind in ("text", "words", "code", "phone") and dialect.delimiter[0] in cell:
+                known -= 0.7
             known += {"text": 0.15, "": 0.6}.get(kind, _KNOWN.get(kind, 1.0))
-        cells += len(column)
         filled = len(column) - kinds.pop("", 0)
-        uniform += max(kinds.values()) / filled if filled else 0.4
+        if not filled:
+            empty += 1
+            known -= 0.6 * len(column)
+            continue
+        cells += len(column)
+        uniform += max(kinds.values()) / filled
     if not cells:
         return 0.0
-    return max(0.01, 0.65 * known / cells + 0.35 * uniform / max(1, len(body[0])))
+    width = len(body[0])
+    # every other column empty: the delimiter is doubled
+    doubled = 0.5 if width > 2 and empty == width // 2 and not any(any(row[1::2]) for row in body) else 1.0
+    return max(0.01, 0.65 * known / cells + 0.35 * uniform / max(1, width - empty)) * doubled

@@ -129,7 +129,8 @@ def guess_unit(values: Sequence[float], texts: Sequence[str]) -> tuple[str, str]
     if not positive:
         return "s", "default"
     middle, top = positive[len(positive) // 2], positive[-1]
-    decimals = sum("." in t and not t.rstrip("0").endswith(".") for t in texts) / max(1, len(texts))
+    nonzero = [t for t in texts if t.strip("0. ")]
+    decimals = sum("." in t and not t.rstrip("0").endswith(".") for t in nonzero) / max(1, len(nonzero))
     if top < 1 and decimals > 0.5 and middle < 0.2:
         return "day", "size"
     if middle >= 3000 and top > 20_000 and (top > LONGEST or middle > 8000):

@@ -10,7 +10,7 @@ from salesdesk.i18n import _
 from salesdesk.importers import durations, headers, profiles, table, words
 from salesdesk.importers.facts import Facts
 from salesdesk.importers.identity import find_identity
-from salesdesk.importers.layout import Layout, filled, find_layout, footer_reason, same_header
+from salesdesk.importers.layout import Layout, filled, find_end, find_layout, footer_reason, same_header
 from salesdesk.importers.meaning import DURATIONS, MOMENTS, Meaning, find_meaning
 from salesdesk.importers.outcomes import Verdicts
 from salesdesk.importers.profiles import Profile
@@ -34,6 +34,8 @@ class Sample:
     head: int = 0
     whole: bool = True
     count: int = 0
+    beyond: int = 0
+    """Filled rows behind the table."""
 
 
 def take_sample(table_: Table, limit: int | None) -> Sample:
@@ -66,6 +68,7 @@ def understand(table_: Table, choices: Choices, limit: int | None = None) -> Und
     profile = _profile(layout, head, choices)
     if profile and profile.positional and not layout.header:
         layout = _named(layout, profile)
+    last_row = _cut_tail(sample, layout)
     width = table.trim(layout.names, sample.rows) if layout.names else layout.width
     names = (
         list(layout.names[:width])
@@ -79,7 +82,20 @@ def understand(table_: Table, choices: Choices, limit: int | None = None) -> Und
     if "source_id" not in choices.mapping:
         below = sample.rows[layout.first : sample.head]
         find_identity(meaning, columns, lambda place: [row[place] if place < len(row) else "" for row in below])
-    return _Writer(table_, sample, layout, names, columns, meaning, profile, choices).write()
+    return _Writer(table_, sample, layout, names, columns, meaning, profile, choices, last_row).write()
+
+
+def _cut_tail(sample: Sample, layout: Layout) -> int:
+    """Take a second table or footer off a sample that is whole; the line of the last row left, 0 for all."""
+    if not sample.whole:
+        return 0
+    end = find_end(sample.rows, layout.first, layout.width)
+    if end >= len(sample.rows):
+        return 0
+    sample.beyond = sum(1 for row in sample.rows[end:] if filled(row))
+    del sample.rows[end:]
+    sample.head = min(sample.head, end)
+    return sample.numbers[end - 1]
 
 
 def _named(layout: Layout, profile: Profile) -> Layout:
@@ -120,19 +136,20 @@ class _Writer:
 
     def __init__(
         self, table_: Table, sample: Sample, layout: Layout, names: list[str], columns: list[Facts],
-        meaning: Meaning, profile: Profile | None, choices: Choices,
+        meaning: Meaning, profile: Profile | None, choices: Choices, last_row: int,
     ) -> None:  # fmt: skip
         self.table, self.sample, self.layout, self.names = table_, sample, layout, names
         self.columns, self.meaning, self.profile, self.choices = columns, meaning, profile, choices
+        self.last_row = last_row
         self.problems: list[str] = []
         self.units: dict[str, str] = {}
         self.unit_why: dict[str, str] = {}
 
     def write(self) -> Understanding:
-        places = {name: tuple(found) for name, found in self.meaning.places.items()}
         order = self._order()
         self._units()
         talk_from = self._talk_from()
+        places = {name: tuple(found) for name, found in self.meaning.places.items()}
         verdicts = self._verdicts()
         unknown = self._unknown_words(verdicts)
         purpose = self._purpose()
@@ -155,6 +172,7 @@ class _Writer:
             first_row=sample.numbers[self.layout.first]
             if self.layout.first < len(sample.numbers)
             else len(sample.numbers) + 1,
+            last_row=self.last_row,
             width=table_.width,
             columns=self._columns(),
             rows=self._count(),
@@ -249,13 +267,25 @@ class _Writer:
 
     def _talk_from(self) -> str:
         have = self.meaning.places
+        if {"talk", "answer", "end"} <= set(have) and "duration" not in have and self._counts_ringing():
+            have["duration"] = have.pop("talk")
+            self.units["duration"] = self.units.pop("talk")
         if "talk" in have:
             return "talk"
         if "end" in have and "answer" in have:
             return "answer"
-        if "end" in have and "start" in have:
+        if "end" in have and ("start" in have or "start_time" in have):
             return "span"
         return "none"
+
+    def _counts_ringing(self) -> bool:
+        """Whether the "duration" runs from the start to the end of a call, ringing included."""
+        from salesdesk.importers.measure import agreeing_unit
+
+        talk, answer, start, end = (self._facts(n) for n in ("talk", "answer", "start", "end"))
+        if talk is None or answer is None or start is None or end is None:
+            return False
+        return not agreeing_unit(talk, [answer], end) and bool(agreeing_unit(talk, [start], end))
 
     def _verdicts(self) -> Verdicts:
         codes = self.profile.outcomes if self.profile else {}
@@ -286,14 +316,14 @@ class _Writer:
         for column, values in self.profile.keep.items():
             place = place_of(self.names, column)
             if place is not None:
-                found[place] = frozenset(words.normal(v) for v in values)
+                found[place] = frozenset(words.normal(v) + "*" * v.endswith("*") for v in values)
         return found
 
     def _count(self) -> int:
         sample = self.sample
         below = sample.rows[self.layout.first : sample.head]
         if sample.whole:
-            return len(below) - below.count([""]) if self.layout.width > 1 else sum(map(any, below))
+            return sample.beyond + sum(1 for row in below if any(row))
         if self.table.book is not None or self.table.cells is not None:
             return max(0, sample.count - self.layout.first)
         return max(0, self.table.lines - self.layout.first)

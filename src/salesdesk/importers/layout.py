@@ -235,6 +235,44 @@ def same_header(row: Sequence[str], heads: Sequence[str]) -> bool:
     return len(cells) > 1 and cells == names
 
 
+def find_end(rows: Sequence[Sequence[str]], first: int, width: int) -> int:
+    """Where the table ends among all its records: the index behind its last row.
+
+    What follows it is a second table (blank rows, perhaps a title, then another header), or lines
+    that fit none of its columns.
+    """
+    body = [row for row in rows[first : first + 300] if filled(row)]
+    typed = [place for place in range(width) if _kinds([row[place] for row in body if place < len(row)])[0] == "typed"]
+    if not typed or len(body) < 2:
+        return len(rows)
+    for index in range(first + 2, len(rows)):
+        if filled(rows[index - 1]) or not filled(rows[index]):
+            continue
+        head = next((i for i in range(index, min(index + 4, len(rows))) if filled(rows[i]) > 1), None)
+        if head is not None and _another_header(rows[head], typed) and not _fits(rows[index], typed):
+            return index
+    last = len(rows)
+    while last > first and not _fits(rows[last - 1], typed):
+        last -= 1
+    tail = [row for row in rows[last:] if filled(row)]
+    if last <= first + 1 or not tail or (len(tail) < 3 and not any(not filled(row) for row in rows[last:])):
+        return len(rows)
+    return last if all(filled(row) < max(2, width * 0.75) for row in tail) else len(rows)
+
+
+def _another_header(row: Sequence[str], typed: Sequence[int]) -> bool:
+    cells = [c for c in row if c.strip()]
+    if len(cells) < 2 or any(kind_of(c) in _TYPED for c in cells):
+        return False
+    return any(place < len(row) and row[place].strip() for place in typed) or effective(row) <= min(typed)
+
+
+def _fits(row: Sequence[str], typed: Sequence[int]) -> bool:
+    """Whether a record has values of the right kind in the table's typed columns."""
+    cells = [row[place] for place in typed if place < len(row) and row[place].strip()]
+    return bool(cells) and sum(kind_of(c) in _TYPED for c in cells) >= max(1, len(cells) * 0.5)
+
+
 def footer_reason(row: Sequence[str], width: int) -> str:
     """Why a row is no record of the table: ``blank``, ``total``, ``footer``, or "" when it may be one."""
     full = filled(row)

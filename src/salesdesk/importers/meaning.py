@@ -218,6 +218,7 @@ def _chosen(meaning: Meaning, names: Sequence[str], chosen: Mapping[str, str], c
 
 def _from_profile(meaning: Meaning, columns: Sequence[Facts], profile: Profile, barred: set[str]) -> None:
     names = list(profile.columns) if profile.positional else [c.name for c in columns]
+    barred.update(name for name, column in profile.fields.items() if not column)
     used = {p for places in meaning.places.values() for p in places}
     for name, column in profile.fields.items():
         places = [place_of(names, part) for part in column.split(" + ")]
@@ -353,7 +354,7 @@ def _settle(meaning: Meaning, columns: Sequence[Facts], barred: set[str]) -> Non
         places["start_date"] = places.pop("start")
     if "start" in places and "start_time" in places:
         del places["start_time"]
-    if "talk" not in places and "duration" in places:
+    if "talk" not in places and "duration" in places and not {"answer", "end"} <= set(places):
         places["talk"] = places.pop("duration")
     _settle_outcome(meaning, columns, barred)
 

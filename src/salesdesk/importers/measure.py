@@ -17,10 +17,13 @@ def agreeing_unit(duration: Facts, begins: Sequence[Facts], end: Facts) -> str:
         pairs = list(_spans(duration, begin, end))
         if len(pairs) < 3:
             continue
+        whole = all(value == int(value) for value, _span in pairs)
         for unit, factor in UNITS.items():
-            near = sum(
-                abs(value * factor - span) <= max(1.5, factor * 0.51 if factor > 1 else 1.5) for value, span in pairs
-            )
+            if whole and factor > 60:
+                continue
+            # whole minutes may be rounded up
+            slack = factor * 1.01 if whole and factor > 1 else 1.5
+            near = sum(abs(value * factor - span) <= slack for value, span in pairs)
             if near >= len(pairs) * 0.8:
                 return unit
     return ""

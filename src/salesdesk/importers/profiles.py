@@ -19,7 +19,7 @@ from salesdesk.types import Direction, Outcome
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """One format. ``columns`` in the vendor's spelling; ``fields`` {field: column name}.
+    """One format. ``columns`` in the vendor's spelling; ``fields`` {field: column name, "" for a field that no column fills}.
 
     ``positional``: the file has no header and the columns are known by their places.
     ``keep`` {column: values}: only such rows are calls. ``units`` {field: unit}.
@@ -41,6 +41,7 @@ class Profile:
     directions: Mapping[str, Direction] = field(default_factory=dict)
     keep: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     legs: str = ""
+    """The column whose value the rows of one call share."""
     purpose: str = "calls"
 
 

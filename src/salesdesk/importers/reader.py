@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import csv
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from salesdesk.importers import inspection, people, table
 from salesdesk.importers.convert import Converter
 from salesdesk.importers.layout import filled
-from salesdesk.importers.records import Dialect
-from salesdesk.importers.rows import Chunk, People
+from salesdesk.importers.records import Dialect, resplit
+from salesdesk.importers.rows import Chunk, People, RowError
 from salesdesk.importers.source import open_source
 from salesdesk.importers.table import Table
 from salesdesk.importers.understanding import Choices, Understanding
@@ -54,16 +55,28 @@ def reopen(path: Path, u: Understanding) -> Table:
 
 
 def _below_header(opened: Table, u: Understanding) -> Iterator[tuple[Sequence[int], list[list[str]]]]:
-    """The records from the first data row on."""
-    first = u.first_row
+    """The records of the table, from the first data row to the last."""
+    first, last = u.first_row, u.last_row
     for numbers, rows in opened.blocks():
         if numbers[-1] < first:
             continue
-        if numbers[0] >= first:
+        if numbers[0] < first or (last and numbers[-1] > last):
+            begin = bisect_left(numbers, first)
+            end = bisect_right(numbers, last) if last else len(rows)
+            if begin < end:
+                yield numbers[begin:end], rows[begin:end]
+            if end < len(rows):
+                return
+        else:
             yield numbers, rows
-            continue
-        at = next(i for i, n in enumerate(numbers) if n >= first)
-        yield numbers[at:], rows[at:]
+
+
+def _beyond(opened: Table, u: Understanding) -> Iterator[RowError]:
+    """What follows the table: a second one, or notes."""
+    for numbers, rows in opened.blocks():
+        for line, row in zip(numbers, rows, strict=True):
+            if line > u.last_row and filled(row):
+                yield RowError(line, "after-table", "", tuple(row))
 
 
 def preview(path: Path, understanding: Understanding, n: int = 200) -> list[tuple[str, ...]]:
@@ -92,6 +105,9 @@ def read_calls(path: Path, understanding: Understanding, progress: Progress | No
             chunk.bytes_done, chunk.bytes_total = opened.done, opened.total
             progress.step(opened.done, opened.total)
             yield chunk
+        if understanding.last_row:
+            left = list(_beyond(opened, understanding))
+            yield Chunk(not_calls=left, rows_read=len(left), bytes_done=opened.total, bytes_total=opened.total)
     finally:
         opened.close()
 
@@ -122,6 +138,7 @@ def as_csv(path: Path, out: Path, choices: Choices | None = None) -> Understandi
 def _fit(row: list[str], width: int) -> list[str]:
     """A row at least as wide as the table; what it has beyond that stays if it holds something."""
     if len(row) < width:
+        row = resplit(row, width)
         return row + [""] * (width - len(row))
     end = len(row)
     while end > width and not row[end - 1]:

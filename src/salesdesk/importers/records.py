@@ -288,6 +288,21 @@ class Splitter:
             at = after
 
 
+OTHERS = ("\t", ";", "|", ",")
+
+
+def resplit(row: list[str], width: int) -> list[str]:
+    """A row of one cell that another usual delimiter splits to the table's width; else the row itself."""
+    if len(row) != 1 or width < 3:
+        return row
+    for delimiter in OTHERS:
+        if row[0].count(delimiter) >= width - 1:
+            cells = Splitter(Dialect(delimiter)).cells(row[0])[0]
+            if len(cells) == width:
+                return cells
+    return row
+
+
 def join_lines(texts: Iterable[str], limit: int) -> str:
     """The beginning of a text that comes in pieces: whole lines, about ``limit`` characters."""
     parts: list[str] = []

@@ -73,6 +73,8 @@ class Understanding:
     sheets: tuple[str, ...] = ()
     header_rows: tuple[int, ...] = ()
     first_row: int = 1
+    last_row: int = 0
+    """The line of the table's last row where something else follows it, else 0."""
     width: int = 0
     """The usual number of cells of a record (blank columns at the right included)."""
     columns: tuple[Column, ...] = ()

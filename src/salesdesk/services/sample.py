@@ -226,7 +226,7 @@ def write_roster(path: Path) -> None:
 
 
 def write_sample(folder: Path, seed: int = 7) -> SampleFiles:
-    """Write the roster and the monthly call logs (GB18030, as many dialers here do) into a folder, made if missing.
+    """Write the roster and the monthly call logs (UTF-8 with a byte order mark) into a folder, made if missing.
 
     About 150,000 calls; the newest day is the last working day before 2026-11-01.
     """
@@ -248,5 +248,5 @@ def write_sample(folder: Path, seed: int = 7) -> SampleFiles:
                 f"{call},{number},{name},{customer},{direction},{time},{ring},{talk},{result},{note},{campaign}"
             )
     for name, lines in months.items():
-        (folder / name).write_text("\r\n".join(lines) + "\r\n", encoding="gb18030", newline="")
+        (folder / name).write_text("\r\n".join(lines) + "\r\n", encoding="utf-8-sig", newline="")
     return SampleFiles(roster, tuple(folder / name for name in sorted(months)))

@@ -69,14 +69,20 @@ def all_profiles(session: Session) -> list[Profile]:
 
 
 def remember(session: Session, understood: Understanding, said: Choices, name: str) -> None:
-    """Keep what was decided for this header, on top of what was known."""
+    """Keep what was decided for this header, on top of what was known.
+
+    The column of the call's id is kept even when nobody chose it: were it judged anew in each file, one with many
+    repeats could be keyed by content, and its overlap with the next not be noticed.
+    """
     if not understood.fingerprint:
         return
     row = session.scalar(select(ImportProfile).where(ImportProfile.fingerprint == understood.fingerprint))
     if row is None:
         row = ImportProfile(fingerprint=understood.fingerprint, name=understood.profile_name or name)
         session.add(row)
-    row.choices = as_json(merged(said, from_json(row.choices or {})))
+    identity = {"source_id": understood.mapping["source_id"]} if len(understood.fields.get("source_id", ())) == 1 else {}
+    learned = merged(from_json(row.choices or {}), Choices(mapping=identity))
+    row.choices = as_json(merged(said, learned))
     row.updated_at = int(time.time())
     session.flush()
 

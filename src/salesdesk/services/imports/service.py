@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from sqlalchemy import select
 
-from salesdesk.errors import SalesDeskError
+from salesdesk.errors import RefusedError, SalesDeskError
 from salesdesk.i18n import _
 from salesdesk.importers import reader
 from salesdesk.importers.understanding import Choices, Understanding
@@ -107,6 +107,11 @@ class ImportsService:
         """
         with self._database.read() as session:
             batch = known_batch(session, batch_id)
+            if batch.kind != "calls":
+                raise RefusedError(
+                    _("Batch {batch} is a roster.").format(batch=batch_id),
+                    _("Import the file again from the People page."),
+                )
             path = Path(batch.file_path)
             kept = cast("dict[str, Any]", batch.understanding.get("choices") or {})
         said = choices if choices is not None else profiles.from_json(kept)

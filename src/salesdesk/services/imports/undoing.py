@@ -12,7 +12,7 @@ from salesdesk.i18n import _
 from salesdesk.models import ImportBatch
 from salesdesk.services.imports.outcome import Undone
 from salesdesk.services.imports.writing import duplicates_of
-from salesdesk.services.people import forget_found
+from salesdesk.services.people import enrolment, forget_found
 from salesdesk.store import bulk
 from salesdesk.store.database import raw
 
@@ -28,13 +28,16 @@ def known_batch(session: Session, batch_id: int) -> ImportBatch:
 
 
 def take_back(session: Session, batch: ImportBatch) -> Undone:
-    """Remove the calls of a batch and what they taught. The batch stays in the list as undone.
+    """Remove the calls of a batch and what they taught, or what a roster changed. It stays in the list as undone.
 
     The range of its call ids stays reserved, so that no later call is mistaken for one of them.
     Raises RefusedError when it was taken back before.
     """
     if batch.status != "imported":
         raise RefusedError(_("Batch {batch} was already taken back.").format(batch=batch.id))
+    if batch.kind == "people":
+        enrolment.undo(session, batch.id)
+        return Undone(batch.id, batch.file_name, 0, 0)
     calls = 0
     if batch.first_call_id is not None and batch.last_call_id is not None:
         calls = bulk.remove_calls(raw(session), batch.id, batch.first_call_id, batch.last_call_id)

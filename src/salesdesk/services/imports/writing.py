@@ -118,6 +118,8 @@ def already_imported(session: Session, path: Path, stamp: Stamp) -> FileOutcome 
 
 def reasons_of(batch: ImportBatch) -> tuple[dict[str, int], dict[str, int]]:
     """{reason code: rows} of a batch: of the rejected rows and of those that are no calls."""
+    if batch.kind != "calls":
+        return cast("dict[str, int]", dict(batch.reasons)), {}
     kept = cast("dict[str, dict[str, int]]", batch.reasons)
     return dict(kept.get(REJECTED, {})), dict(kept.get(NOT_CALL, {}))
 

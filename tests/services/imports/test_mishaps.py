@@ -1,0 +1,101 @@
+"""Killed in the middle, two at once, a lock held by somebody else: there whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+import salesdesk
+from call_logs import small_log
+from salesdesk.models import Call, ImportBatch
+from salesdesk.services.desk import Desk
+from salesdesk.store import database as database_module
+from salesdesk.store import tallies
+from salesdesk.store.database import Database, connect, problems, raw
+
+VICTIM = """
+import os, signal, sys
+from pathlib import Path
+from salesdesk.services.imports import ImportsService, writing
+from salesdesk.services.imports import service as service_module
+from salesdesk.store import bulk, tallies
+from salesdesk.store.database import Database
+
+def die(*_args, **_more):
+    os.kill(os.getpid(), signal.SIGKILL) if os.name != "nt" else os._exit(9)
+
+where = sys.argv[3]
+if where == "first chunk":
+    write = bulk.BatchWriter.write
+    def first(self, rows):
+        write(self, rows)
+        die()
+    bulk.BatchWriter.write = first
+elif where == "sums":
+    bulk.tallies.add = die
+elif where == "after sums":
+    writing.check_unchanged = die
+elif where == "before commit":
+    service_module.profiles.remember = die
+ImportsService(Database(Path(sys.argv[1]))).import_calls([Path(sys.argv[2])])
+"""
+
+
+@pytest.mark.parametrize("where", ["first chunk", "sums", "after sums", "before commit"])
+def test_killed_in_mid_import_nothing_of_the_batch_is_there(where: str, database: Database, tmp_path: Path) -> None:
+    desk = Desk(database)
+    desk.imports.import_calls([small_log(tmp_path / "a.csv", range(50))])
+    database.close()
+    file = small_log(tmp_path / "b.csv", range(40, 600))
+    source = Path(salesdesk.__file__).parents[1]
+    victim = subprocess.run(
+        [sys.executable, "-c", VICTIM, str(database.path), str(file), where],
+        env={**os.environ, "PYTHONPATH": str(source)},
+        check=False,
+        capture_output=True,
+    )
+    assert victim.returncode != 0
+    assert not victim.stderr
+    again = Database(database.path)
+    try:
+        assert problems(database.path) == []
+        with again.read() as session:
+            assert session.scalar(select(func.count()).select_from(Call)) == 50
+            assert session.scalars(select(ImportBatch.file_name)).all() == ["a.csv"]
+            assert tallies.differences(raw(session)) == 0
+        (outcome,) = Desk(again).imports.import_calls([file])
+        assert (outcome.status, outcome.imported, outcome.duplicates) == ("imported", 550, 10)
+    finally:
+        again.close()
+
+
+def test_two_imports_of_the_same_file_at_once_import_it_once(database: Database, tmp_path: Path) -> None:
+    file = small_log(tmp_path / "a.csv", range(500))
+    with ThreadPoolExecutor(2) as pool:
+        outcomes = [o for found in pool.map(Desk(database).imports.import_calls, [[file], [file]]) for o in found]
+    assert sorted(outcome.status for outcome in outcomes) == ["already-imported", "imported"]
+    with database.read() as session:
+        assert session.scalar(select(func.count()).select_from(Call)) == 500
+        assert tallies.differences(raw(session)) == 0
+
+
+def test_an_import_that_waits_too_long_says_who_is_in_the_way(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database_module, "_PRAGMAS", (*database_module._PRAGMAS, "PRAGMA busy_timeout=50"))
+    desk = Desk(database)
+    with closing(connect(database.path)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        (outcome,) = desk.imports.import_calls([small_log(tmp_path / "a.csv")])
+        other.execute("ROLLBACK")
+    assert outcome.status == "failed"
+    assert "Another program is writing" in outcome.message
+    (outcome,) = desk.imports.import_calls([tmp_path / "a.csv"])
+    assert outcome.status == "imported"
