@@ -1,0 +1,148 @@
+"""Interviews on paper: the sheet, live or frozen, and the PDFs made of it."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from salesdesk import i18n
+from salesdesk.errors import SalesDeskError
+from salesdesk.formats import period as period_words
+from salesdesk.i18n import _
+from salesdesk.periods import Period
+from salesdesk.reports.interview_sheet import InterviewSheet
+from salesdesk.reports.sheets import PageSize, Person
+from salesdesk.services.interviews.form import InterviewForm
+from salesdesk.services.interviews.freezing import thaw
+from salesdesk.services.interviews.reading import Reading, find
+from salesdesk.services.interviews.sheet import Frame, make_sheet
+from salesdesk.services.interviews.views import InterviewView
+from salesdesk.services.staffing import Staff
+from salesdesk.types import COMPANY, InterviewState, Progress, Scope
+
+
+class Papers(Reading):
+    """Draws interviews and writes their files."""
+
+    def sheet(self, interview_id: int, language: str, form: InterviewForm | None = None) -> InterviewSheet:
+        """The paper's sheet; of a final interview the frozen one. ``form``: as typed, though not saved yet."""
+        with self._database.read() as session:
+            frozen = find(session, interview_id).frozen
+        if frozen is not None:
+            kept = thaw(InterviewSheet, frozen.get(language) or frozen[i18n.ENGLISH])  # type: ignore[arg-type]
+            return replace(kept, paper=replace(kept.paper, printed_at=_now()))
+        view = self.get(interview_id)
+        if form is not None:
+            view = replace(view, form=form)
+        with i18n.speaking(language):
+            return self._live_sheet(view, view.state)
+
+    def render(
+        self, interview_id: int, language: str, form: InterviewForm | None = None, size: PageSize = PageSize.A4
+    ) -> bytes:
+        """The PDF's bytes, for the preview in the program."""
+        from salesdesk.reports.interview import render_interview
+
+        made = self.sheet(interview_id, language, form)
+        out = io.BytesIO()
+        render_interview(replace(made, paper=replace(made.paper, size=size)), out)
+        return out.getvalue()
+
+    def print_pdf(
+        self, interview_id: int, target: Path, language: str, size: PageSize = PageSize.A4
+    ) -> tuple[str, ...]:
+        """Write the PDF; returns what the user should know about the print."""
+        from salesdesk.reports.interview import render_interview
+
+        made = self.sheet(interview_id, language)
+        return render_interview(replace(made, paper=replace(made.paper, size=size)), target).notes
+
+    def print_all(
+        self,
+        period: Period,
+        folder: Path,
+        language: str,
+        scope: Scope = COMPANY,
+        progress: Progress | None = None,
+    ) -> list[Path]:
+        """Write one PDF for each agent of the scope (drafts are made where there are none); returns the files."""
+        from salesdesk.services.interviews.naming import file_name
+
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise SalesDeskError(
+                _("The folder {path} cannot be made: {detail}.").format(path=folder, detail=error.strerror),
+                _("Choose another folder."),
+            ) from error
+        rows, taken, files = self.of_period(period, scope), set[str](), []
+        for done, row in enumerate(rows):
+            if progress is not None:
+                progress.step(done, len(rows), row.agent)
+            view_id = row.interview_id or self.draft(row.agent_id, period).id
+            name = file_name(period, row.agent, row.number, taken)
+            self.print_pdf(view_id, folder / name, language)
+            files.append(folder / name)
+        return files
+
+    def print_together(
+        self,
+        period: Period,
+        target: Path,
+        language: str,
+        scope: Scope = COMPANY,
+        progress: Progress | None = None,
+    ) -> Path:
+        """Write everybody's paper one behind the other into one PDF; drafts are made where there are none."""
+        import pypdfium2
+
+        from salesdesk.reports.files import write_bytes
+
+        together = pypdfium2.PdfDocument.new()
+        rows = self.of_period(period, scope)
+        if not rows:
+            raise SalesDeskError(_("Nobody worked in {period}.").format(period=period_words(period)))
+        for done, row in enumerate(rows):
+            if progress is not None:
+                progress.step(done, len(rows), row.agent)
+            one = pypdfium2.PdfDocument(self.render(row.interview_id or self.draft(row.agent_id, period).id, language))
+            together.import_pages(one)
+            one.close()
+        out = io.BytesIO()
+        together.save(out)
+        together.close()
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_bytes(target, out.getvalue())
+        return target
+
+    def _live_sheet(self, view: InterviewView, state: InterviewState) -> InterviewSheet:
+        assert view.facts is not None  # noqa: S101  (only drafts are rendered live)
+        with self._database.read() as session:
+            staff = Staff.load(session)
+        person = staff.people[view.agent_id]
+        company = self._desk.company.get()
+        known = self._desk.figures.days_with_calls()
+        frame = Frame(
+            company=company,
+            person=Person(
+                name=person.name,
+                number=person.number or "",
+                post=person.post,
+                team=view.team,
+                level=person.level_on(view.period.end),
+                hired_on=person.hired_on,
+            ),
+            state=state,
+            version=view.version,
+            changes=next((v.what_changed for v in view.versions if v.interview_id == view.id), ""),
+            plan=self._plan(view.agent_id).words,
+            working_days=self._desk.calendar.calendar().working_days(view.period),
+            data_until=known[1] if known else None,
+        )
+        return make_sheet(frame, view.facts, view.form, _now())
+
+
+def _now() -> datetime:
+    return datetime.now().replace(microsecond=0)  # noqa: DTZ005  (a paper bears the wall clock's time)
