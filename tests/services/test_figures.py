@@ -295,6 +295,16 @@ def test_intents_are_data_once_a_disposition_is_marked(desk, database):
     assert desk.figures.calls(WEEK, kpi_id="intents").rows[0].disposition == "有意向"
 
 
+def test_a_log_without_customers_does_not_say_whom_it_reached(desk, database):
+    with database.write() as session:
+        one = add_agent(session, "One")
+        add_calls(session, one, dials=3, connected=2)
+        add_calls(session, one, MONDAY + timedelta(days=1), dials=3, connected=0)
+        session.query(Call).update({Call.customer: None})
+    days = desk.figures.figures(WEEK, agent(one), per=Per.DAY, kpis=["customers_reached"])
+    assert [row.value for row in days] == [None, 0]
+
+
 # the screens
 
 
