@@ -425,7 +425,8 @@ def counters_of(pairs):
         if call["direction"] in (0, 1) and call["outcome"] == Outcome.CONNECTED and call["customer"]
     }
     duty = {(call["agent_id"], day) for call, day in pairs if call["agent_id"] is not None}
-    return Counters(**{**asdict(counted), "customers": len(reached), "days_on_duty": len(duty)})
+    customers = len(reached) or (None if counted.connected else 0)
+    return Counters(**{**asdict(counted), "customers": customers, "days_on_duty": len(duty)})
 
 
 @given(seed=st.integers(0, 10**9))
