@@ -72,6 +72,15 @@ class Period:
         return cls(start, _add_months(start, months) - timedelta(days=1), kind)
 
     @classmethod
+    def between(cls, start: date, end: date) -> Period:
+        """The whole day, week, month, quarter or year with exactly these dates, else a span of its own."""
+        for kind in (PeriodKind.DAY, PeriodKind.WEEK, PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.YEAR):
+            found = cls.of(kind, start)
+            if (found.start, found.end) == (start, end):
+                return found
+        return cls(start, end)
+
+    @classmethod
     def parse(cls, text: str) -> Period:
         """``2026``, ``2026-Q3``, ``2026-10``, ``2026-W41``, ``2026-10-05``, or ``2026-10-01..2026-10-15``.
 

@@ -195,7 +195,7 @@ def test_the_grid_shows_own_and_inherited_values(targets: TargetsService, small:
         "张三": (19, 19, False, "张三"),
         "李四": (None, 23, True, "senior"),
     }
-    assert dials["李四"].origin_period == Period(OCTOBER.start, OCTOBER.end)
+    assert dials["李四"].origin_period == OCTOBER
     reach = grid.rows[-1].cells["customers_reached"]
     assert (reach.own, reach.value, reach.origin) == (None, None, None)
     assert not grid.empty
