@@ -81,6 +81,15 @@ class Period:
         return cls(start, end)
 
     @classmethod
+    def spanning(cls, start: date, end: date) -> Period:
+        """The period of two dates, with its kind found again: a whole month is a month."""
+        for kind in PeriodKind:
+            whole = cls.of(kind, start)
+            if (whole.start, whole.end) == (start, end):
+                return whole
+        return cls(start, end, PeriodKind.CUSTOM)
+
+    @classmethod
     def parse(cls, text: str) -> Period:
         """``2026``, ``2026-Q3``, ``2026-10``, ``2026-W41``, ``2026-10-05``, or ``2026-10-01..2026-10-15``.
 

@@ -20,13 +20,11 @@ from salesdesk.i18n import _
 from salesdesk.metrics.catalogue import Better, kpi
 from salesdesk.models import AgentDay, Interview
 from salesdesk.periods import Period
-from salesdesk.reports.interview_sheet import InterviewSheet
 from salesdesk.reports.sheets import PageSize, Person
 from salesdesk.services.interviews.facts import Facts, gather
 from salesdesk.services.interviews.form import GapNote, InterviewForm, NextTarget
 from salesdesk.services.interviews.freezing import thaw, to_json
 from salesdesk.services.interviews.plan_link import PlanLink, open_plan
-from salesdesk.services.interviews.sheet import Frame, make_sheet, stored_period
 from salesdesk.services.interviews.suggestions import ResultFacts, gap_sentence, gaps, strengths
 from salesdesk.services.interviews.views import InterviewRow, InterviewView, VersionRow, filled_share
 from salesdesk.services.staffing import Person as Employee
@@ -36,6 +34,7 @@ from salesdesk.services.targets.service import tidy
 from salesdesk.types import COMPANY, AgentStatus, InterviewState, Json, Progress, Scope, ScopeKind
 
 if TYPE_CHECKING:
+    from salesdesk.reports.interview_sheet import InterviewSheet
     from salesdesk.services.desk import Desk
 
 
@@ -100,7 +99,7 @@ class InterviewsService:
             staff = Staff.load(session)
             versions = tuple(_versions(session, row))
         person = staff.people[staff.root(row.agent_id)]
-        period = stored_period(row.start, row.end)
+        period = Period.spanning(row.start, row.end)
         final = row.state is InterviewState.FINAL
         plan = self._plan(person.id)
         return InterviewView(
@@ -200,6 +199,8 @@ class InterviewsService:
 
     def sheet(self, interview_id: int, language: str, form: InterviewForm | None = None) -> InterviewSheet:
         """The paper's sheet; of a final interview the frozen one. ``form``: as typed, though not saved yet."""
+        from salesdesk.reports.interview_sheet import InterviewSheet
+
         with self._database.read() as session:
             frozen = _find(session, interview_id).frozen
         if frozen is not None:
@@ -360,6 +361,8 @@ class InterviewsService:
             return open_plan(session, [agent_id, *(one for one, into in merged.items() if into == agent_id)])
 
     def _live_sheet(self, view: InterviewView, state: InterviewState) -> InterviewSheet:
+        from salesdesk.services.interviews.sheet import Frame, make_sheet
+
         assert view.facts is not None  # noqa: S101  (only drafts are rendered live)
         with self._database.read() as session:
             staff = Staff.load(session)
@@ -443,7 +446,7 @@ def _team(staff: Staff, person: Employee, period: Period) -> str:
 
 
 def _row(staff: Staff, person: Employee, period: Period, row: Interview | None) -> InterviewRow:
-    form = InterviewForm.from_json(row.form) if row else None
+    form = row.form if row else {}  # as stored: a list of people needs no converter
     return InterviewRow(
         agent_id=person.id,
         agent=person.name,
@@ -452,7 +455,7 @@ def _row(staff: Staff, person: Employee, period: Period, row: Interview | None) 
         interview_id=row.id if row else None,
         state=row.state if row else None,
         version=row.version if row else 0,
-        filled=filled_share(form) if form else 0.0,
+        filled=filled_share(form),
         updated_at=row.updated_at if row else None,
-        held_on=form.held_on.isoformat() if form and form.held_on else "",
+        held_on=str(form.get("held_on") or ""),
     )
