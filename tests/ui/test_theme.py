@@ -53,16 +53,16 @@ def test_icons_are_tinted_anew_when_the_theme_changes(dressed, qtbot):
     qtbot.addWidget(button)
     theme.set_icon(button, "plus")
 
-    def ink() -> str:
+    def ink() -> int:
         image = button.icon().pixmap(20, 20).toImage()
-        middle = image.pixelColor(image.width() // 2, image.height() // 2)
-        return middle.name().upper()
+        return image.pixelColor(image.width() // 2, image.height() // 2).lightness()
 
     light = ink()
     theme.apply(dressed, theme.Mode.DARK)
     dark = ink()
     theme.apply(dressed, theme.Mode.LIGHT)
-    assert (light, dark, ink()) == (theme.LIGHT.text, theme.DARK.text, theme.LIGHT.text)
+    assert light == ink() < 64
+    assert dark > 192
 
 
 def test_the_system_decides_when_it_is_asked_to(dressed):

@@ -46,7 +46,7 @@ def test_undo_button_of_the_toast(context, settle, messages, book):
 
 
 def test_undo_with_gets_the_result_also_after_a_redo(context, settle, book):
-    numbers = iter((7, 8))
+    numbers = iter((7, 8, 9))
     context.act(lambda: next(numbers), undo_with=book.append, label="n")
     settle()
     for _turn in range(2):

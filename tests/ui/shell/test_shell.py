@@ -82,7 +82,7 @@ def test_search_finds_agents(window, qtbot, settle, places, typed):
     search = window.header.search
     search.start()
     search.box.setText(typed)
-    qtbot.waitUntil(lambda: search.results.isVisible())
+    qtbot.waitUntil(search.results.isVisible)
     settle()
     assert search.results.item(0).text().startswith("张三")
     qtbot.keyClick(search.box, Qt.Key.Key_Return)
@@ -107,7 +107,7 @@ def test_search_without_a_hit_says_so(window, qtbot, places):
     search = window.header.search
     search.start()
     search.box.setText("nobody of this name")
-    qtbot.waitUntil(lambda: search.results.isVisible())
+    qtbot.waitUntil(search.results.isVisible)
     assert search.results.item(0).text() == "No agent of that name or number"
     qtbot.keyClick(search.box, Qt.Key.Key_Return)
     assert not places
@@ -261,5 +261,5 @@ def test_a_bare_window_is_furnished_later(qtbot, dressed):
         window.show()
     assert window.page is None
     window.furnish()
-    assert window.header.isVisible()
+    qtbot.waitUntil(window.header.isVisible)
     window.close()
