@@ -81,3 +81,20 @@ def test_parts_make_up_the_whole(day: date, length: int, kind: PeriodKind) -> No
 @given(DAYS)
 def test_day_numbers(day: date) -> None:
     assert from_day_number(day_number(day)) == day
+
+
+@given(DAYS, st.sampled_from(CALENDAR))
+def test_the_dates_of_a_whole_period_name_it(day: date, kind: PeriodKind) -> None:
+    found = Period.of(kind, day)
+    assert Period.between(found.start, found.end) == found
+
+
+def test_other_dates_are_a_span() -> None:
+    span = Period.between(date(2026, 10, 2), date(2026, 10, 31))
+    assert (span.kind, span.length) == (PeriodKind.CUSTOM, 30)
+
+
+@pytest.mark.parametrize("code", ["2026", "2026-Q3", "2024-02", "2026-W41", "2026-10-05", "2026-10-01..2026-10-15"])
+def test_the_kind_of_two_dates_is_found_again(code: str) -> None:
+    period = Period.parse(code)
+    assert Period.spanning(period.start, period.end) == period

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import sys
+import tomllib
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -135,3 +139,18 @@ def test_the_lock_holds_hashes_and_no_address() -> None:
     assert all("==" in pin and pin.endswith("\\") for pin in pins)
     named = {pin.split("==")[0]: pin.split("==")[1].split()[0] for pin in pins}
     assert (named["pyside6-essentials"], named["shiboken6"], named["pyqtgraph"]) == ("6.11.3", "6.11.3", "0.14.0")
+
+
+def test_everything_the_settings_name_is_in_the_lock() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    wanted = [
+        *settings["dependencies"],
+        *(one for extra in settings["optional-dependencies"].values() for one in extra),
+    ]
+    text = (ROOT / "requirements.lock").read_text("utf-8")
+    pinned = {
+        canonicalize_name(name): version for name, version in re.findall(r"^([\w.-]+)==(\S+)", text, re.MULTILINE)
+    }
+    for requirement in map(Requirement, wanted):
+        version = pinned.get(canonicalize_name(requirement.name), "0")
+        assert requirement.specifier.contains(version), f"{requirement}: run python3 dev.py lock"

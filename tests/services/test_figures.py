@@ -295,6 +295,16 @@ def test_intents_are_data_once_a_disposition_is_marked(desk, database):
     assert desk.figures.calls(WEEK, kpi_id="intents").rows[0].disposition == "有意向"
 
 
+def test_a_log_without_customers_does_not_say_whom_it_reached(desk, database):
+    with database.write() as session:
+        one = add_agent(session, "One")
+        add_calls(session, one, dials=3, connected=2)
+        add_calls(session, one, MONDAY + timedelta(days=1), dials=3, connected=0)
+        session.query(Call).update({Call.customer: None})
+    days = desk.figures.figures(WEEK, agent(one), per=Per.DAY, kpis=["customers_reached"])
+    assert [row.value for row in days] == [None, 0]
+
+
 # the screens
 
 
@@ -415,7 +425,8 @@ def counters_of(pairs):
         if call["direction"] in (0, 1) and call["outcome"] == Outcome.CONNECTED and call["customer"]
     }
     duty = {(call["agent_id"], day) for call, day in pairs if call["agent_id"] is not None}
-    return Counters(**{**asdict(counted), "customers": len(reached), "days_on_duty": len(duty)})
+    customers = len(reached) or (None if counted.connected else 0)
+    return Counters(**{**asdict(counted), "customers": customers, "days_on_duty": len(duty)})
 
 
 @given(seed=st.integers(0, 10**9))

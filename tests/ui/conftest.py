@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
+import factories
 from salesdesk import i18n, settings
 from salesdesk.models import Agent, Membership, Team
 from salesdesk.services.desk import Desk
@@ -108,3 +109,23 @@ def messages(window: MainWindow) -> Messages:
 def settle(qtbot, window: MainWindow) -> Callable[[], None]:
     """Wait until every job is done and shown."""
     return lambda: window.jobs.settle(qtbot)
+
+
+@pytest.fixture
+def calls(desk: Desk) -> date:
+    """Calls of 29 September to 12 October 2026 on working days, and targets for October; answers the last day.
+
+    Tom Reed (4) connects far too few, Anna Bell (3) is fine; nobody's calls are missing.
+    """
+    days = [TODAY - timedelta(days=n) for n in range(14, 0, -1)]
+    working = [day for day in days if desk.calendar.calendar().is_working(day)]
+    with desk.database.write() as session:
+        batch = factories.add_batch(session)
+        for day in working:
+            for agent, dials, connected in ((1, 30, 9), (2, 24, 7), (3, 28, 9), (4, 25, 2)):
+                factories.add_calls(
+                    session, agent, day, dials=dials, connected=connected, talk_s=90, hour=9 + agent, batch=batch
+                )
+        factories.add_target(session, "dials", 25)
+        factories.add_target(session, "connect_rate", 0.25)
+    return working[-1]

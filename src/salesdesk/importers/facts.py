@@ -60,6 +60,12 @@ class Facts:
         return moments.evidence(sample, self.order)
 
     @cached_property
+    def clocks(self) -> list[int]:
+        """The times of day among the different values, in seconds; two-part clocks as hours and minutes."""
+        readings = (moments.read(t) for t in self.distinct[:400])
+        return [r.clock for r in readings if r is not None and r.day is None and r.clock is not None]
+
+    @cached_property
     def duration(self) -> tuple[str, float]:
         """How the values look as durations, and the share."""
         sample = self.distinct[:400]

@@ -31,6 +31,13 @@ _TAIL = re.compile(
 _TAIL_CJK = re.compile(r"(秒数|秒|毫秒|分钟|分鐘|分数|分間)$")
 
 
+_TRADITIONAL = str.maketrans(
+    "員號碼時間長話電機開結聯絡單處撥線類狀態專場繫絡編進響鈴輸錄備註費標記轉應發傳數據業務組織隊導師職級別區國際協會議門戶顧產經營銷實績統計項選擇圖書館學習車馬東樂團體與從後復顯蹤隨",
+    "员号码时间长话电机开结联络单处拨线类状态专场系络编进响铃输录备注费标记转应发传数据业务组织队导师职级别区国际协会议门户顾产经营销实绩统计项选择图书馆学习车马东乐团体与从后复显踪随",
+)
+"""So that a name need not be listed in both scripts."""
+
+
 class Name(NamedTuple):
     """A column's name taken apart.
 
@@ -63,12 +70,12 @@ def parse(name: str) -> Name:
         unit = _UNIT_WORDS[match[1]]
     without = _TAIL.sub("", bare) if unit else bare
     without = _TAIL_CJK.sub("", without.strip()) if unit else without
-    spaced = " ".join(re.findall(r"[^\W_]+", lower))
+    spaced = " ".join(re.findall(r"[^\W_]+", lower)).translate(_TRADITIONAL)
     return Name(_key(lower), spaced, _key(without), unit, zone)
 
 
 def _key(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text.casefold())
+    return re.sub(r"[\W_]+", "", text.casefold()).translate(_TRADITIONAL)
 
 
 @cache
@@ -91,7 +98,7 @@ def _exact(section: str) -> Mapping[str, tuple[str, ...]]:
 @cache
 def _patterns(section: str) -> Sequence[tuple[str, re.Pattern[str]]]:
     return [
-        (field, re.compile(pattern))
+        (field, re.compile(pattern.translate(_TRADITIONAL)))
         for field, entry in _book()[section].items()
         for pattern in entry.get("patterns", [])
     ]

@@ -75,12 +75,27 @@ def _duration(facts: Facts) -> float:
         return 0.0
     kind, share = facts.duration
     if kind and share > 0.6:
+        if facts.type == "time" and facts.clocks:
+            short = sum(s < 3 * 3600 for s in facts.clocks) / len(facts.clocks)
+            return min(1.0, share + 0.05) * (0.4 + 0.6 * short)
         if kind == "number":
             large = sum(n > 2e6 for n in facts.numbers)
             if large > len(facts.numbers) * 0.1 and max(facts.numbers) > 1e9:
                 return 0.0
         return min(1.0, share + 0.05)
     return 0.0
+
+
+def _time_of_day(facts: Facts) -> float:
+    """A time at which people are called: not before six, not mostly the same, hours that vary."""
+    known = facts.type == "time" or (
+        facts.type == "duration" and facts.moment.kind == "time" and facts.moment.share > 0.9
+    )
+    if not known:
+        return 0.0
+    seconds = facts.clocks
+    awake = sum(6 * 3600 <= s <= 23 * 3600 for s in seconds) / max(1, len(seconds))
+    return (1.0 if facts.type == "time" else 0.6) * (0.5 + awake / 2)
 
 
 def _identifier(facts: Facts) -> float:
@@ -157,7 +172,7 @@ FIT: Mapping[str, Callable[[Facts], float]] = {
     "answer": _event,
     "end": _event,
     "start_date": lambda f: 1.0 if f.type == "date" else 0.5 if f.moment.yearless else 0.0,
-    "start_time": lambda f: 1.0 if f.type == "time" else 0.6 if f.type == "duration" and f.moment.kind == "time" and f.moment.share > 0.9 else 0.0,
+    "start_time": _time_of_day,
     **dict.fromkeys(DURATIONS, _duration),
     "source_id": _identifier,
     "agent_name": _agent_name,
@@ -235,6 +250,11 @@ def _from_profile(meaning: Meaning, columns: Sequence[Facts], profile: Profile, 
 
 def _by_names(meaning: Meaning, columns: Sequence[Facts], barred: set[str]) -> None:
     used = {p for places in meaning.places.values() for p in places}
+    whole = "start" in meaning.places or any(
+        headers.fields_of(f.name).get("start", 0.0) * _moment(f) > 0.5 for p, f in enumerate(columns) if p not in used
+    )
+    if whole:
+        barred = barred | {"start_date", "start_time"}
     pairs: list[tuple[float, int, str]] = []
     for place, facts in enumerate(columns):
         if place in used:

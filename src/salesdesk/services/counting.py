@@ -8,7 +8,7 @@ a rate is always Σ/Σ, and last quarter computes as it did. Only distinct custo
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -179,8 +179,9 @@ class Counting:
                 own = mine.get(row, [])
                 if not own and per is not Per.TOTAL:
                     continue
-                customers = reached.get((row, bucket.code), 0) if wants_customers else None
-                counted = as_counters(own, intents=self.intents, customers=customers)
+                counted = as_counters(own, intents=self.intents, customers=reached.get((row, bucket.code), 0))
+                if not wants_customers or (counted.connected and not counted.customers):
+                    counted = replace(counted, customers=None)  # a log without customers doesn't say whom it reached
                 for definition in kpis:
                     target = self.standards.target(definition, row, bucket.period, own)
                     found.append(self.judge(figure(definition, counted), definition, row, name, bucket.code, target))

@@ -72,7 +72,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """Everybody, by id. ``merged`` {agent id: the agent it was merged into}; merged agents are not in ``people``."""
+    """Everybody, by id and in order of their names (Chinese ones by pinyin). ``merged`` {agent id: the agent it was merged into}; merged agents are not in ``people``."""
 
     people: Mapping[int, Person]
     teams: Mapping[int, tuple[str, TeamStage]]
@@ -89,7 +89,7 @@ class Staff:
         for row in session.scalars(select(AgentLevel)):
             levels.setdefault(row.agent_id, []).append((row.start, row.level))
         people, merged = {}, {}
-        for agent in session.scalars(select(Agent).order_by(Agent.name, Agent.id)):
+        for agent in sorted(session.scalars(select(Agent)), key=_alphabetical):
             if agent.merged_into_id is not None:
                 merged[agent.id] = agent.merged_into_id
                 continue
@@ -120,3 +120,7 @@ class Staff:
             for person in self.people.values()
             if any(stint.team_id == team_id and stint.touches(period) for stint in person.stints)
         )
+
+
+def _alphabetical(agent: Agent) -> tuple[str, str, int]:
+    return (agent.pinyin or agent.name.casefold(), agent.name, agent.id)

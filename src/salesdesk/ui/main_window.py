@@ -20,7 +20,7 @@ from salesdesk.ui import theme
 from salesdesk.ui.texts import TextMixin
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent
 
     from salesdesk.services.desk import Desk
     from salesdesk.ui.context import Context
@@ -50,6 +50,7 @@ class MainWindow(TextMixin, QMainWindow):
         self.context: Context | None = None
         self.pages: dict[str, Page] = {}
         self._painted = False
+        self._period_chosen = False
         self.setWindowTitle("SalesDesk")
         self.setMinimumSize(*LEAST_SIZE)
         self._restore_geometry()
@@ -124,7 +125,7 @@ class MainWindow(TextMixin, QMainWindow):
         self.setCentralWidget(centre)
         self.toasts = Toasts(self.messages, self.stack)
         self.header.back.clicked.connect(self.go.back)
-        self.header.period.picked.connect(self.focus.set_period)
+        self.header.period.picked.connect(self._choose_period)
         self.header.scope.picked.connect(self.focus.set_scope)
         self.focus.moved.connect(self._follow_focus)
         self.changes.changed.connect(self._on_changes)
@@ -148,7 +149,6 @@ class MainWindow(TextMixin, QMainWindow):
             ("Alt+Left", lambda: self.header.period.go(-1)),
             ("Alt+Right", lambda: self.header.period.go(1)),
             ("Alt+Backspace", self.go.back),
-            ("Escape", self._leave),
         ]
         pairs += [(f"Alt+{n}", partial(self.go.page, e.name)) for n, e in enumerate(IN_NAVIGATION, 1)]
         for keys, call in pairs:
@@ -175,6 +175,7 @@ class MainWindow(TextMixin, QMainWindow):
         self.header.search.attach(self.context)
         self.go.page(start)
         self.refill_scopes()
+        self._look_where_calls_are()
 
     def detach(self) -> None:
         """Let go of the desk, before the database is replaced by a backup."""
@@ -193,6 +194,8 @@ class MainWindow(TextMixin, QMainWindow):
         """The page in sight."""
         from salesdesk.ui.page import Page
 
+        if not self._furnished:
+            return None
         widget = self.stack.currentWidget()
         return widget if isinstance(widget, Page) else None
 
@@ -230,6 +233,9 @@ class MainWindow(TextMixin, QMainWindow):
     def _on_changes(self, touched: frozenset[Change]) -> None:
         if touched & {Change.PEOPLE, Change.SETTINGS}:
             self.refill_scopes()
+        if Change.CALLS in touched:
+            self._look_where_calls_are()
+        self._look_where_calls_are()
 
     def refill_scopes(self) -> None:
         """Read teams and agents for the scope picker."""
@@ -242,6 +248,24 @@ class MainWindow(TextMixin, QMainWindow):
     def _fill_scopes(self, answer: tuple[list[ScopeLine], str]) -> None:
         lines, company = answer
         self.header.scope.fill(lines, company)
+
+    def _look_where_calls_are(self) -> None:
+        """Until the user chooses a period, look at the month of the latest calls when this one has none."""
+        context = self.context
+        if context is None or self._period_chosen:
+            return
+        figures = context.desk.figures
+        self.jobs.quick(figures.days_with_calls, self._go_to_calls)
+
+    def _go_to_calls(self, known: tuple[date, date] | None) -> None:
+        from salesdesk.periods import Period, PeriodKind
+
+        if known is not None and not self._period_chosen and known[1] < self.focus.period.start:
+            self.focus.set_period(Period.of(PeriodKind.MONTH, known[1]))
+
+    def _choose_period(self, period: Period) -> None:
+        self._period_chosen = True
+        self.focus.set_period(period)
 
     def _print(self) -> None:
         page = self.page
@@ -289,6 +313,15 @@ class MainWindow(TextMixin, QMainWindow):
         if not self._painted:
             self._painted = True
             QTimer.singleShot(0, self.first_painted.emit)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leaves, when nothing nearer to the focus wanted it: a toast first, then the page."""
+        from PySide6.QtCore import Qt
+
+        if event.key() == Qt.Key.Key_Escape and self.context is not None:
+            self._leave()
+            return
+        super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files may be dropped anywhere."""

@@ -318,7 +318,7 @@ def test_identities_are_added_removed_and_refused(people: PeopleService) -> None
 
 def test_filters(people: PeopleService, database: Database) -> None:
     small = small_company(database)
-    assert [row.name for row in people.agents(only=AgentFilter(text="100"))] == ["Ann Lee", "Bo Chen", "张三", "李四"]
+    assert [row.name for row in people.agents(only=AgentFilter(text="100"))] == ["Ann Lee", "Bo Chen", "李四", "张三"]
     assert [row.id for row in people.agents(only=AgentFilter(level=Level.SENIOR))] == [small.li]
     assert [row.id for row in people.agents(only=AgentFilter(text="zs"))] == [small.zhang]
     assert people.agents(only=AgentFilter(without_team=True)) == []

@@ -71,7 +71,7 @@ def test_a_merge_is_seen_beforehand(people: PeopleService, pair: tuple[int, int]
         "interview": 1,
     }
     assert (seen.withdrawn, seen.shared_days) == (1, 1)
-    assert seen.doubts == ("Both have calls on the same 1 days.",)
+    assert seen.doubts == ("Both have calls on 1 same day.",)
 
 
 def test_a_merge_moves_everything_and_comes_apart_again(

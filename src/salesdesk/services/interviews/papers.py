@@ -6,21 +6,23 @@ import io
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from salesdesk import i18n
 from salesdesk.errors import SalesDeskError
 from salesdesk.formats import period as period_words
 from salesdesk.i18n import _
 from salesdesk.periods import Period
-from salesdesk.reports.interview_sheet import InterviewSheet
 from salesdesk.reports.sheets import PageSize, Person
 from salesdesk.services.interviews.form import InterviewForm
 from salesdesk.services.interviews.freezing import thaw
 from salesdesk.services.interviews.reading import Reading, find
-from salesdesk.services.interviews.sheet import Frame, make_sheet
 from salesdesk.services.interviews.views import InterviewView
 from salesdesk.services.staffing import Staff
 from salesdesk.types import COMPANY, InterviewState, Progress, Scope
+
+if TYPE_CHECKING:
+    from salesdesk.reports.interview_sheet import InterviewSheet
 
 
 class Papers(Reading):
@@ -28,6 +30,8 @@ class Papers(Reading):
 
     def sheet(self, interview_id: int, language: str, form: InterviewForm | None = None) -> InterviewSheet:
         """The paper's sheet; of a final interview the frozen one. ``form``: as typed, though not saved yet."""
+        from salesdesk.reports.interview_sheet import InterviewSheet
+
         with self._database.read() as session:
             frozen = find(session, interview_id).frozen
         if frozen is not None:
@@ -118,6 +122,8 @@ class Papers(Reading):
         return target
 
     def _live_sheet(self, view: InterviewView, state: InterviewState) -> InterviewSheet:
+        from salesdesk.services.interviews.sheet import Frame, make_sheet
+
         assert view.facts is not None  # noqa: S101  (only drafts are rendered live)
         with self._database.read() as session:
             staff = Staff.load(session)

@@ -11,7 +11,6 @@ from salesdesk.formats import day
 from salesdesk.i18n import _
 from salesdesk.metrics.catalogue import Better, kpi
 from salesdesk.metrics.formats import target_unit_word, unit_word, value_kind
-from salesdesk.periods import Period, PeriodKind
 from salesdesk.reports import interview_sheet as paper
 from salesdesk.reports.sheets import Attachment, Goal, Kpi, Measure, PageSize, Paper, Person
 from salesdesk.services.company import Company
@@ -170,12 +169,3 @@ def _notes(frame: Frame, facts: Facts) -> tuple[str, ...]:
     if until is None or until >= facts.period.end:
         return ()
     return (_("Data up to {day}.").format(day=day(until)),)
-
-
-def stored_period(start: date, end: date) -> Period:
-    """The period of two stored dates, with its kind found again (a whole month is a month)."""
-    for kind in (PeriodKind.DAY, PeriodKind.WEEK, PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.YEAR):
-        whole = Period.of(kind, start)
-        if (whole.start, whole.end) == (start, end):
-            return whole
-    return Period(start, end, PeriodKind.CUSTOM)

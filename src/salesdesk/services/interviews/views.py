@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from salesdesk.periods import Period
@@ -77,16 +78,13 @@ class InterviewView:
         }
 
 
-def filled_share(form: InterviewForm) -> float:
-    """The share of the parts of a form that hold something: what the list shows as progress."""
+def filled_share(form: Mapping[str, Json]) -> float:
+    """The share of the parts of a stored form that hold something: what the list shows as progress."""
     parts = (
-        form.held_on,
-        form.ratings,
-        form.strengths,
-        form.gaps,
-        form.next_targets,
-        form.measures,
-        form.opinion or form.requests,
-        form.applied,
+        *(
+            form.get(part)
+            for part in ("held_on", "ratings", "strengths", "gaps", "next_targets", "measures", "applied")
+        ),
+        form.get("opinion") or form.get("requests"),
     )
     return sum(bool(part) for part in parts) / len(parts)

@@ -12,7 +12,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from salesdesk.errors import RefusedError
-from salesdesk.i18n import _
+from salesdesk.i18n import _, ngettext
 from salesdesk.models import Agent, AgentDay, AgentIdentity, AgentLevel, Interview, Membership, PeopleChange, Target
 from salesdesk.services.people.editing import agent_of
 from salesdesk.services.people.rows import AgentRow, MergePreview
@@ -40,7 +40,9 @@ def preview(session: Session, keep: AgentRow, other: AgentRow) -> MergePreview:
     if keep.number and other.number and keep.number != other.number:
         doubts.append(_("They have different numbers: {one} and {other}.").format(one=keep.number, other=other.number))
     if shared:
-        doubts.append(_("Both have calls on the same {n} days.").format(n=shared))
+        doubts.append(
+            ngettext("Both have calls on {n} same day.", "Both have calls on {n} same days.", shared).format(n=shared)
+        )
     if keep.team and other.team and keep.team != other.team:
         doubts.append(
             _("They are in different teams; the team of {name} stays: {team}.").format(name=keep.name, team=keep.team)

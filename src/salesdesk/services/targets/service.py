@@ -139,8 +139,10 @@ class TargetsService:
         """
         return self.set_many([draft], override)
 
-    def set_many(self, drafts: Sequence[TargetDraft], override: str = "") -> TargetChange:
-        """Set several, all or none; see ``set``."""
+    def set_many(
+        self, drafts: Sequence[TargetDraft], override: str = "", *, withdrawing: Iterable[int] = ()
+    ) -> TargetChange:
+        """Set several and withdraw others, all or nothing; see ``set``."""
         drafts = [replace(draft, owner=draft.owner.strip() or self.owner()) for draft in drafts]
         for draft in drafts:
             if why := refusals(draft):
@@ -148,7 +150,9 @@ class TargetsService:
         if not override.strip() and (inflated := self._inflations(self._new(drafts))):
             raise InflatedError(inflated)
         with self._database.write() as session:
-            return writing.put(session, drafts, override)
+            gone = writing.withdraw(session, withdrawing)
+            made = writing.put(session, drafts, override)
+            return TargetChange(made.created, (*gone.withdrawn, *made.withdrawn))
 
     def _new(self, drafts: Sequence[TargetDraft]) -> list[TargetDraft]:
         """Those that ask something else than what is set: only they can be inflated."""

@@ -72,10 +72,14 @@ class PeriodPicker(TextMixin, QWidget):
         self.button.clicked.connect(self.open_popup)
         for widget in (self.before, self.button, self.after):
             layout.addWidget(widget)
-        self._make_popup()
+        self._opened = False
         self._speak()
 
     def _make_popup(self) -> None:
+        """The popup is made when it is first opened: the window starts without it."""
+        if self._opened:
+            return
+        self._opened = True
         self.popup = Popup(self)
         self.kind = EnumPicker(list(PeriodKind))
         self.calendar = QCalendarWidget()
@@ -120,6 +124,7 @@ class PeriodPicker(TextMixin, QWidget):
 
     def open_popup(self) -> None:
         """Open the popup at the period shown."""
+        self._make_popup()
         start = self._period.start
         self.kind.set_value(self._period.kind)
         self.first.set_day(start)
@@ -159,7 +164,8 @@ class PeriodPicker(TextMixin, QWidget):
         text = formats.period(self._period)
         self.button.setText(f" {text}")
         self.button.setAccessibleName(_("Period: {period}").format(period=text))
-        self.calendar.setLocale(theme.qt_locale(language()))
+        if self._opened:
+            self.calendar.setLocale(theme.qt_locale(language()))
 
     def retranslate(self) -> None:
         """Names in the new language."""
@@ -189,6 +195,14 @@ class ScopePicker(TextMixin, QToolButton):
         self.setProperty("kind", "field")
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         theme.set_icon(self, "users", "muted")
+        self._opened = False
+        self.clicked.connect(self.open_popup)
+        self._speak()
+
+    def _make_popup(self) -> None:
+        if self._opened:
+            return
+        self._opened = True
         self.popup = Popup(self)
         self.filter = QLineEdit()
         self.filter.setClearButtonEnabled(True)
@@ -204,8 +218,6 @@ class ScopePicker(TextMixin, QToolButton):
         self.filter.returnPressed.connect(self._take_first)
         self.tree.itemClicked.connect(lambda item, _column: self._take(item))
         self.tree.itemActivated.connect(lambda item, _column: self._take(item))
-        self.clicked.connect(self.open_popup)
-        self._speak()
 
     def fill(self, lines: Iterable[ScopeLine], company: str = "") -> None:
         """Offer these teams and agents."""
@@ -236,6 +248,7 @@ class ScopePicker(TextMixin, QToolButton):
 
     def open_popup(self) -> None:
         """Open the tree at the scope in force."""
+        self._make_popup()
         self.filter.clear()
         self._grow()
         self.popup.show_below(self)

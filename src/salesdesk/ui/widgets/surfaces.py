@@ -141,6 +141,14 @@ class SideSheet(TextMixin, QFrame):
             self.hide()
             self.closed.emit()
 
+    def event(self, event: QEvent) -> bool:
+        """Esc in here is the sheet's, not the window's."""
+        escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
+        if escape and event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc leaves."""
         if event.key() == Qt.Key.Key_Escape:

@@ -1,0 +1,1 @@
+"""The dialogs around people: a team, an agent, moving, leaving, merging, a roster."""
