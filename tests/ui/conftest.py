@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -40,10 +41,11 @@ def dressed(qapp: QApplication) -> QApplication:
     return qapp
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    """Two teams, four agents: 1 张三 and 2 李四 in team 1 一组, 3 Anna Bell and 4 Tom Reed in team 2."""
-    desk = Desk(Database(tmp_path / "desk.db"))
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The company's file, made once and copied for every test."""
+    path = tmp_path_factory.mktemp("template") / "desk.db"
+    desk = Desk(Database(path))
     with desk.database.write() as session:
         session.add_all(
             [Team(id=1, name="一组", stage=TeamStage.MATURE), Team(id=2, name="Team B", stage=TeamStage.NEW)]
@@ -69,6 +71,16 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
             )
             session.flush()
             session.add(Membership(agent_id=number, team_id=team))
+    desk.database.checkpoint()
+    desk.close()
+    return path
+
+
+@pytest.fixture
+def desk(tmp_path: Path, template: Path) -> Iterator[Desk]:
+    """Two teams, four agents: 1 张三 and 2 李四 in team 1 一组, 3 Anna Bell and 4 Tom Reed in team 2."""
+    shutil.copyfile(template, tmp_path / "desk.db")
+    desk = Desk(Database(tmp_path / "desk.db"))
     yield desk
     desk.close()
 

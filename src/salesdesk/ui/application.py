@@ -44,6 +44,15 @@ class Application:
 
     def run(self) -> int:
         """Show the window and serve it until it is closed; returns the exit code."""
+        code = self.start()
+        if code is not None:
+            return code
+        code = self.app.exec()
+        self.close()
+        return code
+
+    def start(self) -> int | None:
+        """Show the window; or raise the one that has the file open, and answer the exit code."""
         app = QApplication.instance() or QApplication(sys.argv[:1])
         assert isinstance(app, QApplication)  # noqa: S101
         app.setApplicationName("SalesDesk")
@@ -60,9 +69,7 @@ class Application:
         start_clock.watch(self.window)
         self.window.first_painted.connect(self._painted)
         self.window.show()
-        code = app.exec()
-        self.close()
-        return code
+        return None
 
     def _second_start(self) -> int:
         if self.first.call():

@@ -1,0 +1,137 @@
+"""Today: freshness, who needs attention, the last day against target, what is due, and what can be done about it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from PySide6.QtWidgets import QMenu
+
+from salesdesk.types import Change, WarningState
+from salesdesk.ui.dialogs import ReasonPrompt
+from salesdesk.ui.widgets import Button, PlainLabel
+
+TODAY = date(2026, 10, 13)
+
+
+def texts(widget) -> str:
+    return "\n".join(label.text() for label in widget.findChildren(PlainLabel))
+
+
+@pytest.fixture
+def page(calls, window, settle):
+    window.page.refresh()
+    settle()
+    settle()
+    return window.page
+
+
+def test_without_calls_it_teaches(window):
+    assert window.page.empty.isVisible()
+    assert not window.page.scrolled.isVisible()
+
+
+def test_freshness_and_silent_agents(page, desk, window, settle):
+    assert "Data up to 12 Oct 2026" in page.fresh.text()
+    assert "107 calls that day" in page.fresh.text()
+    assert "without a call" not in page.fresh.text()
+
+
+def test_the_weak_one_needs_attention(page):
+    assert page.attention.title.text() == "Needs attention (1)"
+    assert "Tom Reed: Connect rate below target" in texts(page.attention)
+
+
+def test_last_day_against_target(page):
+    assert page.against.title.text() == "12 Oct against target"
+    words = texts(page.against)
+    assert "107" in words
+    assert "/ 100" in words
+
+
+def test_best_of_the_day(page):
+    assert "1  " in texts(page.best)
+    assert "effective talks" in texts(page.best)
+
+
+def test_interviews_to_prepare(page, window):
+    seen = []
+    window.go.show = seen.append
+    assert "Sep 2026 · not begun" in texts(page.talks)
+    page._toggle_all()
+    page._toggle_all()
+
+
+def test_plan_from_the_warning(page, window):
+    seen = []
+    window.go.show = seen.append
+    warning = page.data.warnings[0]
+    plan = next(b for b in page.attention.findChildren(Button) if b.accessibleName() == "Plan…")
+    plan.click()
+    assert seen[-1].arguments == {"new_plan": True, "agent_id": 4, "alert_id": warning.id}
+
+
+def test_seen_snoozed_and_undone(page, desk, context, settle):
+    warning = page.data.warnings[0]
+    page.acknowledge(warning)
+    settle()
+    assert page.attention.title.text() == "Needs attention"
+    context.undo.undo()
+    settle()
+    assert page.attention.title.text() == "Needs attention (1)"
+    page.snooze(warning)
+    settle()
+    found = desk.warnings.get(warning.id)
+    assert (found.state, found.snoozed_until) == (WarningState.SNOOZED, TODAY + timedelta(days=7))
+
+
+def test_dismissed_with_a_reason(page, desk, settle, monkeypatch):
+    warning = page.data.warnings[0]
+    monkeypatch.setattr(ReasonPrompt, "ask", lambda *_words: None)
+    page.ask_dismiss(warning)
+    settle()
+    assert desk.warnings.get(warning.id).state is WarningState.OPEN
+    monkeypatch.setattr(ReasonPrompt, "ask", lambda *_words: "on leave")
+    page.ask_dismiss(warning)
+    settle()
+    found = desk.warnings.get(warning.id)
+    assert (found.state, found.reason) == (WarningState.DISMISSED, "on leave")
+
+
+def test_menu_of_a_warning(page):
+    page._warning_menu(page, page.data.warnings[0])
+    menu = next(menu for menu in page.findChildren(QMenu) if menu.isVisible())
+    assert [action.text() for action in menu.actions() if action.text()] == [
+        "Open the agent",
+        "Show the calls behind it",
+        "Seen",
+        "Remind me in a week",
+        "Dismiss with a reason…",
+    ]
+    menu.close()
+
+
+def test_due_steps_and_scopes(page, desk, context, window, settle):
+    from salesdesk.types import Scope, ScopeKind
+
+    context.focus.set_scope(Scope(ScopeKind.TEAM, 1))
+    settle()
+    assert "54 calls that day" in page.fresh.text()
+
+
+def test_agents_to_confirm(page, desk, context, settle):
+    from salesdesk.models import Agent
+    from salesdesk.types import AgentStatus
+
+    with desk.database.write() as session:
+        session.add(Agent(name="New", status=AgentStatus.UNCONFIRMED))
+    context.changes.emit({Change.PEOPLE})
+    settle()
+    assert page.confirm.isVisible()
+    assert page.confirm.accessibleName() == "1 agent to confirm"
+
+
+def test_in_chinese(page, window, settle):
+    window.switch_language("zh_CN")
+    settle()
+    assert "2026年10月12日" in page.fresh.text()
