@@ -105,6 +105,33 @@ class Moments:
         """Dates in one column, times of day in another."""
         return self._joined(dates, times, None)
 
+    def serials(self, days: Sequence[str], times: Sequence[str] | None = None) -> Times:
+        """A spreadsheet's days since 1900 with their fractions; times of day may stand in another column."""
+        found: list[tuple[int, int] | None] = []
+        for at, text in enumerate(days):
+            try:
+                value = float(text)
+            except ValueError:
+                found.append(self.one(text))
+                continue
+            clock = 0
+            if times is not None:
+                said = self._serial_clock(times[at])
+                if said is None:
+                    found.append(None)
+                    continue
+                clock = said
+            sane = 10_000 < value < 80_000
+            found.append(self.to_utc(round((value - 25_569) * DAY) + clock) if sane else None)
+        return _times(found)
+
+    def _serial_clock(self, text: str) -> int | None:
+        try:
+            value = float(text)
+        except ValueError:
+            return self._clocks[text]
+        return round(value * DAY) if 0 <= value < 1 else None
+
     def dates(self, dates: Sequence[str]) -> Times:
         """Dates alone: their midnights."""
         days, easts = self._midnights(dates)

@@ -79,7 +79,7 @@ class Converter:
         lines: list[int] = []
         for line, row in zip(numbers, rows, strict=True):
             if len(row) < need:
-                if not layout.filled(row):
+                if not layout.holds(row):
                     continue
                 row = resplit(row, self._width)  # noqa: PLW2901
                 if len(row) >= need:
@@ -167,6 +167,8 @@ class Converter:
                 else [f"{d} {t}" for d, t in zip(column, times, strict=True)]
             )
             return moments.rolling_years(glued)
+        if "serial" in (self._u.moment_shapes.get("start"), self._u.moment_shapes.get("start_date")):
+            return moments.serials(column, None if whole is not None else times)
         if whole is not None:
             return moments.whole(whole)
         return moments.dates(column) if times is None else moments.date_and_time(column, times)
@@ -192,6 +194,8 @@ class Converter:
         texts = block.texts(field) or ()
         if self._u.moment_shapes.get(field) in ("time", "duration"):
             return [self._moments.clock(t) or None for t in texts]
+        if self._u.moment_shapes.get(field) == "serial":
+            return self._moments.serials(texts).utc
         return self._moments.whole(texts).utc
 
     def _length(self, block: _Block, field: str) -> Sequence[int | None]:

@@ -170,6 +170,16 @@ class Facts:
         return "integer" if all(n == int(n) for n in self.numbers if abs(n) < 1e15) else "decimal"
 
     @cached_property
+    def serial(self) -> str:
+        """``datetime`` or ``date`` for numbers that are a spreadsheet's days since 1900, else ""."""
+        numbers = self.numbers
+        if self.numeric < 0.95 or not numbers or min(numbers) < 32_874 or max(numbers) > 58_000:
+            return ""
+        if max(numbers) - min(numbers) > 4000:
+            return ""
+        return "datetime" if sum(n != int(n) for n in numbers) > len(numbers) * 0.5 else "date"
+
+    @cached_property
     def looks_unix(self) -> bool:
         """Numbers of ten or thirteen digits that lie within a few years: seconds, not telephone numbers."""
         large = [n / 1000 if n > 1e11 else n for n in self.numbers if n > 3e8]

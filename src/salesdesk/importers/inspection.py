@@ -10,7 +10,7 @@ from salesdesk.i18n import _
 from salesdesk.importers import durations, headers, profiles, table, words
 from salesdesk.importers.facts import Facts
 from salesdesk.importers.identity import find_identity
-from salesdesk.importers.layout import Layout, filled, find_end, find_layout, footer_reason, same_header
+from salesdesk.importers.layout import Layout, find_end, find_layout, footer_reason, holds, same_header
 from salesdesk.importers.meaning import DURATIONS, MOMENTS, Meaning, find_meaning
 from salesdesk.importers.outcomes import Verdicts
 from salesdesk.importers.profiles import Profile
@@ -92,7 +92,7 @@ def _cut_tail(sample: Sample, layout: Layout) -> int:
     end = find_end(sample.rows, layout.first, layout.width)
     if end >= len(sample.rows):
         return 0
-    sample.beyond = sum(1 for row in sample.rows[end:] if filled(row))
+    sample.beyond = sum(1 for row in sample.rows[end:] if holds(row))
     del sample.rows[end:]
     sample.head = min(sample.head, end)
     return sample.numbers[end - 1]
@@ -126,9 +126,9 @@ def _body(sample: Sample, layout: Layout, names: Sequence[str]) -> list[list[str
     body = [
         row
         for row in every[::step]
-        if plainly_data(row) or (filled(row) and not same_header(row, names) and not footer_reason(row, width))
+        if plainly_data(row) or (holds(row) and not same_header(row, names) and not footer_reason(row, width))
     ]
-    return body or [list(r) for r in every if filled(r)]
+    return body or [list(r) for r in every if holds(r)]
 
 
 class _Writer:
@@ -207,6 +207,8 @@ class _Writer:
         facts = self._facts(name)
         if facts is None:
             return ""
+        if facts.serial and facts.moment.share < 0.9:
+            return "serial"
         return "yearless" if facts.moment.yearless else facts.type
 
     def _order(self) -> str:
@@ -323,7 +325,7 @@ class _Writer:
         sample = self.sample
         below = sample.rows[self.layout.first : sample.head]
         if sample.whole:
-            return sample.beyond + sum(1 for row in below if any(row))
+            return sample.beyond + sum(map(holds, below))
         if self.table.book is not None or self.table.cells is not None:
             return max(0, sample.count - self.layout.first)
         return max(0, self.table.lines - self.layout.first)

@@ -40,6 +40,11 @@ def filled(row: Sequence[str]) -> int:
     return sum(1 for cell in row if cell and not cell.isspace())
 
 
+def holds(row: Sequence[str]) -> bool:
+    """Whether a row holds anything."""
+    return any(map(str.strip, row))
+
+
 def effective(row: Sequence[str]) -> int:
     """The width of a row without the empty cells at its end."""
     width = len(row)

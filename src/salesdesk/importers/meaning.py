@@ -53,6 +53,8 @@ def _moment(facts: Facts) -> float:
         return 1.0
     if facts.type in ("integer", "decimal") and facts.looks_unix:
         return 0.9
+    if facts.serial:
+        return 0.9 if facts.serial == "datetime" else 0.35
     return 0.45 if facts.type == "date" else 0.0
 
 
@@ -171,7 +173,7 @@ FIT: Mapping[str, Callable[[Facts], float]] = {
     "start": _moment,
     "answer": _event,
     "end": _event,
-    "start_date": lambda f: 1.0 if f.type == "date" else 0.5 if f.moment.yearless else 0.0,
+    "start_date": lambda f: 1.0 if f.type == "date" else 0.5 if f.moment.yearless or f.serial == "date" else 0.0,
     "start_time": _time_of_day,
     **dict.fromkeys(DURATIONS, _duration),
     "source_id": _identifier,
@@ -370,7 +372,7 @@ def _settle(meaning: Meaning, columns: Sequence[Facts], barred: set[str]) -> Non
     if "start" in places and "start_date" in places:
         del places["start_date"]
     start = meaning.at("start")
-    if start is not None and columns[start].type == "date":
+    if start is not None and (columns[start].type == "date" or columns[start].serial == "date"):
         places["start_date"] = places.pop("start")
     if "start" in places and "start_time" in places:
         del places["start_time"]

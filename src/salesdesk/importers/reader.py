@@ -9,7 +9,7 @@ from pathlib import Path
 
 from salesdesk.importers import inspection, people, table
 from salesdesk.importers.convert import Converter
-from salesdesk.importers.layout import filled
+from salesdesk.importers.layout import holds
 from salesdesk.importers.records import Dialect, resplit
 from salesdesk.importers.rows import Chunk, People, RowError
 from salesdesk.importers.source import open_source
@@ -75,7 +75,7 @@ def _beyond(opened: Table, u: Understanding) -> Iterator[RowError]:
     """What follows the table: a second one, or notes."""
     for numbers, rows in opened.blocks():
         for line, row in zip(numbers, rows, strict=True):
-            if line > u.last_row and filled(row):
+            if line > u.last_row and holds(row):
                 yield RowError(line, "after-table", "", tuple(row))
 
 
@@ -86,7 +86,7 @@ def preview(path: Path, understanding: Understanding, n: int = 200) -> list[tupl
     opened = reopen(path, understanding)
     try:
         for _numbers, rows in _below_header(opened, understanding):
-            found += [tuple((row + [""] * width)[:width]) for row in rows if filled(row)]
+            found += [tuple((row + [""] * width)[:width]) for row in rows if holds(row)]
             if len(found) >= n:
                 break
     finally:
@@ -128,7 +128,7 @@ def as_csv(path: Path, out: Path, choices: Choices | None = None) -> Understandi
             if u.header_rows:
                 writer.writerow([c.name for c in u.columns])
             for _numbers, rows in _below_header(opened, u):
-                writer.writerows(_fit(row, width) for row in rows if filled(row))
+                writer.writerows(_fit(row, width) for row in rows if holds(row))
         partial.replace(out)
     finally:
         opened.close()
