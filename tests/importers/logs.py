@@ -59,13 +59,23 @@ WORDS: dict[str, list[tuple[list[str], list[str], list[str]]]] = {
     "ja": [(["応答"], ["話中"], ["不在"]), (["成約", "断り", "検討中"], ["話し中"], ["不在", "留守"]), (["通話成功"], ["話中"], ["応答なし"])],
 }  # fmt: skip
 
-DIRECTIONS = {"zh": ["呼出", "外呼", "去电"], "zht": ["撥出", "外撥"], "en": ["Outbound", "OUT", "outgoing"], "ja": ["発信", "架電"]}
+DIRECTIONS = {
+    "zh": ["呼出", "外呼", "去电"],
+    "zht": ["撥出", "外撥"],
+    "en": ["Outbound", "OUT", "outgoing"],
+    "ja": ["発信", "架電"],
+}
 AGENTS = {
     "zh": ["张伟", "王秀英", "李娜", "欧阳建国"], "zht": ["陳怡君", "林志明", "黃淑芬", "張家豪"], "en": ["Ada Stone", "Ben Ray", "Cora Li", "Dan O'Neil"],
     "ja": ["田中 花子", "佐藤 一郎", "鈴木 美咲", "高橋 健太"],
 }  # fmt: skip
 STAFF = [["8001", "8002", "8003", "8004"], ["A010", "A011", "A012", "A013"], ["0801", "0802", "0803", "0804"]]
-ENCODINGS = {"zh": ["utf-8", "utf-8-sig", "gb18030", "utf-16"], "zht": ["utf-8", "utf-8-sig", "big5"], "en": ["utf-8", "cp1252"], "ja": ["utf-8", "utf-8-sig", "cp932"]}
+ENCODINGS = {
+    "zh": ["utf-8", "utf-8-sig", "gb18030", "utf-16"],
+    "zht": ["utf-8", "utf-8-sig", "big5"],
+    "en": ["utf-8", "cp1252"],
+    "ja": ["utf-8", "utf-8-sig", "cp932"],
+}
 
 MOMENTS: list[tuple[str, Callable[[datetime], str]]] = [
     ("iso", lambda m: m.strftime("%Y-%m-%d %H:%M:%S")),
@@ -80,7 +90,10 @@ MOMENTS: list[tuple[str, Callable[[datetime], str]]] = [
     ("unix", lambda m: str(int(m.timestamp()))),
     ("unixms", lambda m: str(int(m.timestamp() * 1000))),
     ("zh", lambda m: f"{m.year}年{m.month}月{m.day}日 {m:%H:%M:%S}"),
-    ("zhap", lambda m: f"{m.year}/{m.month}/{m.day} {'上午' if m.hour < 12 else '下午'} {(m.hour - 1) % 12 + 1}:{m:%M:%S}"),
+    (
+        "zhap",
+        lambda m: f"{m.year}/{m.month}/{m.day} {'上午' if m.hour < 12 else '下午'} {(m.hour - 1) % 12 + 1}:{m:%M:%S}",
+    ),
     ("month", lambda m: m.strftime("%d-%b-%Y %H:%M:%S")),
     ("us", lambda m: m.strftime("%b %d, %Y %I:%M:%S %p")),
     ("roc", lambda m: f"{m.year - 1911}/{m:%m/%d %H:%M:%S}"),
@@ -113,7 +126,7 @@ class Log:
     has_agent: bool
 
 
-def log(seed: int) -> Log:
+def log(seed: int) -> Log:  # noqa: C901  (one choice after another)
     """A random log."""
     rng = random.Random(seed)
     lang = rng.choice(["zh", "zh", "zht", "en", "en", "ja"])
@@ -122,7 +135,18 @@ def log(seed: int) -> Log:
     calls = []
     for c in base:
         k = rng.randrange(4)
-        calls.append(Call(c.id, c.start + timedelta(days=rng.choice([0, 0, 1])), c.ring, c.talk, agents[k], staff[k], c.customer, c.outcome))
+        calls.append(
+            Call(
+                c.id,
+                c.start + timedelta(days=rng.choice([0, 0, 1])),
+                c.ring,
+                c.talk,
+                agents[k],
+                staff[k],
+                c.customer,
+                c.outcome,
+            )
+        )
     if rng.random() < 0.7:
         calls.sort(key=lambda c: c.start)
     name = {key: rng.choice(found) for key, found in words.items()}
@@ -133,7 +157,10 @@ def log(seed: int) -> Log:
     columns: list[tuple[str, Callable[[int, Call], str]]] = []
     if split:
         date = rng.choice(DATES)
-        columns += [(name["date"], lambda _i, c: date(c.start)), (name["time"] if name["time"] != name["date"] else "T", lambda _i, c: c.start.strftime("%H:%M:%S"))]
+        columns += [
+            (name["date"], lambda _i, c: date(c.start)),
+            (name["time"] if name["time"] != name["date"] else "T", lambda _i, c: c.start.strftime("%H:%M:%S")),
+        ]
         style = "split"
     else:
         columns += [(name["start"], lambda _i, c: moment(c.start))]
@@ -142,7 +169,9 @@ def log(seed: int) -> Log:
         columns.append((name["agent"], lambda _i, c: c.agent + ("\u3000" if rng.random() < 0.02 else "")))
     if who != "name":
         columns.append((name["number"], lambda _i, c: c.number))
-    form = rng.choice([lambda t: t, lambda t: f"{t[:3]}-{t[3:7]}-{t[7:]}", lambda t: f"+86{t}", lambda t: f"{t[:3]} {t[3:7]} {t[7:]}"])
+    form = rng.choice(
+        [lambda t: t, lambda t: f"{t[:3]}-{t[3:7]}-{t[7:]}", lambda t: f"+86{t}", lambda t: f"{t[:3]} {t[3:7]} {t[7:]}"]
+    )
     columns.append((name["customer"], lambda _i, c: form(c.customer)))
     talk = name["talk"]
     if unit != "s" and ("(" in talk or "sec" in talk or "秒" in talk):
@@ -154,7 +183,9 @@ def log(seed: int) -> Log:
         columns.append((name["ring"], lambda _i, c: str(c.ring)))
     exact = rng.random() < 0.85
     if exact:
-        columns.append((name["outcome"], lambda _i, c: rng.choice(said if c.talk else busy if c.outcome == "busy" else silent)))
+        columns.append(
+            (name["outcome"], lambda _i, c: rng.choice(said if c.talk else busy if c.outcome == "busy" else silent))
+        )
     if rng.random() < 0.4:
         word = rng.choice(DIRECTIONS[lang])
         columns.append((name["direction"], lambda _i, _c: word))
@@ -165,7 +196,9 @@ def log(seed: int) -> Log:
     if rng.random() < 0.4:
         columns.append((name["note"], lambda i, _c: ["", "ok", "call back, please", 'says "later"'][i % 4]))
     if rng.random() < 0.3:
-        columns.insert(0, (name["extra"] if name["extra"] in ("序号", "序號", "#", "No") else "#", lambda i, _c: str(i + 1)))
+        columns.insert(
+            0, (name["extra"] if name["extra"] in ("序号", "序號", "#", "No") else "#", lambda i, _c: str(i + 1))
+        )
     if rng.random() < 0.5:
         head, tail = columns[:1], columns[1:]
         rng.shuffle(tail)
@@ -177,10 +210,17 @@ def log(seed: int) -> Log:
     return Log(label, data, calls, exact, totals, has_agent=True)
 
 
-def _write(rng: random.Random, lang: str, columns: list[tuple[str, Callable[[int, Call], str]]], calls: list[Call]) -> tuple[bytes, int, str]:
+def _write(
+    rng: random.Random, lang: str, columns: list[tuple[str, Callable[[int, Call], str]]], calls: list[Call]
+) -> tuple[bytes, int, str]:
     delimiter = rng.choice([",", ",", ";", "\t", "|"])
     out = io.StringIO()
-    writer = csv.writer(out, delimiter=delimiter, quoting=rng.choice([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]), lineterminator=rng.choice(["\n", "\r\n"]))
+    writer = csv.writer(
+        out,
+        delimiter=delimiter,
+        quoting=rng.choice([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
+        lineterminator=rng.choice(["\n", "\r\n"]),
+    )
     trail = ""
     title = {"zh": "通话记录", "zht": "通話記錄", "en": "Call log", "ja": "通話履歴"}[lang]
     if rng.random() < 0.25:

@@ -23,23 +23,30 @@ def shop(rng: random.Random, n: int = 60) -> tuple[list[str], Rows]:
     """A table of orders: dates, times, numbers, free text with commas and quotes, links, empty cells."""
     header = ["DATE", "TIME", "Qty", "PRODUCTID", "Price", "ProductType", "ProductDescription", "URL", "Comments"]
     types = ["Bike", "Helmet", "Jersey", "Wheel set"]
-    texts = ["Red, size M", 'A 26" wheel, light', "Plain", "Fits most bikes", "Steel; not alu", "It's new", "Black | white"]
+    texts = [
+        "Red, size M",
+        'A 26" wheel, light',
+        "Plain",
+        "Fits most bikes",
+        "Steel; not alu",
+        "It's new",
+        "Black | white",
+    ]
     notes = ["", "", "sold out", "call back, please", 'said "maybe"', "n/a", "OK"]
-    rows = []
-    for _ in range(n):
-        rows.append(
-            [
-                f"{rng.randint(1, 12):02d}/{rng.randint(1, 28):02d}/2018",
-                f"{rng.randint(8, 19):02d}:{rng.randint(0, 59):02d}",
-                str(rng.randint(1, 20)),
-                f"P{rng.randint(100, 999)}",
-                f"{rng.randint(5, 900)}.{rng.randint(0, 99):02d}",
-                rng.choice(types),
-                rng.choice(texts),
-                f"http://shop.example/{rng.randint(1, 99)}",
-                rng.choice(notes),
-            ]
-        )
+    rows = [
+        [
+            f"{rng.randint(1, 12):02d}/{rng.randint(1, 28):02d}/2018",
+            f"{rng.randint(8, 19):02d}:{rng.randint(0, 59):02d}",
+            str(rng.randint(1, 20)),
+            f"P{rng.randint(100, 999)}",
+            f"{rng.randint(5, 900)}.{rng.randint(0, 99):02d}",
+            rng.choice(types),
+            rng.choice(texts),
+            f"http://shop.example/{rng.randint(1, 99)}",
+            rng.choice(notes),
+        ]
+        for _ in range(n)
+    ]
     return header, rows
 
 
@@ -71,7 +78,16 @@ def cell(text: str, d: str = ",", q: str = '"', escape: str = "", *, always: boo
     return text
 
 
-def text_of(header: list[str] | None, rows: Rows, d: str = ",", q: str = '"', escape: str = "", eol: str = "\n", *, always: bool = False) -> str:
+def text_of(
+    header: list[str] | None,
+    rows: Rows,
+    d: str = ",",
+    q: str = '"',
+    escape: str = "",
+    eol: str = "\n",
+    *,
+    always: bool = False,
+) -> str:
     """A table as written."""
     every = ([header] if header else []) + rows
     return eol.join(d.join(cell(c, d, q, escape, always=always) for c in row) for row in every) + eol
@@ -82,7 +98,9 @@ def cases(seed: int = 1) -> Iterator[Case]:
     rng = random.Random(seed)
     for kind, make in (("shop", shop), ("calls", calls)):
         header, rows = make(rng)
-        encodings = ["utf-8"] if kind == "shop" else ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"]
+        encodings = (
+            ["utf-8"] if kind == "shop" else ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"]
+        )
         for enc in encodings:
             yield Case(f"{kind}-plain-{enc}", text_of(header, rows).encode(enc), header, rows)
         yield from _dialects(kind, header, rows)
@@ -128,7 +146,9 @@ def _around(kind: str, header: list[str], rows: Rows) -> Iterator[Case]:
     width = len(header)
     yield Case(f"{kind}-no-header", text_of(None, rows).encode(), None, rows)
     for n in (1, 2, 3, 5):
-        lead = "\n".join(["Report of the month", "Period: 2018-01-01 to 2018-12-31", "", "Made by: admin", ""][:n]) + "\n"
+        lead = (
+            "\n".join(["Report of the month", "Period: 2018-01-01 to 2018-12-31", "", "Made by: admin", ""][:n]) + "\n"
+        )
         yield Case(f"{kind}-preamble-{n}", (lead + text).encode(), header, rows)
         padded = "\n".join(line + "," * (width - 1) for line in lead.rstrip("\n").split("\n")) + "\n"
         yield Case(f"{kind}-padded-preamble-{n}", (padded + text).encode(), header, rows)
@@ -141,13 +161,28 @@ def _around(kind: str, header: list[str], rows: Rows) -> Iterator[Case]:
     other = "\n".join(["City,Stores,Manager", "Rome,4,Anna", "Oslo,2,Per", "Bern,1,Urs"]) + "\n"
     yield Case(f"{kind}-second-table", (text + "\n" + other).encode(), header, rows)
     yield Case(f"{kind}-second-table-title", (text + "\n\nStores by city\n" + other).encode(), header, rows)
-    wide = ",".join(f"H{i}" for i in range(width + 3)) + "\n" + "\n".join(",".join("xyz" for _ in range(width + 3)) for _ in range(5)) + "\n"
+    wide = (
+        ",".join(f"H{i}" for i in range(width + 3))
+        + "\n"
+        + "\n".join(",".join("xyz" for _ in range(width + 3)) for _ in range(5))
+        + "\n"
+    )
     yield Case(f"{kind}-second-table-wide", (text + "\n" + wide).encode(), header, rows)
-    yield Case(f"{kind}-second-table-same", (text + "\n" + text_of([h + "2" for h in header], rows[:10])).encode(), header, rows)
+    yield Case(
+        f"{kind}-second-table-same",
+        (text + "\n" + text_of([h + "2" for h in header], rows[:10])).encode(),
+        header,
+        rows,
+    )
     for foot in ("Exported by admin on 2026-03-31", "Total rows: 60", "共60条"):
         yield Case(f"{kind}-footer-{foot[:5]}", (text + "\n" + foot + "\n").encode(), header, rows)
     second = [h + " x" for h in header]
-    yield Case(f"{kind}-two-header-rows", text_of(header, [second, *rows]).encode(), [f"{a} {b}" for a, b in zip(header, second, strict=True)], rows)
+    yield Case(
+        f"{kind}-two-header-rows",
+        text_of(header, [second, *rows]).encode(),
+        [f"{a} {b}" for a, b in zip(header, second, strict=True)],
+        rows,
+    )
 
 
 def _single_rows(kind: str, header: list[str], rows: Rows, rng: random.Random) -> Iterator[Case]:
@@ -160,26 +195,53 @@ def _single_rows(kind: str, header: list[str], rows: Rows, rng: random.Random) -
             cells[column] = '"' + cells[column]
             changed = [*plain[:at], cells, *plain[at + 1 :]]
             body = [*lines[:at], ",".join(cells), *lines[at + 1 :]]
-            yield Case(f"{kind}-open-quote-{at}-{column}", ("\n".join([",".join(header), *body]) + "\n").encode(), header, changed)
+            yield Case(
+                f"{kind}-open-quote-{at}-{column}",
+                ("\n".join([",".join(header), *body]) + "\n").encode(),
+                header,
+                changed,
+            )
             cells = list(plain[at])
             cells[column] = cells[column][:2] + '"' + cells[column][2:]
             changed = [*plain[:at], cells, *plain[at + 1 :]]
             body = [*lines[:at], ",".join(cells), *lines[at + 1 :]]
-            yield Case(f"{kind}-inner-quote-{at}-{column}", ("\n".join([",".join(header), *body]) + "\n").encode(), header, changed)
+            yield Case(
+                f"{kind}-inner-quote-{at}-{column}",
+                ("\n".join([",".join(header), *body]) + "\n").encode(),
+                header,
+                changed,
+            )
         quoted = [",".join(f'"{c}"' for c in r) for r in plain]
         cells = list(plain[at])
         cells[1] = cells[1] + ' "x" y'
         changed = [*plain[:at], cells, *plain[at + 1 :]]
         body = [*quoted[:at], ",".join(f'"{c}"' for c in cells), *quoted[at + 1 :]]
-        yield Case(f"{kind}-unescaped-quotes-{at}", ("\n".join([",".join(header), *body]) + "\n").encode(), header, changed)
+        yield Case(
+            f"{kind}-unescaped-quotes-{at}", ("\n".join([",".join(header), *body]) + "\n").encode(), header, changed
+        )
         short = plain[at][:-2]
         body = [*lines[:at], ",".join(short), *lines[at + 1 :]]
-        yield Case(f"{kind}-short-{at}", ("\n".join([",".join(header), *body]) + "\n").encode(), header, [*plain[:at], [*short, "", ""], *plain[at + 1 :]])
+        yield Case(
+            f"{kind}-short-{at}",
+            ("\n".join([",".join(header), *body]) + "\n").encode(),
+            header,
+            [*plain[:at], [*short, "", ""], *plain[at + 1 :]],
+        )
         long = [*plain[at], "extra", "cells"]
         body = [*lines[:at], ",".join(long), *lines[at + 1 :]]
-        yield Case(f"{kind}-long-{at}", ("\n".join([",".join(header), *body]) + "\n").encode(), header, [*plain[:at], long, *plain[at + 1 :]])
+        yield Case(
+            f"{kind}-long-{at}",
+            ("\n".join([",".join(header), *body]) + "\n").encode(),
+            header,
+            [*plain[:at], long, *plain[at + 1 :]],
+        )
         for d in (";", "\t", "|"):
             if any(d in c for r in plain for c in r):
                 continue
             body = [*lines[:at], d.join(plain[at]), *lines[at + 1 :]]
-            yield Case(f"{kind}-other-delimiter-{d!r}-{at}", ("\n".join([",".join(header), *body]) + "\n").encode(), header, plain)
+            yield Case(
+                f"{kind}-other-delimiter-{d!r}-{at}",
+                ("\n".join([",".join(header), *body]) + "\n").encode(),
+                header,
+                plain,
+            )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from importers.vendors import Vendor, truth, vendors
 
+from importers.vendors import Vendor, truth, vendors
 from salesdesk.importers import reader
 from salesdesk.importers.rows import CallRow
 from salesdesk.importers.understanding import Choices

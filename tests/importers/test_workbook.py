@@ -1,3 +1,4 @@
+# ruff: noqa: DTZ001  (cells have no zone)
 """Workbooks: the right sheet, stray cells, dates and durations, and what is refused."""
 
 from __future__ import annotations
@@ -21,7 +22,16 @@ HEADER = ["呼叫时间", "坐席", "客户号码", "通话时长", "结果"]
 
 def calls(n: int = 12) -> list[list[object]]:
     start = datetime(2026, 3, 2, 9, 0, 5)
-    return [[start + timedelta(hours=i), "张伟" if i % 2 else "李娜", 13800000000 + i, i * 7 % 90, "已接通" if i * 7 % 90 else "占线"] for i in range(n)]
+    return [
+        [
+            start + timedelta(hours=i),
+            "张伟" if i % 2 else "李娜",
+            13800000000 + i,
+            i * 7 % 90,
+            "已接通" if i * 7 % 90 else "占线",
+        ]
+        for i in range(n)
+    ]
 
 
 def write(path: Path, fill, **options: object) -> Path:
@@ -137,16 +147,23 @@ def test_text_in_numbers_clothing(tmp_path: Path) -> None:
     rows = [[*(str(c) for c in row[:1]), *row[1:]] for row in calls()]
     for row in rows:
         row[2], row[3] = f"0{row[2]}", str(row[3])
-    _u, read_rows = read(write(tmp_path / "a.xlsx", lambda b: put(b.add_worksheet(), [HEADER, *rows]), strings_to_numbers=False))
+    _u, read_rows = read(
+        write(tmp_path / "a.xlsx", lambda b: put(b.add_worksheet(), [HEADER, *rows]), strings_to_numbers=False)
+    )
     assert read_rows[0].customer == "013800000000"
     assert read_rows[1].talk_s == 7
 
 
 def test_a_page_named_xls(tmp_path: Path) -> None:
-    body = "".join(f"<tr><td>{r[0]}</td><td>{r[1]}</td><td>{r[2]}</td><td>{r[3]}</td><td>{r[4]}</td></tr>" for r in calls())
+    body = "".join(
+        f"<tr><td>{r[0]}</td><td>{r[1]}</td><td>{r[2]}</td><td>{r[3]}</td><td>{r[4]}</td></tr>" for r in calls()
+    )
     head = "".join(f"<th>{h}</th>" for h in HEADER)
     file = tmp_path / "a.xls"
-    file.write_text(f"<html><head><meta charset=utf-8><style>td{{}}</style></head><body><table><tr>{head}</tr>{body}</table></body></html>", encoding="utf-8")
+    file.write_text(
+        f"<html><head><meta charset=utf-8><style>td{{}}</style></head><body><table><tr>{head}</tr>{body}</table></body></html>",
+        encoding="utf-8",
+    )
     u, rows = read(file)
     assert u.kind == "html"
     assert len(rows) == 12
@@ -190,7 +207,9 @@ def test_a_cell_at_the_end_of_the_world(tmp_path: Path) -> None:
 
 def test_encrypted_and_damaged_workbooks(tmp_path: Path) -> None:
     locked = tmp_path / "a.xlsx"
-    locked.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 100)
+    locked.write_bytes(
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 100
+    )
     with pytest.raises(UnreadableFileError, match="password"):
         reader.inspect(locked)
     good = write(tmp_path / "b.xlsx", lambda b: put(b.add_worksheet(), [HEADER, *calls()])).read_bytes()
@@ -221,7 +240,9 @@ def test_entities_outside_are_not_fetched(tmp_path: Path) -> None:
         for info in old.infolist():
             data = old.read(info)
             if info.filename.endswith("sharedStrings.xml"):
-                data = data.replace(b"?>\n", f'?>\n<!DOCTYPE x [<!ENTITY e SYSTEM "file://{secret}">]>\n'.encode(), 1).replace("坐席".encode(), b"&e;", 1)
+                data = data.replace(
+                    b"?>\n", f'?>\n<!DOCTYPE x [<!ENTITY e SYSTEM "file://{secret}">]>\n'.encode(), 1
+                ).replace("坐席".encode(), b"&e;", 1)
             new.writestr(info.filename, data)
     file = tmp_path / "x.xlsx"
     file.write_bytes(out.getvalue())

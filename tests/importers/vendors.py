@@ -49,7 +49,18 @@ def truth(n: int = 40, seed: int = 3) -> list[Call]:
         talk = rng.choice([0, rng.randint(5, 900), rng.randint(20, 300)])
         outcome = "connected" if talk else rng.choice(["no_answer", "busy", "no_answer"])
         start = datetime(2026, 3, 2 + k // 4, rng.randint(9, 18), rng.randint(0, 59), rng.randint(0, 59), tzinfo=ZONE)
-        found.append(Call(f"C{100000 + k}", start, rng.randint(3, 40), talk, agent, number, f"139{rng.randint(10**7, 10**8 - 1)}", outcome))
+        found.append(
+            Call(
+                f"C{100000 + k}",
+                start,
+                rng.randint(3, 40),
+                talk,
+                agent,
+                number,
+                f"139{rng.randint(10**7, 10**8 - 1)}",
+                outcome,
+            )
+        )
     return found
 
 
@@ -93,7 +104,10 @@ class Vendor(NamedTuple):
     def write(self, calls: list[Call]) -> bytes:
         columns = self.columns or next(p.columns for p in catalogue() if p.id == self.profile)
         if self.backslash:
-            rows = [list(columns), *([self.cells(c).get(n, "").replace("\\", "\\\\").replace(",", "\\,") for n in columns] for c in calls)]
+            rows = [
+                list(columns),
+                *([self.cells(c).get(n, "").replace("\\", "\\\\").replace(",", "\\,") for n in columns] for c in calls),
+            ]
             return "".join(",".join(r) + "\n" for r in rows).encode(self.encoding)
         out = io.StringIO()
         writer = csv.writer(out, delimiter=self.delimiter, quoting=self.quoting, lineterminator="\r\n")
@@ -127,7 +141,12 @@ def _pbx() -> Iterator[Vendor]:
         }  # fmt: skip
 
     yield Vendor("asterisk-cdr-csv", asterisk, header=False, quoting=csv.QUOTE_ALL)
-    yield Vendor("asterisk-cdr-custom", lambda c: {**asterisk(c), "sequence": c.id[1:]}, header=False, quoting=csv.QUOTE_NONNUMERIC)
+    yield Vendor(
+        "asterisk-cdr-custom",
+        lambda c: {**asterisk(c), "sequence": c.id[1:]},
+        header=False,
+        quoting=csv.QUOTE_NONNUMERIC,
+    )
     yield Vendor(
         "freepbx-cdr-table",
         lambda c: {

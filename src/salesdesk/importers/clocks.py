@@ -216,8 +216,8 @@ def _glued(dates: Sequence[str], times: Sequence[str], gaps: Sequence[int]) -> l
         day, clock = dates[at].strip(), times[at].strip()
         if not day or not clock:
             continue
-        reading = read(clock)
-        if reading is not None and reading.day is not None:
+        if re.match(r"\d{2,4}[-/.]\d", clock):
+            # a time cell that carries a date of its own, often 1899-12-30
             clock = re.split(r"[ T]", clock, maxsplit=1)[-1]
         texts[at] = f"{re.sub(r'[ T]0?0:00(:00)?(.0+)?$', '', day)} {clock}"
     return texts

@@ -14,6 +14,7 @@ from operator import itemgetter
 from salesdesk.importers import layout, words
 from salesdesk.importers.clocks import Moments, Times
 from salesdesk.importers.durations import BAD, Durations
+from salesdesk.importers.legs import Legs
 from salesdesk.importers.outcomes import SILENT, Flags, Pair, Verdicts
 from salesdesk.importers.parties import TOTAL, Agents, Customers, Labels
 from salesdesk.importers.records import resplit
@@ -55,6 +56,7 @@ class Converter:
         self._verdicts = Verdicts(u.code_words, {**u.outcome_words, **u.choices.outcome_words})
         self._flags = Flags()
         self._directions = _Directions(u)
+        self._legs = Legs(add=u.legs_add, states=u.states) if u.legs else None
 
     @property
     def unheard(self) -> set[str]:
@@ -148,7 +150,28 @@ class Converter:
                 if reason != "blank":
                     _put_aside(chunk, numbers[at], rows[at], reason, self._detail(rows[at], reason))
             calls = list(compress(calls, keep))
+            rows = list(compress(rows, keep))
         chunk.rows = calls
+        if self._legs is not None:
+            self._joined(chunk, rows)
+
+    def rest(self) -> Chunk:
+        """What still waited for another row of its call, at the end of the file."""
+        chunk = Chunk()
+        if self._legs is not None:
+            chunk.rows, chunk.not_calls = self._legs.rest()
+        chunk.rows_read = len(chunk.rows) + len(chunk.not_calls)
+        return chunk
+
+    def _joined(self, chunk: Chunk, rows: Rows) -> None:
+        """Hold the rows of calls that may have more rows; let the complete ones go."""
+        assert self._legs is not None  # noqa: S101  (asked by the caller)
+        own = self._fields.get("source_id", ())
+        leg, state = self._fields["leg_of"][0], self._fields.get("outcome", (0,))[0]
+        keys = [row[leg].strip() or "|".join(row[p] for p in own) for row in rows]
+        calls, spare = self._legs.take(chunk.rows, keys, rows, [row[state] for row in rows])
+        chunk.rows = calls
+        chunk.not_calls += spare
 
     # ---- when
 

@@ -31,7 +31,7 @@ def _repeats(values: Values, places: Sequence[int]) -> float:
 def find_identity(meaning: Meaning, columns: Sequence[Facts], values: Values) -> None:
     """Check the identifier found by name; join or drop it."""
     place = meaning.at("source_id")
-    if place is None or len(meaning.places["source_id"]) > 1:
+    if place is None or place == meaning.at("leg_of") or len(meaning.places["source_id"]) > 1:
         return
     alone = _repeats(values, [place])
     if alone <= FEW:

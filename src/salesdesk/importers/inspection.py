@@ -192,6 +192,9 @@ class _Writer:
             direction_words=dict(self.profile.directions) if self.profile else {},
             code_words=dict(self.profile.outcomes) if self.profile else {},
             keep=self._keep(),
+            legs="leg_of" in places and self._legs(),
+            legs_add=bool(self.profile and self.profile.legs_add),
+            states=dict(self.profile.states) if self.profile else {},
             outcome_words=dict(self.choices.outcome_words),
             unknown_words=unknown,
             problems=tuple(self.problems),
@@ -308,6 +311,13 @@ class _Writer:
             if facts is not None and headers.parse(facts.name).zone:
                 return "UTC"
         return self.profile.zone if self.profile else ""
+
+    def _legs(self) -> bool:
+        """Whether rows share calls: the format says so, or the column's name does and its values repeat."""
+        if self.profile and self.profile.legs:
+            return True
+        facts = self._facts("leg_of")
+        return facts is not None and headers.fields_of(facts.name).get("leg_of", 0.0) >= headers.EXACT - 0.1
 
     def _keep(self) -> Mapping[int, frozenset[str]]:
         if not self.profile:

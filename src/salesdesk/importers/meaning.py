@@ -384,8 +384,10 @@ def _settle(meaning: Meaning, columns: Sequence[Facts], barred: set[str]) -> Non
 def _settle_outcome(meaning: Meaning, columns: Sequence[Facts], barred: set[str]) -> None:
     places = meaning.places
     outcome, label = meaning.at("outcome"), meaning.at("disposition")
-    if outcome is None and label is not None and columns[label].outcome > 0.5 and "outcome" not in barred:
-        places["outcome"] = places.pop("disposition")
+    if outcome is None and label is not None and not {"outcome", "disposition"} & barred:
+        said = headers.fields_of(columns[label].name).get("outcome", 0.0)
+        if columns[label].outcome > 0.5 or (said > 0.5 and "answered" not in places):
+            places["outcome"] = places.pop("disposition")
         return
     if outcome is not None and label is not None and "outcome" not in barred and "disposition" not in barred:
         technical = [_technical(columns[p]) for p in (outcome, label)]

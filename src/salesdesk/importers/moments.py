@@ -393,7 +393,7 @@ def settle(numbers: Sequence[tuple[int, ...]]) -> tuple[str, bool, str]:
     best = rated[0]
     if len(rated) == 1 or best[0] > rated[1][0] + 0.005:
         return best[2], False, "days"
-    if best[1] > rated[1][1] * 0.5 and len(set(numbers)) > 2:
+    if best[1] > rated[1][1] * (0.5 if len(set(numbers)) > 2 else 0.05):
         return best[2], False, "span"
     preferred = next(
         (r for want in ("dmy", "ymd", "mdy") for r in rated if r[2] == want and r[0] >= best[0] - 0.005), best

@@ -35,7 +35,7 @@ def agent(text: str) -> str | None:
     """The agent a cell names: of a list the first; ``agent@instance`` without the instance; None for nobody."""
     name = plain(text)
     if name[:1] in "[{" and name:
-        name = _of_json(name) or name
+        name = _of_json(name)
     if ";" in name:
         name = next((part for part in (p.strip() for p in name.split(";")) if part), "")
     if match := _CHANNEL.match(name):

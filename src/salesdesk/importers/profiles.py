@@ -42,6 +42,10 @@ class Profile:
     keep: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     legs: str = ""
     """The column whose value the rows of one call share."""
+    legs_add: bool = False
+    """Whether the talk times of the rows of one call are summed; else the longest counts."""
+    states: Mapping[str, str] = field(default_factory=dict)
+    """Where rows are states of a call: {state: the length it counts as}; the column is that of ``state``."""
     purpose: str = "calls"
 
 
@@ -69,6 +73,8 @@ def from_table(table: Mapping[str, object]) -> Profile:
         directions={w: Direction[str(d).upper()] for w, d in dict(get("directions") or {}).items()},  # type: ignore[call-overload]
         keep={c: tuple(v) for c, v in dict(get("keep") or {}).items()},  # type: ignore[call-overload]
         legs=str(get("legs") or ""),
+        legs_add=bool(get("legs_add")),
+        states=dict(get("states") or {}),  # type: ignore[call-overload]
         purpose=str(get("purpose") or "calls"),
     )
 

@@ -105,6 +105,10 @@ def read_calls(path: Path, understanding: Understanding, progress: Progress | No
             chunk.bytes_done, chunk.bytes_total = opened.done, opened.total
             progress.step(opened.done, opened.total)
             yield chunk
+        rest = converter.rest()
+        if rest.rows_read:
+            rest.bytes_done = rest.bytes_total = opened.total
+            yield rest
         if understanding.last_row:
             left = list(_beyond(opened, understanding))
             yield Chunk(not_calls=left, rows_read=len(left), bytes_done=opened.total, bytes_total=opened.total)

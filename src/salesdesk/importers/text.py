@@ -228,7 +228,8 @@ def _gb_measure(data: bytes, _text: str) -> float:
         return 0.0
     value = _share(counts, lambda a, b: b >= 0xA1 and (0xB0 <= a <= 0xD7 or a in (0xA1, 0xA3)))
     rare = _share(counts, lambda a, b: b >= 0xA1 and 0xD8 <= a <= 0xF7)
-    return value + rare * 0.5
+    extended = _share(counts, lambda a, b: b >= 0x40 and (a <= 0xA0 or (a >= 0xAA and b <= 0xA0)))
+    return value + rare * 0.5 + extended * 0.35
 
 
 def _big5_measure(data: bytes, _text: str) -> float:
@@ -260,31 +261,26 @@ def _euckr_measure(_data: bytes, text: str) -> float:
     if not hangul:
         return 0.0
     everyday = set(
-        "가고기나는다대도라로리를마만모부사상서성수스시아어에여오요우원을은의이인일자장전정제조주지진하한해호화김박최통시간번전화결과"
+        "작담과결성공박준재중연응답발신내선번호객태종류통시간가고기나는다대도라로리를마만모부사상서성수스시아어에여오요우원을은의이인일자장전정제조주지진하한해호화김박최통시간번전화결과"
     )
-    return 0.99 if sum(c in everyday for c in hangul) > len(hangul) * 0.55 else 0.2
+    return 1.2 if sum(c in everyday for c in hangul) > len(hangul) * 0.5 else 0.2
 
 
 def _letters(allowed: str, alphabet: str) -> Callable[[bytes, str], float]:
     """A measure for a single-byte encoding: non-ASCII characters must be letters of its languages inside words."""
-    whole = set(allowed) | set(alphabet)
 
     def measure(_data: bytes, text: str) -> float:
         total = 0
         good = 0.0
         for match in re.finditer(r"[^\W\d_]*[^\x00-\x7f]+[^\W\d_]*", text):
             word = match[0]
-            for place, char in enumerate(word):
-                if char <= "\x7f":
-                    continue
-                total += 1
-                if char in alphabet:
-                    before = word[place - 1] if place else ""
-                    # a capital after a small letter inside a word betrays a wrong reading
-                    good += not (char.isupper() and before.islower())
-                elif char in allowed:
-                    good += 0.8
-        return (good / total if total else 0.0) * (0.93 if whole else 0)
+            # capitals inside a word betray a wrong reading
+            proper = word.islower() or word.isupper() or word.istitle() or not word.isalpha()
+            for char in word:
+                if char > "\x7f":
+                    total += 1
+                    good += proper if char in alphabet else 0.8 if char in allowed else 0
+        return 0.93 * good / total if total else 0.0
 
     return measure
 

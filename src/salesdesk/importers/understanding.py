@@ -26,6 +26,10 @@ class Choices:
     sheet: str | None = None
     date_order: str | None = None
     timezone: str | None = None
+    legs: bool = False
+    """Whether rows with the same ``leg_of`` are one call."""
+    legs_add: bool = False
+    states: Mapping[str, str] = field(default_factory=dict)
     outcome_words: Mapping[str, Outcome] = field(default_factory=dict)
     duration_unit: Mapping[str, str] = field(default_factory=dict)
     year: int | None = None
@@ -101,6 +105,10 @@ class Understanding:
     """Outcome codes of the format: {word: (with talk, without talk)}."""
     keep: Mapping[int, frozenset[str]] = field(default_factory=dict)
     """{column place: the values that make a record a call}."""
+    legs: bool = False
+    """Whether rows with the same ``leg_of`` are one call."""
+    legs_add: bool = False
+    states: Mapping[str, str] = field(default_factory=dict)
     outcome_words: Mapping[str, Outcome] = field(default_factory=dict)
     unknown_words: Mapping[str, int] = field(default_factory=dict)
     """{outcome word nobody taught the program: how often it was seen}."""

@@ -23,8 +23,8 @@ class _System:
     """The computer's own zone, with its daylight saving, by the C library."""
 
     def of_local(self, local: int) -> int:
-        moment = _EPOCH + timedelta(seconds=local)
         try:
+            moment = _EPOCH + timedelta(seconds=local)
             return local - int(time.mktime((*moment.timetuple()[:6], 0, 0, -1)))
         except (OverflowError, ValueError, OSError):
             return 0
