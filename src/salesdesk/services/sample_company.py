@@ -149,7 +149,8 @@ def _through_training(desk: Desk, plan: int, on: date) -> None:
     _through_diagnosis(desk, plan, on)
     for course in ("opening-20s", "listen-best"):
         item = desk.plans.assign_course(plan, course, trainer=_("Chen Jing"), planned_on=on + timedelta(days=4))
-        desk.plans.finish_item(plan, item, on + timedelta(days=5), score_before=62, score_after=81)
+        held = on + timedelta(days=5)
+        desk.plans.finish_item(plan, item, held, score_before=62, score_after=81, on=held)
     desk.plans.advance(plan, on + timedelta(days=6))
 
 
@@ -189,7 +190,12 @@ def _prepare_interviews(desk: Desk, falling: int) -> None:
         },
         self_ratings={"questioning": 3, "objections": 3, "closing": 3},
         measures=(
-            MeasureNote(what=_("Role-play of the opening, twice a week"), who=view.agent, due=date(2026, 11, 20), support=_("Half an hour a week with a senior colleague")),
+            MeasureNote(
+                what=_("Role-play of the opening, twice a week"),
+                who=view.agent,
+                due=date(2026, 11, 20),
+                support=_("Half an hour a week with a senior colleague"),
+            ),
         ),
         opinion=_("I would like a fresh list after lunch."),
         applied=(_("Training as in the improvement plan"),),

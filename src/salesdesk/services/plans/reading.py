@@ -227,6 +227,7 @@ def _card(session: Session, plan: Plan, rows: Rows, measuring: Measuring, day: d
         open_objections=sum(one.answered_on is None for one in rows.objections),
         result=plan.result,
         closed_on=local_date(plan.closed_at),
+        moves=_moves(plan, rows, day),
     )
 
 
@@ -404,5 +405,4 @@ def _view(session: Session, plan: Plan, rows: Rows, day: date) -> PlanView:
         ),
         history=tuple(_event(line) for line in events(session, plan.id)),
         missing=done_when(case_of(plan, rows), day),
-        moves=_moves(plan, rows, day),
     )

@@ -58,8 +58,26 @@ class GoalNow(View):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Move(View):
+    """Something that could be done to the plan now; ``blocked`` says why not (empty: it can be).
+
+    ``to`` is the step it leads to, ``needs_reason`` that words must be given.
+    """
+
+    action: Action
+    to: PlanStep
+    result: PlanResult | None
+    needs_reason: bool
+    new_round: bool
+    blocked: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanCard(View):
-    """A plan on the board. ``due_on`` is the current step's; ``progress`` is done and wanted of that step."""
+    """A plan on the board. ``due_on`` is the current step's; ``progress`` is done and wanted of that step.
+
+    ``moves`` is everything that the table of transitions has from here, with what stands against each.
+    """
 
     id: int
     number: str
@@ -82,6 +100,7 @@ class PlanCard(View):
     open_objections: int
     result: PlanResult | None
     closed_on: date | None
+    moves: tuple[Move, ...]
 
     @property
     def overdue(self) -> bool:
@@ -285,21 +304,6 @@ class EventView(View):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Move(View):
-    """Something that could be done to the plan now; ``blocked`` says why not (empty: it can be).
-
-    ``to`` is the step it leads to, ``needs_reason`` that words must be given.
-    """
-
-    action: Action
-    to: PlanStep
-    result: PlanResult | None
-    needs_reason: bool
-    new_round: bool
-    blocked: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanView(View):
     """Everything about one plan."""
 
@@ -322,7 +326,6 @@ class PlanView(View):
     history: tuple[EventView, ...]
     missing: tuple[str, ...]
     """What is missing before the current step is done, in words."""
-    moves: tuple[Move, ...]
 
     @property
     def id(self) -> int:
@@ -333,6 +336,11 @@ class PlanView(View):
     def step(self) -> PlanStep:
         """Where it stands."""
         return self.card.step
+
+    @property
+    def moves(self) -> tuple[Move, ...]:
+        """What can be done to it as a whole."""
+        return self.card.moves
 
     @property
     def round(self) -> int:
