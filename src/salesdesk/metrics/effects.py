@@ -43,7 +43,7 @@ class Verdict(StrEnum):
 class Effect:
     """A goal's before and after, per day on duty for daily counts; ``low``/``high`` bound the change (95 %).
 
-    ``n_*`` are the observations behind (calls for a rate), ``days_*`` the days on duty. The team's values are those of
+    ``n_*`` are the observations behind (calls for a rate, days for a daily count), ``days_*`` the days on duty. The team's values are those of
     the other members; None without any.
     """
 
@@ -93,8 +93,8 @@ def compare(
     effect = Effect(
         old.per_day,
         new.per_day,
-        old.n,
-        new.n,
+        old.n if definition.is_rate else len(before),
+        new.n if definition.is_rate else len(after),
         len(before),
         len(after),
         low,

@@ -40,7 +40,7 @@ class Plan(Base):
     review_to: Mapped[date | None]
     review_note: Mapped[str] = mapped_column(default="")
     result: Mapped[PlanResult | None] = mapped_column(word(PlanResult))
-    closed_at: Mapped[int | None]
+    closed_on: Mapped[date | None]
     closed_from: Mapped[PlanStep | None] = mapped_column(word(PlanStep))
     events: Mapped[int] = mapped_column(default=0)
     digest: Mapped[str] = mapped_column(default="")
@@ -58,8 +58,8 @@ class PlanStage(Base):
     step: Mapped[PlanStep] = mapped_column(word(PlanStep))
     due_on: Mapped[date]
     owner: Mapped[str] = mapped_column(default="")
-    entered_at: Mapped[int | None]
-    done_at: Mapped[int | None]
+    entered_on: Mapped[date | None]
+    done_on: Mapped[date | None]
     waived_reason: Mapped[str] = mapped_column(default="")
 
 

@@ -13,6 +13,7 @@ from salesdesk.i18n import _
 from salesdesk.labels import label
 from salesdesk.metrics.catalogue import kpi
 from salesdesk.models import Plan, PlanGoal
+from salesdesk.types import PlanStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ def open_plan(session: Session, agent_ids: list[int]) -> PlanLink:
     """The newest plan of these agents (one person, merged ones included) that is not closed."""
     plan = session.scalar(
         select(Plan)
-        .where(Plan.agent_id.in_(agent_ids), Plan.closed_at.is_(None))
+        .where(Plan.agent_id.in_(agent_ids), Plan.step != PlanStep.CLOSED)
         .order_by(Plan.opened_at.desc(), Plan.id.desc())
         .limit(1)
     )

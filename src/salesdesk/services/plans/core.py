@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import select
@@ -42,7 +41,6 @@ __all__ = [
     "case_of",
     "find_child",
     "find_plan",
-    "local_date",
     "rows_of",
     "stage_of",
     "supervisor",
@@ -50,11 +48,6 @@ __all__ = [
 ]
 
 Child = TypeVar("Child", PlanFinding, PlanGoal, PlanItem, PlanSession, PlanObjection)
-
-
-def local_date(at: int | None) -> date | None:
-    """The local date of a moment in UTC epoch seconds."""
-    return None if at is None else datetime.fromtimestamp(at).astimezone().date()
 
 
 @dataclass(slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -57,7 +56,7 @@ class Moves(Core):
         """Change when a step of the current round is due, or who sees to it."""
         with self._changing(plan_id) as (session, plan):
             stage = stage_of(rows_of(session, [plan.id])[plan.id].stages, plan, step)
-            if stage is None or stage.done_at is not None or step is PlanStep.CLOSED:
+            if stage is None or stage.done_on is not None or step is PlanStep.CLOSED:
                 raise RefusedError(_("Only a step that lies ahead can be planned anew."))
             stage.due_on = due_on or stage.due_on
             stage.owner = stage.owner if owner is None else owner.strip()
@@ -114,7 +113,7 @@ def _detail(plan: Plan, row: Transition, intent: Intent) -> dict[str, Json]:
 
 def _leave(plan: Plan, rows: Rows, row: Transition, intent: Intent) -> None:
     """What becomes of the step that is left, and of the plan where it ends or begins again."""
-    now = int(time.time())
+    now = intent.on
     stage = stage_of(rows.stages, plan)
     match row.action:
         case Action.ADVANCE | Action.RETRAIN:
@@ -127,23 +126,23 @@ def _leave(plan: Plan, rows: Rows, row: Transition, intent: Intent) -> None:
             first = STEPS.index(row.target)
             for later in rows.stages:
                 if later.round == plan.round and STEPS.index(later.step) >= first:
-                    later.entered_at = later.done_at = None
+                    later.entered_on = later.done_on = None
                     later.waived_reason = ""
         case Action.CLOSE | Action.WITHDRAW:
             if row.action is Action.CLOSE:
                 _finish(stage, now)
-            plan.closed_from, plan.closed_at, plan.result = row.source, now, row.result
+            plan.closed_from, plan.closed_on, plan.result = row.source, now, row.result
         case Action.REOPEN:
             if stage is not None:
-                stage.done_at = None
-            plan.closed_from = plan.closed_at = plan.result = None
+                stage.done_on = None
+            plan.closed_from = plan.closed_on = plan.result = None
         case Action.EXTEND:
             pass
 
 
-def _finish(stage: PlanStage | None, now: int, waived: str = "") -> None:
+def _finish(stage: PlanStage | None, now: date, waived: str = "") -> None:
     if stage is not None:
-        stage.done_at, stage.waived_reason = now, waived
+        stage.done_on, stage.waived_reason = now, waived
 
 
 def _enter(session: Session, plan: Plan, rows: Rows, on: date, calendar: WorkingCalendar) -> None:
@@ -160,7 +159,7 @@ def _enter(session: Session, plan: Plan, rows: Rows, on: date, calendar: Working
             rows.stages.append(stage)
         stage.due_on = due = max(stage.due_on, due)
         if step is plan.step:
-            stage.entered_at = int(time.time())
+            stage.entered_on = on
     if plan.step is PlanStep.REVIEW:
         _set_window(plan, rows, on, calendar, rules)
 

@@ -12,6 +12,7 @@ from salesdesk.models import Plan, PlanObjection
 from salesdesk.services.plans.core import Core, find_child, find_plan, today
 from salesdesk.services.plans.history import record
 from salesdesk.services.plans.machine import LEAST_REASON, STEPS, Action, Intent
+from salesdesk.services.plans.measuring import Measuring
 from salesdesk.services.plans.moves import move
 from salesdesk.services.plans.rules import PlanRules, change_rules, plan_rules
 from salesdesk.types import Json, PlanStep
@@ -73,8 +74,9 @@ class Objections(Core):
         Support was given when a plan is open that has reached training [0] and the agent was told of it.
         """
         with self._database.read() as session:
+            known_as = Measuring(session).known_as(agent_id)
             plans = session.scalars(
-                select(Plan).where(Plan.agent_id == agent_id, Plan.step != PlanStep.CLOSED).order_by(Plan.id)
+                select(Plan).where(Plan.agent_id.in_(known_as), Plan.step != PlanStep.CLOSED).order_by(Plan.id)
             ).all()
         if not plans:
             return (_("No improvement plan is open for this agent: no deduction without support."),)

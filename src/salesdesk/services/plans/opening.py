@@ -17,6 +17,7 @@ from salesdesk.services.plans import evidence
 from salesdesk.services.plans.core import Core, supervisor, today
 from salesdesk.services.plans.history import record
 from salesdesk.services.plans.machine import LEAST_REASON
+from salesdesk.services.plans.measuring import Measuring
 from salesdesk.services.plans.moves import first_stages
 from salesdesk.services.plans.rules import plan_rules
 from salesdesk.services.plans.views import Evidence
@@ -133,7 +134,9 @@ def _is_open(session: Session, plan_id: int) -> bool:
 
 def _refuse_second(session: Session, agent_id: int, about: str) -> None:
     other = session.scalars(
-        select(Plan).where(Plan.agent_id == agent_id, Plan.kpi == about, Plan.step != PlanStep.CLOSED)
+        select(Plan).where(
+            Plan.agent_id.in_(Measuring(session).known_as(agent_id)), Plan.kpi == about, Plan.step != PlanStep.CLOSED
+        )
     ).first()
     if other is not None:
         raise RefusedError(

@@ -14,11 +14,11 @@ from salesdesk.metrics.catalogue import kpi
 from salesdesk.metrics.counters import total
 from salesdesk.metrics.effects import Effect, Verdict, meets
 from salesdesk.metrics.figures import figure
-from salesdesk.models import Agent, Plan, PlanEvent, PlanGoal, PlanSession
+from salesdesk.models import Plan, PlanEvent, PlanGoal, PlanSession
 from salesdesk.services.plans import evidence
 from salesdesk.services.plans.calls import call_lines
 from salesdesk.services.plans.catalogue import CourseKind
-from salesdesk.services.plans.core import Core, Rows, case_of, find_plan, local_date, rows_of, stage_of, today
+from salesdesk.services.plans.core import Core, Rows, case_of, find_plan, rows_of, stage_of, today
 from salesdesk.services.plans.history import broken, events
 from salesdesk.services.plans.machine import Action, Intent, done_when, from_here
 from salesdesk.services.plans.measuring import Measuring
@@ -80,7 +80,7 @@ class Reading(Core):
             day = on or today()
             plans = [plan for plan in plans if _belongs(plan, scope, measuring, day)]
             rows = rows_of(session, [plan.id for plan in plans])
-            cards = [_card(session, plan, rows[plan.id], measuring, day) for plan in plans]
+            cards = [_card(plan, rows[plan.id], measuring, day) for plan in plans]
         waiting = sorted(
             (card for card in cards if card.result is None), key=lambda card: (card.due_on or date.max, card.id)
         )
@@ -104,9 +104,10 @@ class Reading(Core):
         with self._database.read() as session:
             plans = session.scalars(select(Plan).where(Plan.step != PlanStep.CLOSED).order_by(Plan.id)).all()
             rows = rows_of(session, [plan.id for plan in plans])
-            names = _names(session, plans)
+            measuring = Measuring(session)
             for plan in plans:
                 stage = stage_of(rows[plan.id].stages, plan)
+                agent_id, name, _number = _agent(plan, measuring)
                 progress = _progress(plan, rows[plan.id])
                 entries = [(stage.due_on, _due_text(plan.step, progress))] if stage is not None else []
                 entries += [
@@ -118,8 +119,8 @@ class Reading(Core):
                     DueStep(
                         plan_id=plan.id,
                         number=plan_number(plan),
-                        agent_id=plan.agent_id,
-                        agent=names[plan.agent_id][0],
+                        agent_id=agent_id,
+                        agent=name,
                         step=plan.step,
                         round=plan.round,
                         due_on=due_on,
@@ -149,10 +150,10 @@ def _belongs(plan: Plan, scope: Scope | None, measuring: Measuring, day: date) -
     return measuring.team_of(plan.agent_id, day) == scope.id
 
 
-def _names(session: Session, plans: Sequence[Plan]) -> dict[int, tuple[str, str]]:
-    ids = {plan.agent_id for plan in plans}
-    rows = session.execute(select(Agent.id, Agent.name, Agent.number).where(Agent.id.in_(ids)))
-    return {agent_id: (name, number or "") for agent_id, name, number in rows}
+def _agent(plan: Plan, measuring: Measuring) -> tuple[int, str, str]:
+    """Whose plan it is today: id, name and number; a merged agent is the one it was merged into."""
+    person = measuring.staff.people[measuring.root(plan.agent_id)]
+    return person.id, person.name, person.number or ""
 
 
 def _progress(plan: Plan, rows: Rows) -> tuple[int, int]:
@@ -193,13 +194,13 @@ def _goal_now(plan: Plan, goal: PlanGoal, measuring: Measuring, day: date) -> Go
         if period is not None:
             days = measuring.days([plan.agent_id], period).get(measuring.root(plan.agent_id), {})
             now = figure(definition, total(days.values()))
-            value, n = now.per_day, now.n
+            value, n = now.per_day, now.n if definition.is_rate else len(days)
     met = value is not None and meets(definition, value, goal.goal)
     return GoalNow(kpi=goal.kpi, baseline=goal.baseline, now=value, now_n=n, goal=goal.goal, met=met)
 
 
-def _card(session: Session, plan: Plan, rows: Rows, measuring: Measuring, day: date) -> PlanCard:
-    name, number = _names(session, [plan])[plan.agent_id]
+def _card(plan: Plan, rows: Rows, measuring: Measuring, day: date) -> PlanCard:
+    agent_id, name, number = _agent(plan, measuring)
     stage = stage_of(rows.stages, plan)
     open_ = plan.step is not PlanStep.CLOSED
     due_on = stage.due_on if stage is not None and open_ else None
@@ -208,7 +209,7 @@ def _card(session: Session, plan: Plan, rows: Rows, measuring: Measuring, day: d
     return PlanCard(
         id=plan.id,
         number=plan_number(plan),
-        agent_id=plan.agent_id,
+        agent_id=agent_id,
         agent=name,
         agent_number=number,
         team_id=team,
@@ -226,7 +227,7 @@ def _card(session: Session, plan: Plan, rows: Rows, measuring: Measuring, day: d
         progress=_progress(plan, rows),
         open_objections=sum(one.answered_on is None for one in rows.objections),
         result=plan.result,
-        closed_on=local_date(plan.closed_at),
+        closed_on=plan.closed_on,
         moves=_moves(plan, rows, day),
     )
 
@@ -328,15 +329,15 @@ def _moves(plan: Plan, rows: Rows, day: date) -> tuple[Move, ...]:
 
 def _view(session: Session, plan: Plan, rows: Rows, day: date) -> PlanView:
     return PlanView(
-        card=_card(session, plan, rows, Measuring(session), day),
+        card=_card(plan, rows, Measuring(session), day),
         stages=tuple(
             StageView(
                 step=row.step,
                 round=row.round,
                 due_on=row.due_on,
                 owner=row.owner or plan.owner,
-                entered_on=local_date(row.entered_at),
-                done_on=local_date(row.done_at),
+                entered_on=row.entered_on,
+                done_on=row.done_on,
                 waived_reason=row.waived_reason,
                 current=row is stage_of(rows.stages, plan) and plan.step is not PlanStep.CLOSED,
             )

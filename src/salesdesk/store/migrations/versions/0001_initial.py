@@ -410,7 +410,7 @@ def upgrade() -> None:
             ),
             nullable=True,
         ),
-        sa.Column("closed_at", sa.Integer(), nullable=True),
+        sa.Column("closed_on", sa.Date(), nullable=True),
         sa.Column(
             "closed_from",
             sa.Enum(
@@ -607,8 +607,8 @@ def upgrade() -> None:
         ),
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("owner", sa.String(), nullable=False),
-        sa.Column("entered_at", sa.Integer(), nullable=True),
-        sa.Column("done_at", sa.Integer(), nullable=True),
+        sa.Column("entered_on", sa.Date(), nullable=True),
+        sa.Column("done_on", sa.Date(), nullable=True),
         sa.Column("waived_reason", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_plan_stage_plan_id_plan"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_stage")),
