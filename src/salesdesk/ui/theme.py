@@ -321,6 +321,7 @@ def style_sheet(c: Colours) -> str:
     sizes = {"caption": CAPTION, "body": BODY, "section": SECTION, "title": TITLE, "figure": FIGURE}
     names |= {f"px_{name}": f"{px(size)}px" for name, size in sizes.items()}
     names |= {f"chevron_{way}": paths.resource("style", f"chevron-{way}.svg").as_posix() for way in ("up", "down")}
+    names["check"] = paths.resource("style", "check.svg").as_posix()
     names["radius"] = f"{RADIUS}px"
     return re.sub(r"@(\w+)", lambda found: names[found[1]], _template())
 
