@@ -158,3 +158,12 @@ def test_in_chinese_and_dark(page, window, settle):
     assert page.tiles["connect_rate"].name.text() == "接通率"
     assert not page.grab().isNull()
     window.switch_theme("light")
+
+
+def test_a_single_day_is_shown_by_hour(page, window, settle):
+    window.focus.set_period(Period.parse("2026-10-12"))
+    settle()
+    assert page.trend_card.title.text() == "Connect rate by hour"
+    assert page.trend.trend.labels == ("10:00", "11:00", "12:00", "13:00")
+    page.choose_kpi("customers_reached")
+    assert page.trend_card.title.text().startswith("Customers reached")

@@ -171,3 +171,11 @@ def test_logo(page, desk, settle, tmp_path: Path, messages):
     (tmp_path / "bad.png").write_text("not a picture", "utf-8")
     page.use_logo(tmp_path / "bad.png")
     assert "bad.png" in messages.said[-1].text
+
+
+def test_the_field_with_the_focus_is_filled_too(window, desk, settle):
+    desk.company.change(name="远航")
+    window.go.page("settings")
+    window.page.company_name.setFocus()
+    settle()
+    assert window.page.company_name.text() == "远航"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 TILES_A_ROW = 4
 LEAST_N = 10
 """Dials below which a cell of the heatmap says nothing."""
+HOURLY = ("dials", "connected", "connect_rate", "talk_time", "avg_talk", "effective_talks", "conversation_rate")
 FUNNEL = ("dials", "connected", "effective_talks")
 KPIS = (
     "dials",
@@ -50,7 +52,8 @@ class DashboardData:
     by: str
     parts: tuple[Part, ...]
     above: tuple[tuple[Scope, str], ...]
-    day_before: Period | None
+    hours: tuple[FigureRow, ...] = ()
+    """The course of a single day, by hour; empty for longer periods."""
 
 
 class DashboardPage(Page):
@@ -168,7 +171,12 @@ class DashboardPage(Page):
             agent = next((row for row in desk.people.agents(focus.period.end) if row.id == board.scope.id), None)
             if agent is not None and agent.team_id is not None:
                 above.append((Scope(ScopeKind.TEAM, agent.team_id), agent.team))
-        return DashboardData(board, by, parts_of(desk, board, by), tuple(above), None)
+        hours: tuple[FigureRow, ...] = ()
+        if focus.period.length == 1:
+            from salesdesk.services.figure_rows import Per
+
+            hours = tuple(desk.figures.figures(focus.period, focus.scope, per=Per.HOUR, kpis=HOURLY))
+        return DashboardData(board, by, parts_of(desk, board, by), tuple(above), hours)
 
     def show_data(self, data: DashboardData) -> None:
         """Fill everything from one state of the database."""
@@ -215,7 +223,11 @@ class DashboardPage(Page):
         for kpi, widget in self.tiles.items():
             widget.set_marked(kpi == self.kpi)
         tile = next(tile for tile in board.tiles if tile.row.kpi == self.kpi)
-        self._show_trend(board, tile)
+        hours = [row for row in self.data.hours if row.kpi == self.kpi]
+        if hours:
+            self._show_hours(board, hours)
+        else:
+            self._show_trend(board, tile)
         self._show_heat(board)
 
     def _show_trend(self, board: Dashboard, tile: Tile) -> None:
@@ -235,6 +247,23 @@ class DashboardPage(Page):
                 lambda value: write(definition, value),
                 tuple(spans),
                 tuple(_counted(point) for point in points),
+                definition.name,
+            )
+        )
+
+    def _show_hours(self, board: Dashboard, rows: Sequence[FigureRow]) -> None:
+        from salesdesk.metrics.formats import write
+
+        definition = rows[0].definition
+        self.trend_card.set_title(_("{kpi} by hour").format(kpi=definition.name))
+        self.trend.set_trend(
+            Trend(
+                tuple(f"{row.bucket}:00" for row in rows),
+                (Series(board.name or _("company"), tuple(row.value for row in rows)),),
+                rows[0].target if definition.is_rate else None,
+                lambda value: write(definition, value),
+                (),
+                tuple(_counted(row) for row in rows),
                 definition.name,
             )
         )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
 from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout
 
 from salesdesk import settings
 from salesdesk.errors import SalesDeskError
@@ -74,6 +74,7 @@ class SettingsPage(Page):
         ):
             column.setSpacing(theme.LG)
             for card in cards:
+                card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
                 column.addWidget(card)
             column.addStretch()
             columns.addLayout(column, 1)
@@ -113,7 +114,8 @@ class SettingsPage(Page):
 
     def _rules_card(self) -> Card:
         card, form = Card(N_("Counting rules and limits")), Form()
-        effective = NumberField(low=1, high=3600, suffix=" s")
+        effective = NumberField(low=1, high=3600)
+        self.bind(effective.setSuffix, N_(" s"))
         cap = NumberField(low=100, high=300, suffix=" %")
         green, amber = NumberField(high=200, suffix=" %"), NumberField(high=200, suffix=" %")
         inflation = NumberField(high=200, suffix=" %")

@@ -32,6 +32,7 @@ class CompanySettings:
         self._context = context
         self._settings: dict[str, Setting] = {}
         self._stored: dict[str, Any] = {}
+        self._shown: dict[str, Any] = {}
 
     def text(self, name: str, field: Field, edit: QLineEdit) -> None:
         """A line of text."""
@@ -68,10 +69,12 @@ class CompanySettings:
     def show(self, values: dict[str, Any]) -> None:
         """Show what is stored; a field in which somebody types is left alone."""
         self._stored = dict(values)
-        for setting in self._settings.values():
-            if not _busy(setting.field.control) or setting.read() == values[setting.name]:
-                setting.show(values[setting.name])
+        for name, setting in self._settings.items():
+            typing = _busy(setting.field.control) and name in self._shown and setting.read() != self._shown[name]
+            if not typing:
+                setting.show(values[name])
                 setting.field.set_error()
+                self._shown[name] = setting.read()
 
     def commit(self, name: str) -> None:
         """Save one setting when it differs from what is stored."""

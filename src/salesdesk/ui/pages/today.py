@@ -107,7 +107,7 @@ def gather(desk: Desk, focus: FocusState, today: date) -> TodayData:
 def _due(desk: Desk, today: date) -> list[Due]:
     """Steps that are overdue or due within a week, the most urgent first."""
     return [
-        Due(one.plan_id, one.agent, f"{label(one.step)}: {one.text}", one.due_on, one.overdue_days > 0)
+        Due(one.plan_id, one.agent, one.text, one.due_on, one.overdue_days > 0)
         for one in desk.plans.due(today, DAYS_AHEAD)
     ]
 
@@ -248,9 +248,10 @@ class TodayPage(Page):
         words.setSpacing(2)
         text = PlainLabel(first.text, wrap=True)
         words.addWidget(text)
-        if len(found) > 1:
-            others = ", ".join(dict.fromkeys(one.definition.name for one in found[1:]))
-            also = PlainLabel(_("Also: {names}").format(names=others), role="caption", elide=True)
+        others = [one.definition.name for one in found[1:] if one.kpi != first.kpi]
+        if others:
+            names = ", ".join(dict.fromkeys(others))
+            also = PlainLabel(_("Also: {names}").format(names=names), role="caption", elide=True)
             also.set_tip("\n".join(one.text for one in found[1:]))
             words.addWidget(also)
         words.addStretch()

@@ -187,7 +187,7 @@ class Table(TextMixin, QTableView):
         head.blockSignals(True)  # noqa: FBT003
         self.resizeColumnsToContents()
         for column in range(head.count()):
-            self.setColumnWidth(column, min(max(self.columnWidth(column), 64), 320))
+            self.setColumnWidth(column, min(max(self.columnWidth(column) + theme.MD, 64), 320))
         head.blockSignals(False)  # noqa: FBT003
         head.setStretchLastSection(True)
 
