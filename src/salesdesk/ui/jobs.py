@@ -108,15 +108,16 @@ class Jobs(QObject):
         changes: Iterable[Change] = (),
         *,
         cancellable: bool = True,
+        write: bool = False,
     ) -> Job:
         """Do ``work`` in a worker thread, shown in the status bar under its translated ``title``.
 
         ``done`` gets the result in the window's thread; then ``changes`` are told. A SalesDeskError goes to the
-        messages unless ``failed`` takes it; a bug always reaches the crash dialog. With ``changes`` the work
-        writes: it runs after the writes before it.
+        messages unless ``failed`` takes it; a bug always reaches the crash dialog. With ``changes``
+        (or ``write``, where nothing will be left changed) the work writes: it runs after the writes before it.
         """
         job = Job(title, shown=True, cancellable=cancellable)
-        self._submit(job, work, done, failed, frozenset(changes), write=bool(changes))
+        self._submit(job, work, done, failed, frozenset(changes), write=write or bool(changes))
         return job
 
     def quick(

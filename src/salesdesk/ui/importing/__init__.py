@@ -1,0 +1,1 @@
+"""The parts of the Import page: preview with meanings, decisions, counts, batches."""

@@ -1,0 +1,94 @@
+"""What was imported so far, newest first: take one back, import it again, look at the rows that stayed out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from PySide6.QtCore import Signal, SignalInstance
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from salesdesk import formats
+from salesdesk.i18n import N_, _
+from salesdesk.services.imports import Batch
+from salesdesk.ui import theme
+from salesdesk.ui.context import Context
+from salesdesk.ui.tables import Column, Table
+from salesdesk.ui.widgets import Button, Card
+
+KINDS = {"calls": N_("call log"), "people": N_("roster"), "outcomes": N_("outcomes")}
+STATES = {"imported": N_("imported"), "undone": N_("taken back")}
+
+
+def _when(seconds: int) -> str:
+    return formats.moment(datetime.fromtimestamp(seconds, UTC).astimezone())
+
+
+def _days(batch: Batch) -> str:
+    if batch.first_day is None or batch.last_day is None:
+        return formats.NO_DATA
+    return formats.span(batch.first_day, batch.last_day)
+
+
+COLUMNS = (
+    Column("file_name", N_("File"), tooltip=lambda row: row.file_path),
+    Column("imported_at", N_("Imported"), format=_when),
+    Column("status", N_("State"), format=lambda word: _(STATES.get(word, word))),
+    Column("days", N_("Calls of"), value=_days, sort=lambda row: row.first_day),
+    Column("rows", N_("Rows"), "right", format=formats.number),
+    Column("imported", N_("Taken in"), "right", format=formats.number),
+    Column("duplicates", N_("There already"), "right", format=formats.number),
+    Column("rejected", N_("Rejected"), "right", format=formats.number),
+    Column("not_calls", N_("No calls"), "right", format=formats.number),
+    Column("kind", N_("Kind"), format=lambda word: _(KINDS.get(word, word)), hidden=True),
+    Column("profile", N_("Format"), hidden=True),
+    Column("id", N_("Batch"), "right", format=formats.number, hidden=True),
+)
+
+
+class BatchesCard(Card):
+    """``undo_wanted``, ``redo_wanted`` and ``rows_wanted`` carry the Batch chosen."""
+
+    undo_wanted = Signal(object)
+    redo_wanted = Signal(object)
+    rows_wanted = Signal(object)
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(N_("Imports so far"), parent)
+        self.table = Table(COLUMNS, "batches", context, accessible=N_("Imports so far"))
+        self.table.setMinimumHeight(theme.px(150))
+        self.table.chosen.connect(lambda _batch: self._allow())
+        self.table.activated.connect(self.rows_wanted)
+        self.body.addWidget(self.table, 1)
+        line = QHBoxLayout()
+        self.undo = Button(N_("Take back"), lambda: self._ask(self.undo_wanted), icon="undo-2")
+        self.redo = Button(N_("Import again"), lambda: self._ask(self.redo_wanted), icon="refresh-cw")
+        self.rows = Button(N_("Rows not imported…"), lambda: self._ask(self.rows_wanted), icon="list", kind="quiet")
+        for button in (self.undo, self.redo, self.rows):
+            line.addWidget(button)
+        line.addStretch()
+        self.body.addLayout(line)
+        self._allow()
+
+    def show_batches(self, batches: Sequence[Batch]) -> None:
+        """Show these."""
+        self.table.set_rows(batches)
+        self.table.fit_columns()
+        self._allow()
+
+    def choose(self, batch_id: int) -> None:
+        """Put the cursor on a batch."""
+        for number, batch in enumerate(self.table.rows_model.rows):
+            if batch.id == batch_id:
+                self.table.selectRow(number)
+
+    def _ask(self, signal: SignalInstance) -> None:
+        batch = self.table.current()
+        if batch is not None:
+            signal.emit(batch)
+
+    def _allow(self) -> None:
+        batch: Batch | None = self.table.current()
+        self.undo.setEnabled(batch is not None and batch.status == "imported")
+        self.redo.setEnabled(batch is not None and batch.kind == "calls")
+        self.rows.setEnabled(batch is not None and batch.kind == "calls" and batch.rows > batch.imported)

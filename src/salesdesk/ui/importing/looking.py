@@ -1,0 +1,116 @@
+"""What the Import page knows of one file: plain values, made in a worker."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from salesdesk.errors import SalesDeskError
+from salesdesk.importers.understanding import Choices, Understanding
+from salesdesk.types import Outcome, Progress
+
+if TYPE_CHECKING:
+    from salesdesk.services.desk import Desk
+    from salesdesk.services.imports import FileOutcome
+
+PREVIEW_ROWS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a file would be read and its first rows; ``known`` when a file of this layout was imported before.
+
+    ``default_zone``: the time zone of clocks that name none (empty: this computer's).
+    """
+
+    path: Path
+    choices: Choices
+    understood: Understanding
+    rows: tuple[tuple[str, ...], ...]
+    known: bool = False
+    learned: Choices | None = None
+    default_zone: str = ""
+
+    @property
+    def is_log(self) -> bool:
+        """Whether the file can be imported as a call log."""
+        timed = {"start", "start_date"} & self.understood.mapping.keys()
+        said = {"start", "start_date"} & self.choices.mapping.keys()
+        return bool(timed) and (self.understood.purpose == "calls" or bool(said))
+
+    @property
+    def effective(self) -> Choices:
+        """What was chosen, now or at an earlier import of this layout."""
+        return self.understood.choices
+
+    @property
+    def zone(self) -> str:
+        """The time zone in force: chosen, or the default."""
+        return self.effective.timezone or self.default_zone
+
+
+def look_at(desk: Desk, path: Path, choices: Choices) -> Look:
+    """Read enough of a file to show it; runs in a worker. Raises UnreadableFileError."""
+    understood = desk.imports.inspect(path, choices)
+    profile = desk.imports.known(understood)
+    return Look(
+        path,
+        choices,
+        understood,
+        tuple(desk.imports.preview(path, understood, PREVIEW_ROWS)),
+        profile is not None,
+        profile.choices if profile else None,
+        desk.company.get().timezone,
+    )
+
+
+def with_meaning(look: Look, place: int, field: str) -> Choices:
+    """The choices after the user gave a column another meaning ("" : not used)."""
+    column = look.understood.columns[place]
+    mapping = dict(look.choices.mapping)
+    if column.field and column.field != field:
+        mapping[column.field] = ""
+    if field:
+        mapping[field] = column.name
+    return replace(look.choices, mapping=mapping)
+
+
+def with_word(choices: Choices, word: str, outcome: Outcome | None) -> Choices:
+    """The choices after the user said what an outcome word means (None: not said)."""
+    words: Mapping[str, Outcome] = {k: v for k, v in choices.outcome_words.items() if k != word}
+    return replace(choices, outcome_words=words if outcome is None else {**words, word: outcome})
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of some files; ``left`` are those that look otherwise and want to be seen first."""
+
+    outcomes: tuple[FileOutcome, ...]
+    left: tuple[Path, ...] = ()
+
+
+def import_alike(desk: Desk, look: Look, others: Sequence[Path], progress: Progress) -> Done:
+    """Import a file that was looked at, and of the others those of the same layout, read the same way."""
+    outcomes = desk.imports.import_calls([look.path], look.choices, progress)
+    left: list[Path] = []
+    for path in others:
+        if outcomes[-1].status == "failed":
+            left.append(path)
+            continue
+        try:
+            alike = desk.imports.inspect(path, look.choices).fingerprint == look.understood.fingerprint != ""
+        except SalesDeskError:
+            alike = False
+        if alike:
+            outcomes += desk.imports.import_calls([path], look.choices, progress)
+        else:
+            left.append(path)
+    return Done(tuple(outcomes), tuple(left))
+
+
+def judge(desk: Desk) -> int:
+    """Run the warning rules up to the last day that has calls; how many warnings are open. In a worker."""
+    days = [batch.last_day for batch in desk.imports.list_batches() if batch.status == "imported" and batch.last_day]
+    return len(desk.warnings.evaluate(max(days))) if days else 0

@@ -1,0 +1,194 @@
+"""The first rows of a file, with what each column means in a drop-down over it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from salesdesk.i18n import N_, _
+from salesdesk.importers.understanding import Column
+from salesdesk.ui import theme
+from salesdesk.ui.importing.fields import field_name, meanings
+from salesdesk.ui.importing.looking import Look
+from salesdesk.ui.texts import TextMixin
+from salesdesk.ui.widgets import Chooser, plain_tip
+
+WIDEST, NARROWEST = 280, 152
+SHOWN = 200
+"""Characters of a cell that are shown."""
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class PreviewModel(QAbstractTableModel):
+    """The first rows as text; the header is what the file names its columns, the rows count its data rows."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._columns: Sequence[Column] = ()
+        self._rows: Sequence[tuple[str, ...]] = ()
+
+    def show_look(self, look: Look) -> None:
+        """Show another file, or the same read otherwise."""
+        self.beginResetModel()
+        self._columns, self._rows = look.understood.columns, look.rows
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's signature)
+        """How many rows."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """How many columns."""
+        return 0 if parent.isValid() else len(self._columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """A cell's text; muted where the column is not used."""
+        if role == int(Qt.ItemDataRole.DisplayRole):
+            row = self._rows[index.row()]
+            return row[index.column()][:SHOWN] if index.column() < len(row) else ""
+        if role == int(Qt.ItemDataRole.ForegroundRole) and not self._columns[index.column()].field:
+            return theme.colour("muted")
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """The column's name in the file; its tooltip says what was recognised and why."""
+        if orientation == Qt.Orientation.Vertical:
+            return str(section + 1) if role == int(Qt.ItemDataRole.DisplayRole) else None
+        column = self._columns[section]
+        if role == int(Qt.ItemDataRole.DisplayRole):
+            return column.name
+        if role == int(Qt.ItemDataRole.ToolTipRole):
+            return plain_tip(reason(column))
+        return None
+
+
+def reason(column: Column) -> str:
+    """Why a column was taken for what it is."""
+    if not column.field:
+        return _("{column}: not used").format(column=column.name)
+    text = _("{column}: {meaning}").format(column=column.name, meaning=field_name(column.field))
+    return f"{text}\n{column.why}" if column.why else text
+
+
+class MeaningHeader(TextMixin, QHeaderView):
+    """Column names with a drop-down below each. ``meant`` carries (column, field) when the user chose."""
+
+    meant = Signal(int, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._choosers: list[Chooser] = []
+        self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self.setSectionsMovable(False)
+        self.sectionResized.connect(lambda *_sizes: self._place())
+
+    @property
+    def choosers(self) -> Sequence[Chooser]:
+        """The drop-downs, one a column."""
+        return self._choosers
+
+    def show_columns(self, columns: Sequence[Column]) -> None:
+        """Another drop-down for each column."""
+        while len(self._choosers) > len(columns):
+            gone = self._choosers.pop()
+            gone.hide()
+            gone.deleteLater()
+        while len(self._choosers) < len(columns):
+            self._choosers.append(self._make(len(self._choosers)))
+        for chooser, column in zip(self._choosers, columns, strict=True):
+            chooser.set_value(column.field)
+            chooser.setAccessibleName(_("Meaning of {column}").format(column=column.name))
+            chooser.setToolTip(plain_tip(reason(column)))
+            chooser.show()
+        self.updateGeometries()
+        self._place()
+
+    def _make(self, place: int) -> Chooser:
+        chooser = Chooser(self.viewport())
+        chooser.fill_with(meanings)
+        chooser.setSizeAdjustPolicy(Chooser.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        chooser.setMinimumContentsLength(6)
+        chooser.setMaxVisibleItems(16)
+        chooser.picked.connect(lambda field: self.meant.emit(place, field or ""))
+        return chooser
+
+    def sizeHint(self) -> QSize:
+        """The names and the drop-downs below them."""
+        names = self.fontMetrics().height()
+        return QSize(super().sizeHint().width(), names + self._chooser_height() + theme.MD)
+
+    def _chooser_height(self) -> int:
+        return self._choosers[0].sizeHint().height() if self._choosers else 0
+
+    def _place(self) -> None:
+        height = self._chooser_height()
+        top = self.height() - height - theme.XS
+        for section, chooser in enumerate(self._choosers):
+            left = self.sectionViewportPosition(section)
+            chooser.setGeometry(left + theme.XS, top, self.sectionSize(section) - theme.SM, height)
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        """The name in the upper part only, in bold where the column is used."""
+        painter.save()
+        painter.fillRect(rect, theme.colour("card"))
+        used = section < len(self._choosers) and bool(self._choosers[section].value())
+        painter.setFont(theme.font(theme.CAPTION, bold=used))
+        painter.setPen(theme.colour("text" if used else "muted"))
+        room = rect.adjusted(theme.SM, theme.XS, -theme.XS, 0)
+        name = str(self.model().headerData(section, Qt.Orientation.Horizontal) or "")
+        name = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop), name)
+        painter.setPen(theme.colour("hairline"))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        painter.restore()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the drop-downs in their places."""
+        super().resizeEvent(event)
+        self._place()
+
+    def scrolled(self) -> None:
+        """The view was scrolled sideways."""
+        self._place()
+
+
+class Preview(TextMixin, QTableView):
+    """The table of the first rows. ``meant`` carries (column, field) when the user gave a column a meaning."""
+
+    meant = Signal(int, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = PreviewModel(self)
+        self.head = MeaningHeader(self)
+        self.setHorizontalHeader(self.head)
+        self.setModel(self._model)
+        self.bind(self.setAccessibleName, N_("First rows of the file"))
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setWordWrap(False)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.verticalHeader().setDefaultSectionSize(theme.px(28))
+        self.verticalHeader().setMinimumWidth(theme.px(36))
+        self.horizontalScrollBar().valueChanged.connect(lambda _value: self.head.scrolled())
+        self.head.meant.connect(self.meant)
+
+    def show_look(self, look: Look) -> None:
+        """Show another file, or the same read otherwise; widths stay where the columns are the same."""
+        before = [self._model.headerData(n, Qt.Orientation.Horizontal) for n in range(self._model.columnCount())]
+        self._model.show_look(look)
+        self.head.show_columns(look.understood.columns)
+        if before != [column.name for column in look.understood.columns]:
+            self.resizeColumnsToContents()
+            for section in range(self._model.columnCount()):
+                width = min(max(self.columnWidth(section), theme.px(NARROWEST)), theme.px(WIDEST))
+                self.setColumnWidth(section, width)
+        self.head.scrolled()

@@ -1,0 +1,290 @@
+"""The Import page: choose files, see how each is read, import it, see what came of it; take imports back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from salesdesk import formats
+from salesdesk.i18n import N_, _, ngettext
+from salesdesk.types import Change
+from salesdesk.ui import theme
+from salesdesk.ui.focus import FocusState
+from salesdesk.ui.importing.batches import BatchesCard
+from salesdesk.ui.importing.counts import ResultCard
+from salesdesk.ui.importing.file_view import FileView
+from salesdesk.ui.importing.looking import Done, Look, import_alike, judge
+from salesdesk.ui.page import Page
+from salesdesk.ui.undo import Step
+from salesdesk.ui.widgets import Button, Card, EmptyState, PlainLabel, ScrollBody, clear_layout
+
+if TYPE_CHECKING:
+    from salesdesk.services.imports import Batch, FileOutcome, Undone
+
+TOUCHED = frozenset({Change.CALLS, Change.PEOPLE})
+KINDS = "*.csv *.txt *.tsv *.log *.xlsx *.xlsm *.xlsb *.xls *.ods *.html *.htm *.gz *.zip"
+
+
+class ImportPage(Page):
+    """Three views, one at a time: the start, one file before its import, the results."""
+
+    name = "import"
+    title = N_("Import")
+    icon = "import"
+    watches = TOUCHED
+    follows_focus = False
+    uses_period = False
+    uses_scope = False
+
+    def build(self) -> None:
+        """The three views."""
+        self._waiting: list[Path] = []
+        self._total = 0
+        self._done: list[FileOutcome] = []
+        self._present: dict[int, list[int]] = {}
+        self.views = QStackedLayout(self)
+        self.start = self._make_start()
+        self.file = FileView(self.context)
+        self.results = self._make_results()
+        for view in (self.start, self.file, self.results):
+            self.views.addWidget(view)
+        self.file.ready.connect(self._import)
+        self.file.skipped.connect(self._next)
+        self.file.left.connect(self._leave)
+        self.file.is_roster.connect(self._import_roster)
+        for keys in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(self._enter)
+
+    def _make_start(self) -> QWidget:
+        view = QWidget()
+        layout = QVBoxLayout(view)
+        layout.setContentsMargins(theme.XL, theme.LG, theme.XL, theme.XL)
+        layout.setSpacing(theme.LG)
+        self.zone = Card()
+        self.invitation = EmptyState(
+            "import",
+            N_("Drop call logs here, or choose them. CSV, Excel and other tables are read as they come."),
+            N_("Choose files…"),
+            self.choose_files,
+        )
+        self.zone.body.addWidget(self.invitation)
+        self.batches = BatchesCard(self.context)
+        self.batches.undo_wanted.connect(lambda batch: self.take_back(batch.id, batch.file_name))
+        self.batches.redo_wanted.connect(self.import_again)
+        self.batches.rows_wanted.connect(self.show_rows)
+        layout.addWidget(self.zone)
+        layout.addWidget(self.batches, 1)
+        return view
+
+    def _make_results(self) -> QWidget:
+        view = QWidget()
+        layout = QVBoxLayout(view)
+        layout.setContentsMargins(theme.XL, theme.LG, theme.XL, theme.LG)
+        layout.setSpacing(theme.MD)
+        scrolled = ScrollBody()
+        self.cards = scrolled.body
+        layout.addWidget(scrolled, 1)
+        line = QHBoxLayout()
+        self.judged = PlainLabel(role="muted", wrap=True)
+        self.more = Button(N_("Import more files…"), self.choose_files, icon="folder-open")
+        self.close_results = Button(N_("All imports"), self._leave)
+        self.today = Button(N_("See what needs attention"), lambda: self.context.go.page("today"), kind="primary")
+        line.addWidget(self.judged, 1)
+        for button in (self.more, self.close_results, self.today):
+            line.addWidget(button)
+        layout.addLayout(line)
+        return view
+
+    def open(self, files: Iterable[Path] = (), **_other: Any) -> None:
+        """Look at these files, one after the other; without files the start."""
+        found = [Path(file) for file in files]
+        if found:
+            self._begin(found)
+        elif self.views.currentWidget() is self.results:
+            self._leave()
+
+    def fetch(self, focus: FocusState) -> list[Batch]:  # noqa: ARG002
+        """The imports so far."""
+        return self.context.desk.imports.list_batches()
+
+    def show_data(self, data: list[Batch]) -> None:
+        """The imports so far; an empty list leaves the whole page to the invitation."""
+        self.batches.show_batches(data)
+        self.batches.setVisible(bool(data))
+
+    def choose_files(self) -> None:
+        """Ask for files."""
+        recent = self.context.preferences.recent
+        tables, everything = _("Tables"), _("All files")
+        names, _filter = QFileDialog.getOpenFileNames(
+            self, _("Choose call logs"), recent.get("import", ""), f"{tables} ({KINDS});;{everything} (*)"
+        )
+        if names:
+            recent["import"] = str(Path(names[0]).parent)
+            self._begin([Path(name) for name in names])
+
+    # --- one file after the other
+
+    def _begin(self, files: list[Path]) -> None:
+        if self.views.currentWidget() is self.file:  # files dropped while others are looked at come after them
+            self._waiting += files
+            self._total += len(files)
+            return
+        self._waiting, self._total, self._done = files, len(files), []
+        self._next()
+
+    def _next(self) -> None:
+        self.file.forget()
+        if not self._waiting:
+            self._show_results() if self._done else self._leave()
+            return
+        path = self._waiting.pop(0)
+        self.views.setCurrentWidget(self.file)
+        self.file.open_file(path, self._total - len(self._waiting), self._total)
+
+    def _leave(self) -> None:
+        self.file.forget()
+        self._waiting = []
+        if self._done and self.views.currentWidget() is self.file:
+            self._show_results()
+            return
+        self.views.setCurrentWidget(self.start)
+        self.invitation.setFocus()
+
+    def _enter(self) -> None:
+        """Enter goes on: all the way through for a file whose layout is known."""
+        view = self.views.currentWidget()
+        if view is self.file and self.file.take.isEnabled():
+            self.file.take.click()
+        elif view is self.results:
+            self.today.click()
+
+    def _import(self, look: Look) -> None:
+        others = list(self._waiting) if self.file.others.isChecked() else []
+        keep = [] if self.file.others.isChecked() else list(self._waiting)
+        desk = self.context.desk
+        self.context.jobs.run(
+            _("Importing {file}").format(file=look.path.name),
+            lambda progress: import_alike(desk, look, others, progress),
+            lambda done: self._imported(done, keep),
+            self._failed,
+            TOUCHED,
+        )
+
+    def _imported(self, done: Done, keep: list[Path]) -> None:
+        self._waiting = [*done.left, *keep]
+        self._done += done.outcomes
+        for outcome in done.outcomes:
+            if outcome.status == "imported" and outcome.batch is not None:
+                self._remember_step(outcome.batch, Path(outcome.file).name)
+        self._next()
+
+    def _failed(self, error: BaseException) -> None:
+        self.context.messages.error(error)
+        self.file.take.setEnabled(True)
+
+    def _import_roster(self, path: Path) -> None:
+        from salesdesk.ui.dialogs.people.roster import RosterDialog
+
+        self.roster_dialog = RosterDialog(self.context, self, path)
+        self.roster_dialog.finished.connect(lambda _code: self._next())
+        self.roster_dialog.open()
+
+    # --- results
+
+    def _show_results(self) -> None:
+        clear_layout(self.cards)
+        for outcome in self._done:
+            name = Path(outcome.file).name
+            card = ResultCard(outcome, name)
+            card.rejects_wanted.connect(self._show_rows_of)
+            card.undo_wanted.connect(lambda batch, file=name, c=card: self.take_back(batch, file, c))
+            self.cards.addWidget(card)
+        self.cards.addStretch()
+        self.views.setCurrentWidget(self.results)
+        some = any(outcome.status == "imported" for outcome in self._done)
+        self.judged.setText("")
+        self.today.setVisible(some)
+        if some:
+            self.today.setFocus()
+            self._judge()
+
+    def _judge(self) -> None:
+        desk = self.context.desk
+        self.context.jobs.run(
+            _("Running the warning rules"),
+            lambda _progress: judge(desk),
+            self._judged,
+            changes={Change.WARNINGS},
+            cancellable=False,
+        )
+
+    def _judged(self, count: int) -> None:
+        text = ngettext("{n} warning is open.", "{n} warnings are open.", count)
+        self.judged.setText(text.format(n=formats.number(count)) if count else _("No warnings are open."))
+
+    # --- batches
+
+    def _ways(self, batch_id: int) -> tuple[Callable[[], Undone], Callable[[], None]]:
+        """Taking a batch back and importing it again, in turn: each time it has another id."""
+        imports = self.context.desk.imports
+        current = self._present.setdefault(batch_id, [batch_id])
+
+        def again() -> None:
+            current[0] = imports.redo(current[0]).batch or current[0]
+            self._present[current[0]] = current
+
+        return lambda: imports.undo(current[0]), again
+
+    def _remember_step(self, batch_id: int, name: str) -> None:
+        back, again = self._ways(batch_id)
+        self.context.undo.push(Step(_("Import of {file}").format(file=name), back, again, TOUCHED))
+
+    def take_back(self, batch_id: int, name: str, card: ResultCard | None = None) -> None:
+        """Take a batch back; Undo imports its file again."""
+        back, again = self._ways(batch_id)
+
+        def done(undone: Undone) -> None:
+            if card is not None:
+                card.taken_back()
+            if undone.also_in:
+                text = _("These files also hold some of those calls; import them again to get them back: {files}")
+                self.context.messages.warn(text.format(files=_(", ").join(Path(file).name for file in undone.also_in)))
+            self._judge()
+
+        self.context.act(back, TOUCHED, done, again, _("Taken back: {file}").format(file=name))
+
+    def import_again(self, batch: Batch) -> None:
+        """Import a batch's file anew, in its place."""
+        imports = self.context.desk.imports
+
+        def done(outcome: FileOutcome) -> None:
+            self._done, self._waiting = [outcome], []
+            self._show_results()
+
+        self.context.jobs.run(
+            _("Importing {file}").format(file=batch.file_name),
+            lambda progress: imports.redo(batch.id, progress=progress),
+            done,
+            changes=TOUCHED,
+        )
+
+    def _show_rows_of(self, batch_id: int) -> None:
+        self.context.jobs.quick(lambda: self.context.desk.imports.batch(batch_id), self.show_rows)
+
+    def show_rows(self, batch: Batch) -> None:
+        """The rows of a batch that were not imported."""
+        if batch.rows == batch.imported or batch.kind != "calls":
+            return
+        from salesdesk.ui.dialogs.import_rejects import RejectsDialog
+
+        self.rejects_dialog = RejectsDialog(self.context, self, batch)
+        self.rejects_dialog.finished.connect(self.rejects_dialog.deleteLater)
+        self.rejects_dialog.open()
