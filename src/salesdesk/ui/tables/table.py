@@ -133,8 +133,8 @@ class Table(TextMixin, QTableView):
         self._hide_optional()
         self._recall()
         self.rows_model.dataChanged.connect(self._fit_first)
-        head.sectionResized.connect(lambda *_args: self._remember())
-        head.sectionMoved.connect(lambda *_args: self._remember())
+        head.sectionResized.connect(lambda *_args: self._remember_dragged())
+        head.sectionMoved.connect(lambda *_args: self._remember_dragged())
 
     def set_rows(self, rows: Sequence[Any]) -> None:
         """Show other rows; selection stays on the row of the same place when it can."""
@@ -270,6 +270,11 @@ class Table(TextMixin, QTableView):
             if stored:
                 self.horizontalHeader().restoreState(QByteArray.fromBase64(stored.encode()))
                 self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+
+    def _remember_dragged(self) -> None:
+        """Only what the user's mouse did: the last column also changes when the window or the rows do."""
+        if QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton:
+            self._remember()
 
     def _remember(self) -> None:
         if self.name and self._context and self.isVisible():
