@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import sys
@@ -9,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from salesdesk import i18n, paths, settings
@@ -19,12 +21,17 @@ from salesdesk.ui.main_window import MainWindow
 from salesdesk.ui.single import FirstWindow
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from PySide6.QtCore import Qt
 
     from salesdesk.services.desk import Desk
     from salesdesk.ui.crash import Watch
 
 logger = logging.getLogger(__name__)
+
+SETTLED_MS = 3000
+"""After opening: when the collector of unused memory begins its work."""
 
 OpenDesk = Callable[[Path], "Desk"]
 Restore = Callable[[Path, Path], Path | None]
@@ -58,6 +65,7 @@ class Application:
         app.setApplicationName("SalesDesk")
         app.setDesktopFileName("salesdesk")
         self.app = app
+        gc.disable()  # loading makes much and throws away nothing: looking for rubbish would take a tenth of the start
         self.preferences = settings.load()
         i18n.use(self._language or self.preferences.language or i18n.system_language())
         logs.begin()
@@ -108,16 +116,18 @@ class Application:
         """Open the database in a worker and hand it to the window; or say what is wrong with it."""
         path, open_desk = self.path, self._open_desk
 
-        def work() -> tuple[Desk, str]:
+        def work() -> tuple[Desk, str, tuple[date, date] | None]:
             desk = open_desk(path)
-            return desk, "today" if _known(desk) else "welcome"
+            calls = desk.figures.days_with_calls()
+            return desk, "today" if calls or desk.company.get().welcomed else "welcome", calls
 
         self.window.jobs.quick(work, self._opened, self._not_opened, write=True)
 
-    def _opened(self, answer: tuple[Desk, str]) -> None:
-        self._desk, start = answer
+    def _opened(self, answer: tuple[Desk, str, tuple[date, date] | None]) -> None:
+        self._desk, start, calls = answer
         logger.info("opened %s", self.path)
-        self.window.attach(self._desk, start)
+        self.window.attach(self._desk, start, calls)
+        QTimer.singleShot(SETTLED_MS, _collect_again)
 
     def _not_opened(self, error: BaseException) -> None:
         if not isinstance(error, SalesDeskError):
@@ -216,9 +226,9 @@ class Application:
         self.first.release()
 
 
-def _known(desk: Desk) -> bool:
-    """Whether the welcome was done, or there are calls already."""
-    return desk.company.get().welcomed or desk.figures.days_with_calls() is not None
+def _collect_again() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 def _minimized() -> Qt.WindowState:

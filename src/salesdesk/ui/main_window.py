@@ -155,8 +155,8 @@ class MainWindow(TextMixin, QMainWindow):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.activated.connect(lambda run=call: run() if self.context else None)
 
-    def attach(self, desk: Desk, start: str = "today") -> None:
-        """The database is open: pages can be visited."""
+    def attach(self, desk: Desk, start: str = "today", calls: tuple[date, date] | None = None) -> None:
+        """The database is open: pages can be visited. ``calls``: first and last day with calls, where known already."""
         from salesdesk.ui.context import Context
 
         self.context = Context(
@@ -173,9 +173,12 @@ class MainWindow(TextMixin, QMainWindow):
         self.header.setEnabled(True)
         self.navigation.setEnabled(True)
         self.header.search.attach(self.context)
+        if calls is None:
+            self._look_where_calls_are()
+        else:
+            self._go_to_calls(calls)
         self.go.page(start)
         self.refill_scopes()
-        self._look_where_calls_are()
 
     def detach(self) -> None:
         """Let go of the desk, before the database is replaced by a backup."""
@@ -235,7 +238,6 @@ class MainWindow(TextMixin, QMainWindow):
             self.refill_scopes()
         if Change.CALLS in touched:
             self._look_where_calls_are()
-        self._look_where_calls_are()
 
     def refill_scopes(self) -> None:
         """Read teams and agents for the scope picker."""

@@ -69,6 +69,12 @@ class TodayData:
     warnings: tuple[WarningView, ...]
     rows: tuple[FigureRow, ...]
     best: tuple[AgentLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """What is to be done: read after the figures are shown, because plans and interviews take a moment to load."""
+
     due: tuple[Due, ...]
     interviews: tuple[Any, ...]
 
@@ -81,7 +87,7 @@ def gather(desk: Desk, focus: FocusState, today: date) -> TodayData:
     agents = desk.people.agents(today)
     unconfirmed = sum(1 for one in agents if one.status is AgentStatus.UNCONFIRMED)
     if known is None:
-        return TodayData(today, None, 0, (), unconfirmed, (), (), (), (), ())
+        return TodayData(today, None, 0, (), unconfirmed, (), (), ())
     last = known[1]
     day = Period.of(PeriodKind.DAY, last)
     board = desk.figures.dashboard(day, focus.scope)
@@ -99,9 +105,12 @@ def gather(desk: Desk, focus: FocusState, today: date) -> TodayData:
         tuple(desk.warnings.find((WarningState.OPEN,), on=today)),
         tuple(rows[kpi] for kpi in SHOWN_KPIS),
         tuple(best),
-        tuple(_due(desk, today)),
-        tuple(desk.interviews.to_prepare(today)),
     )
+
+
+def agenda(desk: Desk, today: date) -> Agenda:
+    """Read what is due; runs in a worker thread."""
+    return Agenda(tuple(_due(desk, today)), tuple(desk.interviews.to_prepare(today)))
 
 
 def _due(desk: Desk, today: date) -> list[Due]:
@@ -182,8 +191,15 @@ class TodayPage(Page):
         self._show_warnings(data.warnings)
         self._show_rows(data)
         self._show_best(data)
-        self._show_due(data)
-        self._show_interviews(data)
+        desk = self.context.desk
+        self.context.jobs.quick(lambda: (data, agenda(desk, data.today)), self._show_agenda)
+
+    def _show_agenda(self, answer: tuple[TodayData, Agenda]) -> None:
+        data, found = answer
+        if data is not self.data:
+            return  # asked again meanwhile
+        self._show_due(found)
+        self._show_interviews(found, data.today)
         self._look_for_warnings(data)
 
     def _show_freshness(self, data: TodayData) -> None:
@@ -349,9 +365,9 @@ class TodayPage(Page):
             self._say(self.best, "info", _("Nobody called."))
         self.best.body.addStretch()
 
-    def _show_due(self, data: TodayData) -> None:
+    def _show_due(self, found: Agenda) -> None:
         clear_layout(self.steps.body)
-        for one in data.due[:MOST_LINES]:
+        for one in found.due[:MOST_LINES]:
             when = formats.short_day(one.due) if one.due else ""
             words = _("{what} · overdue since {day}") if one.overdue else _("{what} · due {day}")
             self._row(
@@ -361,24 +377,24 @@ class TodayPage(Page):
                 partial(self.context.go.plan, one.plan_id),
                 danger=one.overdue,
             )
-        if not data.due:
+        if not found.due:
             self._say(self.steps, "circle-check", _("No step is due this week."))
         self.steps.body.addStretch()
 
-    def _show_interviews(self, data: TodayData) -> None:
+    def _show_interviews(self, found: Agenda, today: date) -> None:
         clear_layout(self.talks.body)
-        month = Period.of(PeriodKind.MONTH, data.today).previous()
-        for one in data.interviews[:MOST_LINES]:
+        month = Period.of(PeriodKind.MONTH, today).previous()
+        for one in found.interviews[:MOST_LINES]:
             state = label(one.state) if one.state is not None else _("not begun")
             words = f"{formats.period(month)} · {state}"
             self._row(self.talks, one.agent, words, partial(self.context.go.interview, one.agent_id, month))
-        rest = len(data.interviews) - MOST_LINES
+        rest = len(found.interviews) - MOST_LINES
         if rest > 0:
             text = ngettext("and {n} more", "and {n} more", rest).format(n=rest)
             more = Button("", lambda: self.context.go.page("interviews"), kind="link")
             more.set_plain(text)
             self.talks.body.addWidget(more)
-        if not data.interviews:
+        if not found.interviews:
             self._say(self.talks, "circle-check", _("All interviews of last month are final."))
         self.talks.body.addStretch()
 
