@@ -29,6 +29,11 @@ _WEIGHT = {
     ".": 0.2,
     "_": 0.3,
     "=": 0.6,
+    "@": 0.3,
+    "#": 0.6,
+    "&": 0.5,
+    "*": 0.6,
+    "!": 0.6,
 }
 """How likely a sign delimits columns, other signs 0.85."""
 _NEVER = set("\"'()[]{}<>«»“”‘’`\n\r\\+%$€£¥°?\u3000。，、（）")
@@ -79,9 +84,15 @@ def find_dialect(text: str, delimiter: str | None = None) -> Dialect:
                     best, score = Dialect(choice, quote, escape), value
     if delimiter:
         return best if best.delimiter else Dialect(delimiter)
-    if score < 0.12:
+    if score < (0.5 if _single(lines) else 0.12):
         return Dialect("", "")
     return best
+
+
+def _single(lines: Sequence[str]) -> bool:
+    """Whether nearly every line is one value by itself: a list of addresses, dates or numbers."""
+    kinds = [kind_of(line) for line in lines[1:]]
+    return len(kinds) > 1 and sum(k not in ("", "text", "words", "code") for k in kinds) >= len(kinds) * 0.9
 
 
 def _delimiters(lines: Sequence[str]) -> list[str]:

@@ -10,6 +10,7 @@ import statistics
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from salesdesk.importers import words
 from salesdesk.importers.dialect import kind_of
@@ -77,8 +78,22 @@ def find_layout(
     first = (heads[-1] + 1) if heads else start
     if heads:
         width = max(width, effective(rows[heads[-1]]))
-    names = join_names([rows[i] for i in heads], width)
+    names = join_names(_spread([rows[i] for i in heads], width), width)
     return Layout(width, tuple(heads), first, names, tuple(range(heads[0] if heads else start)))
+
+
+def _spread(heads: Sequence[Sequence[str]], width: int) -> list[list[str]]:
+    """Header rows with the headings of groups repeated over their columns (a merged cell stands at its left)."""
+    spread = [[*row, *[""] * (width - len(row))][:width] for row in heads]
+    for upper, lower in pairwise(spread):
+        group = ""
+        for place in range(width):
+            group = upper[place].strip() or group
+            if group and not upper[place].strip() and lower[place].strip():
+                upper[place] = group
+            elif not lower[place].strip():
+                group = ""
+    return spread
 
 
 def join_names(heads: Sequence[Sequence[str]], width: int) -> tuple[str, ...]:
@@ -108,10 +123,21 @@ def _table_start(rows: Sequence[Sequence[str]], width: int) -> int:
             continue
         narrow = effective(row) < max(2, width * 0.5)
         if full >= need and not narrow and (full >= 2 or usual < 2):
-            if _pairs_above(rows, index, width):
+            if _pairs_above(rows, index, width) or _lead(rows, index, width):
                 continue
             return index
     return next((i for i, row in enumerate(rows) if filled(row)), 0)
+
+
+def _lead(rows: Sequence[Sequence[str]], index: int, width: int) -> bool:
+    """Whether a row belongs to narrower lines that a blank line parts from a larger table below."""
+    if effective(rows[index]) >= width:
+        return False
+    blank = next((i for i in range(index + 1, min(index + 30, len(rows))) if not filled(rows[i])), None)
+    if blank is None or any(effective(row) >= width for row in rows[index:blank]):
+        return False
+    below = [row for row in rows[blank:] if filled(row)]
+    return len(below) > blank - index and sum(effective(row) == width for row in below) > len(below) * 0.7
 
 
 def _pairs_above(rows: Sequence[Sequence[str]], index: int, width: int) -> bool:
@@ -135,6 +161,8 @@ def _header_rows(rows: Sequence[Sequence[str]], start: int, width: int, known: C
     if header_score(rows[candidate], below, known) <= 0:
         return []
     heads = [candidate]
+    if len(body) > 2 and _fills_gaps(rows[candidate], rows[body[1]], [rows[i] for i in body[2:200]]):
+        return [candidate, body[1]]
     for index in body[1:4]:
         later = [rows[i] for i in body if i > index][:200]
         if index - heads[-1] > 1 or len(later) < 1 or not _second_header(rows[index], later, rows[heads[0]], known):
@@ -196,6 +224,17 @@ def _is_year(name: str) -> bool:
     return name.isdigit() and (1900 <= int(name) <= 2100 or int(name) <= 24)
 
 
+def _fills_gaps(head: Sequence[str], row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Whether a row under a heading with gaps fills these gaps and is blank where the data are not."""
+    width = effective(row)
+    gaps = [i for i in range(width) if i >= len(head) or not head[i].strip()]
+    blanks = [i for i in range(min(width, len(head))) if not row[i].strip() and head[i].strip()]
+    if not gaps or not blanks or any(not row[i].strip() for i in gaps):
+        return False
+    used = sum(any(i < len(r) and r[i].strip() for r in below) for i in blanks)
+    return used == len(blanks) and all(kind_of(c) in ("words", "code", "text", "whole", "") for c in row)
+
+
 def _second_header(
     row: Sequence[str], below: Sequence[Sequence[str]], head: Sequence[str], known: Callable[[str], bool]
 ) -> bool:
@@ -252,6 +291,8 @@ def find_end(rows: Sequence[Sequence[str]], first: int, width: int) -> int:
         return len(rows)
     for index in range(first + 2, len(rows)):
         if filled(rows[index - 1]) or not filled(rows[index]):
+            continue
+        if index - first < 5 and len(rows) - index > 4 * (index - first):
             continue
         head = next((i for i in range(index, min(index + 4, len(rows))) if filled(rows[i]) > 1), None)
         if head is not None and _another_header(rows[head], typed) and not _fits(rows[index], typed):
