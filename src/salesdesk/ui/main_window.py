@@ -178,6 +178,7 @@ class MainWindow(TextMixin, QMainWindow):
         else:
             self._go_to_calls(calls)
         self.go.page(start)
+        self.stack.setFocus()
         self.refill_scopes()
 
     def detach(self) -> None:
@@ -271,8 +272,10 @@ class MainWindow(TextMixin, QMainWindow):
 
     def _print(self) -> None:
         page = self.page
-        if page is not None:
-            page.print_page()
+        if page is not None and not page.print_page():
+            from salesdesk.ui.page_print import ask_and_print
+
+            ask_and_print(page)
 
     def _refresh(self) -> None:
         if self.page is not None:

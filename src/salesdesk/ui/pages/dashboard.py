@@ -146,7 +146,7 @@ class DashboardPage(Page):
             button.clicked.connect(partial(self.break_down, by))
             group.addButton(button)
             card.corner.addWidget(button)
-        self.table = Table((), "dashboard", None, accessible=N_("Figures by agent, team or day"))
+        self.table = Table((), "", self.context, accessible=N_("Figures by agent, team or day"))
         self.table.setMinimumHeight(280)
         self.table.activated.connect(self._drill)
         card.corner.addWidget(Button(N_("Export"), self._export, icon="download", kind="quiet"))

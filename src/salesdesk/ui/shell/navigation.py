@@ -39,6 +39,7 @@ class Navigation(TextMixin, QFrame):
                 layout.addStretch()
             button = Button("", partial(go, entry.name), icon=entry.icon, kind="nav")
             button.setCheckable(True)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setIconSize(theme.ICON)
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             self.buttons[entry.name] = button

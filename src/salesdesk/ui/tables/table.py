@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QHelpEvent, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import QGuiApplication, QHelpEvent, QKeyEvent, QKeySequence, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFileDialog,
@@ -103,6 +103,7 @@ class Table(TextMixin, QTableView):
         self.name = name
         self._context = context
         self._fitted = False
+        self._natural: dict[int, int] = {}
         self.setItemDelegate(CellDelegate(self))
         self.rows_model = model or RowsModel(columns, self)
         self.setModel(self.rows_model)
@@ -150,6 +151,7 @@ class Table(TextMixin, QTableView):
         """Other columns; widths are fitted anew with the next rows."""
         self.rows_model.set_columns(columns)
         self._fitted = False
+        self._natural = {}
         self._hide_optional()
 
     def row_at(self, index: QModelIndex | QPersistentModelIndex) -> Any:
@@ -180,16 +182,40 @@ class Table(TextMixin, QTableView):
             self.fit_columns()
 
     def fit_columns(self) -> None:
-        """Columns as wide as their texts, the first taking what is left; kept when the user changed them."""
-        if self.name and self._context and f"table:{self.name}" in self._context.preferences.window:
+        """Columns as wide as their texts, and all of them a share of what is left; the user's own widths stay."""
+        if self._has_own_widths():
             return
         head = self.horizontalHeader()
+        head.setStretchLastSection(False)
         head.blockSignals(True)  # noqa: FBT003
         self.resizeColumnsToContents()
-        for column in range(head.count()):
-            self.setColumnWidth(column, min(max(self.columnWidth(column) + theme.MD, 64), 320))
+        self._natural = {
+            column: min(max(self.columnWidth(column) + theme.MD, 64), 320)
+            for column in range(head.count())
+            if not self.isColumnHidden(column)
+        }
+        head.blockSignals(False)  # noqa: FBT003
+        self._spread()
+
+    def _has_own_widths(self) -> bool:
+        return bool(self.name and self._context and f"table:{self.name}" in self._context.preferences.window)
+
+    def _spread(self) -> None:
+        """Share the room that is left (or a little too small) among the columns."""
+        if not self._natural or self._has_own_widths():
+            return
+        head, count = self.horizontalHeader(), len(self._natural)
+        extra = (self.viewport().width() - sum(self._natural.values())) // count
+        head.blockSignals(True)  # noqa: FBT003
+        for column, width in self._natural.items():
+            self.setColumnWidth(column, width + max(extra, -theme.MD))
         head.blockSignals(False)  # noqa: FBT003
         head.setStretchLastSection(True)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The columns share another width."""
+        super().resizeEvent(event)
+        self._spread()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens the row, Ctrl+C copies with headers."""
