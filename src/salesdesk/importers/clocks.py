@@ -14,6 +14,11 @@ from salesdesk.importers.zones import Zone
 _PLAIN_CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?")
 
 
+_PLAIN_TAIL = re.compile(r"[ T][0-9]{2}:[0-9]{2}(?::[0-9]{2})?")
+_PLAIN_REST = re.compile(r":([0-9]{2})(?::([0-9]{2}))?")
+_PLAIN_HOUR = re.compile(r"(.*)[ T]([01][0-9]|2[0-3])", re.DOTALL)
+
+
 class Times(NamedTuple):
     """A column of moments: UTC seconds (None in the ``gaps``), the local day's offset, where none could be read."""
 
@@ -23,7 +28,7 @@ class Times(NamedTuple):
 
 
 class _Days(dict[str, "int | None"]):
-    """{text of a date: its local midnight in UTC seconds}, and ``east``, the same for the zone's offset.
+    """{text of a date, or of a date and an hour: that moment in UTC seconds}; ``east``: the zone's offset.
 
     None where it is no date, and on the days on which the zone changes its clocks. ``missed`` says
     whether there was any None so far.
@@ -39,15 +44,17 @@ class _Days(dict[str, "int | None"]):
         if len(self) > 50_000:
             self.clear()
             self.east.clear()
-        reading = read(text, self._order, self._year)
+        match = _PLAIN_HOUR.fullmatch(text)
+        reading = read(match[1] if match else text, self._order, self._year)
         value: int | None = None
         east = 0
         if reading is not None and reading.day is not None and reading.clock is None:
             hour = reading.day * 24
+            after = int(match[2]) * 3600 if match else 0
             rules = self._zone.by_utc if self._said_utc else self._zone.by_local
             east = rules[hour]
             if rules[hour + 23] == east == rules[hour + 12]:
-                value = reading.day * DAY - (0 if self._said_utc else east)
+                value = reading.day * DAY + after - (0 if self._said_utc else east)
         self.missed = self.missed or value is None
         self[text] = value
         self.east[text] = east
@@ -55,7 +62,10 @@ class _Days(dict[str, "int | None"]):
 
 
 class _Clocks(dict[str, "int | None"]):
-    """{text of a time of day without zone: seconds since midnight}; a leading space or T is allowed."""
+    """{text of a time of day without zone: seconds since midnight}.
+
+    A leading space or T is allowed; ``:07:59`` is the rest of an hour.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -66,7 +76,10 @@ class _Clocks(dict[str, "int | None"]):
             self.clear()
         bare = text[1:] if text[:1] in ("T", " ") else text
         value: int | None = None
-        if match := _PLAIN_CLOCK.fullmatch(bare):
+        if match := _PLAIN_REST.fullmatch(text):
+            minute, second = int(match[1]), int(match[2] or 0)
+            value = minute * 60 + min(second, 59) if minute < 60 and second < 61 else None
+        elif match := _PLAIN_CLOCK.fullmatch(bare):
             hour, minute, second = int(match[1]), int(match[2]), int(match[3] or 0)
             if hour < 24 and minute < 60 and second < 61:
                 value = hour * 3600 + minute * 60 + min(second, 59)
@@ -99,6 +112,9 @@ class Moments:
         length = _date_length(texts)
         if not length:
             return self._slowly(texts)
+        if _PLAIN_TAIL.fullmatch(texts[0][length:]):
+            # few different hours and few different rests: both dictionaries stay small
+            length += 3
         return self._joined([t[:length] for t in texts], [t[length:] for t in texts], texts)
 
     def date_and_time(self, dates: Sequence[str], times: Sequence[str]) -> Times:
@@ -186,10 +202,16 @@ class Moments:
     def _joined(self, dates: Sequence[str], times: Sequence[str], whole: Sequence[str] | None) -> Times:
         days, easts = self._midnights(dates)
         clocks = list(map(self._clocks.__getitem__, times))
-        if not (self._days.missed or self._clocks.missed) or (None not in days and None not in clocks):
-            return Times(list(map(add, days, clocks)), easts, ())
-        gaps = [i for i, (d, c) in enumerate(zip(days, clocks, strict=True)) if d is None or c is None]
-        utc = [None if d is None or c is None else d + c for d, c in zip(days, clocks, strict=True)]
+        gaps: list[int] = []
+        if self._days.missed or self._clocks.missed:
+            gaps = sorted(_holes(days) | _holes(clocks))
+            for at in gaps:
+                days[at] = clocks[at] = 0
+        utc: list[int | None] = list(map(add, days, clocks))
+        if not gaps:
+            return Times(utc, easts, ())
+        for at in gaps:
+            utc[at] = None
         texts = whole if whole is not None else _glued(dates, times, gaps)
         return self._filled(utc, easts, gaps, texts)
 
@@ -207,6 +229,11 @@ class Moments:
     def _midnights(self, dates: Sequence[str]) -> tuple[list[int | None], list[int]]:
         days = list(map(self._days.__getitem__, dates))
         return days, list(map(self._days.east.__getitem__, dates))
+
+
+def _holes(values: Sequence[int | None]) -> set[int]:
+    """Where a column has no value."""
+    return {at for at, value in enumerate(values) if value is None} if None in values else set()
 
 
 def _glued(dates: Sequence[str], times: Sequence[str], gaps: Sequence[int]) -> list[str]:

@@ -75,28 +75,27 @@ class Converter:
     def _uniform(self, numbers: Sequence[int], rows: Rows, chunk: Chunk) -> tuple[Sequence[int], Rows]:
         """Rows wide enough for every field; blank ones are left out, short ones classified."""
         need = self._need
-        if min(map(len, rows)) >= need and (self._width < 2 or [""] not in rows):
+        lengths = list(map(len, rows))
+        if min(lengths) >= need:
             return numbers, rows
-        kept: Rows = []
-        lines: list[int] = []
-        for line, row in zip(numbers, rows, strict=True):
-            if len(row) < need:
-                if not layout.holds(row):
-                    continue
-                row = resplit(row, self._width)  # noqa: PLW2901
-                if len(row) >= need:
-                    kept.append(row)
-                    lines.append(line)
-                    continue
-                reason = self._no_call(row) or ("short-row" if self._lacks(row) else "")
-                if reason:
-                    _put_aside(chunk, line, row, reason)
-                    continue
-                kept.append(row + [""] * (need - len(row)))
+        rows = list(rows)
+        keep = bytearray(b"\1") * len(rows)
+        for at in [i for i, length in enumerate(lengths) if length < need]:
+            row = resplit(rows[at], self._width)
+            reason = "" if len(row) >= need else self._short(row)
+            if reason:
+                keep[at] = 0
+                if reason != "blank":
+                    _put_aside(chunk, numbers[at], row, reason)
             else:
-                kept.append(row)
-            lines.append(line)
-        return lines, kept
+                rows[at] = row + [""] * (need - len(row))
+        return list(compress(numbers, keep)), list(compress(rows, keep))
+
+    def _short(self, row: Sequence[str]) -> str:
+        """Why a short row is no call; "" when only cells that may be empty are missing."""
+        if not layout.holds(row):
+            return "blank"
+        return self._no_call(row) or ("short-row" if self._lacks(row) else "")
 
     def _lacks(self, row: Sequence[str]) -> bool:
         """Whether a short row ends before something that a call cannot do without."""
@@ -257,8 +256,8 @@ class Converter:
 
     def _clean(self, texts: Texts) -> Sequence[str | None]:
         joined = "".join(texts)
-        if joined.isdigit() and joined.isascii():
-            return [t if t and t.strip("0") else None for t in texts]
+        if joined.isdigit() and joined.isascii() and min(map(len, texts)) > 5 and "000000" not in joined:
+            return texts
         return list(map(self._customers.__getitem__, texts))
 
     def _ids(self, block: _Block) -> Sequence[str | None]:
