@@ -1,7 +1,5 @@
 """Warnings 预警: the rules, what they found, and what the supervisor did with it."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from sqlalchemy import ForeignKey

@@ -1,6 +1,8 @@
-"""What every table shares: naming convention, column types, and the declarative base."""
+"""What every table shares: naming convention, column types, and the declarative base.
 
-from __future__ import annotations
+The modules of the tables go without ``from __future__ import annotations``: SQLAlchemy would evaluate the text of each
+annotation again, which took a quarter of the time the tables need to load at each start.
+"""
 
 from enum import Enum as PythonEnum
 

@@ -1,7 +1,5 @@
 """Calls, what they belong to, the batches they came in, and the rows that were turned away."""
 
-from __future__ import annotations
-
 from sqlalchemy import ForeignKey, Index, SmallInteger, text
 from sqlalchemy.orm import Mapped, mapped_column
 

@@ -1,7 +1,5 @@
 """What belongs to the whole file: settings, the calendar's own days, drafts of half-typed forms."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from sqlalchemy.orm import Mapped, mapped_column

@@ -1,7 +1,5 @@
 """Performance interviews 绩效面谈: a form that grows, and the frozen paper (domain.md §7)."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from sqlalchemy import ForeignKey, UniqueConstraint

@@ -1,7 +1,5 @@
 """Teams, agents, what exports call them, and their dated membership and level."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
@@ -42,9 +40,9 @@ class Agent(Base):
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("agent.id"))
     created_in_batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id", ondelete="SET NULL"))
 
-    identities: Mapped[list[AgentIdentity]] = relationship(cascade="all, delete-orphan")
-    memberships: Mapped[list[Membership]] = relationship(cascade="all, delete-orphan")
-    levels: Mapped[list[AgentLevel]] = relationship(cascade="all, delete-orphan")
+    identities: Mapped[list["AgentIdentity"]] = relationship(cascade="all, delete-orphan")
+    memberships: Mapped[list["Membership"]] = relationship(cascade="all, delete-orphan")
+    levels: Mapped[list["AgentLevel"]] = relationship(cascade="all, delete-orphan")
 
 
 class AgentIdentity(Base):

@@ -1,7 +1,5 @@
 """Improvement plans 改进计划: five steps, what each holds, and an append-only history (domain.md §6)."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from sqlalchemy import DDL, ForeignKey, UniqueConstraint, event

@@ -1,7 +1,5 @@
 """Sums over the calls, kept in the same transaction as the calls themselves (store/tallies.py)."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from sqlalchemy.orm import Mapped, mapped_column

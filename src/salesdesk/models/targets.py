@@ -1,7 +1,5 @@
 """Targets 目标, dated and with their reason; never rewritten, only added, replaced or withdrawn."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from sqlalchemy import Index
