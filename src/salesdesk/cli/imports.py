@@ -91,7 +91,7 @@ def _roster(file: Path, result: RosterResult) -> FileOutcome:
 def list_batches(options: argparse.Namespace, output: Output) -> int:
     """Every batch, newest first."""
     batches = open_desk(options).imports.list_batches()
-    headers = (_("Batch"), _("File"), _("State"), _("Rows"), _("Imported"), _("Duplicates"), _("Rejected"))
+    headers = (_("Batch"), _("File"), _("State"), _("Rows"), _("Taken in"), _("Duplicates"), _("Rejected"))
     rows = [(b.id, b.file_name, b.status, b.rows, b.imported, b.duplicates, b.rejected) for b in batches]
     output.answer([batch.as_json() for batch in batches], table(headers, rows))
     return 0
