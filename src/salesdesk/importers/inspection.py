@@ -21,6 +21,8 @@ from salesdesk.types import Direction
 MOST_BODY = 6_000
 """Data rows whose values are looked at, from all over the sample."""
 HEAD_ROWS = 400
+SMALL_SHEET = 20_000
+"""Rows of a sheet that are all looked at; converting cells costs more than finding them."""
 WHOLE_ROWS = 60_000
 LARGE_HEAD = 6_000
 
@@ -38,10 +40,12 @@ class Sample:
     """Filled rows behind the table."""
 
 
-def take_sample(table_: Table, limit: int | None) -> Sample:
-    """All records of a small table; of a large one the head and windows from all over it."""
+def take_sample(table_: Table, limit: int | None, *, whole: bool = False) -> Sample:
+    """All records of a small table; of a large one the head, and windows from all over it where it is text."""
     sample = Sample()
-    small = table_.size <= table.WHOLE or table_.book is not None or table_.cells is not None
+    small = whole or table_.size <= table.WHOLE or table_.cells is not None
+    if table_.book is not None:
+        small = whole or table_.total <= SMALL_SHEET
     most = min(WHOLE_ROWS if small else LARGE_HEAD, limit or WHOLE_ROWS)
     for numbers, rows in table_.blocks():
         sample.count += len(rows)
@@ -62,7 +66,14 @@ def take_sample(table_: Table, limit: int | None) -> Sample:
 
 def understand(table_: Table, choices: Choices, limit: int | None = None) -> Understanding:
     """Decide everything about a table."""
-    sample = take_sample(table_, limit)
+    found = _understand(table_, choices, take_sample(table_, limit))
+    if found.order_is_open and found.estimated and not limit:
+        # which number is the day: the rest of the file may tell
+        found = _understand(table_, choices, take_sample(table_, None, whole=True))
+    return found
+
+
+def _understand(table_: Table, choices: Choices, sample: Sample) -> Understanding:
     head = sample.rows[: min(HEAD_ROWS, sample.head)]
     layout = find_layout(head, headers.known)
     profile = _profile(layout, head, choices)
@@ -142,6 +153,7 @@ class _Writer:
         self.columns, self.meaning, self.profile, self.choices = columns, meaning, profile, choices
         self.last_row = last_row
         self.problems: list[str] = []
+        self.order_is_open = False
         self.units: dict[str, str] = {}
         self.unit_why: dict[str, str] = {}
 
@@ -176,13 +188,14 @@ class _Writer:
             width=table_.width,
             columns=self._columns(),
             rows=self._count(),
-            estimated=not sample.whole and table_.book is None,
+            estimated=not sample.whole,
             profile=self.profile.id if self.profile else "",
             profile_name=self.profile.name if self.profile else "",
             mapping={name: " + ".join(self.names[p] for p in found) for name, found in places.items()},
             fields=places,
             date_format=self._date_format(),
             date_order=order,
+            order_is_open=self.order_is_open,
             duration_unit=self.units.get("talk", ""),
             timezone=self._zone(),
             units=self.units,
@@ -221,6 +234,7 @@ class _Writer:
             facts = self._facts(name)
             if facts is not None and facts.moment.order:
                 if facts.moment.is_open:
+                    self.order_is_open = True
                     self.problems.append(
                         _("The dates don't tell whether the day or the month comes first; {order} was taken.").format(
                             order=facts.moment.order
@@ -337,7 +351,7 @@ class _Writer:
         if sample.whole:
             return sample.beyond + sum(map(holds, below))
         if self.table.book is not None or self.table.cells is not None:
-            return max(0, sample.count - self.layout.first)
+            return max(0, max(sample.count, self.table.total) - self.layout.first)
         return max(0, self.table.lines - self.layout.first)
 
     def _purpose(self) -> str:

@@ -28,7 +28,7 @@ def inspect(path: Path, choices: Choices | None = None, limit: int | None = None
     try:
         return inspection.understand(opened, choices, limit)
     finally:
-        opened.close()
+        table.keep(opened)
 
 
 def _open(path: Path, choices: Choices) -> Table:

@@ -102,6 +102,35 @@ class Table:
             self.book.close()
 
 
+_recent: dict[tuple[str, int, int], Book] = {}
+"""The last workbook inspected, kept for the import that follows: opening it takes longer than reading it."""
+_KEPT_CELLS = 6_000_000
+
+
+def _identity(path: Path) -> tuple[str, int, int]:
+    status = path.stat()
+    return str(path.resolve()), status.st_mtime_ns, status.st_size
+
+
+def keep(inspected: Table) -> None:
+    """Keep an inspected workbook open for the next reading, instead of closing it."""
+    _recent.clear()
+    if inspected.book is None:
+        return
+    if inspected.total * max(1, inspected.width) > _KEPT_CELLS:
+        inspected.book.close()
+    else:
+        _recent[_identity(inspected.path)] = inspected.book
+
+
+def kept(path: Path) -> Book | None:
+    """The workbook kept for a file that has not changed since; it is let go of."""
+    try:
+        return _recent.pop(_identity(path), None)
+    except OSError:
+        return None
+
+
 def open_table(
     path: Path, *, encoding: str | None = None, delimiter: str | None = None, sheet: str | None = None
 ) -> Table:
@@ -157,7 +186,7 @@ def _newline(sample: str) -> str:
 
 
 def _open_book(source: Source, sheet: str | None) -> Table:
-    book = Book(source)
+    book = kept(source.path) or Book(source)
     if sheet is not None and sheet not in book.sheets:
         close = next((s for s in book.sheets if s.strip().casefold() == sheet.strip().casefold()), None)
         if close is None:

@@ -91,6 +91,8 @@ class Understanding:
     """{field: places of its columns}; several where values are joined (a source id of two columns)."""
     date_format: str = ""
     date_order: str = ""
+    order_is_open: bool = False
+    """Whether the date order is a guess that nothing in the file supports."""
     duration_unit: str = ""
     timezone: str = ""
     units: Mapping[str, str] = field(default_factory=dict)

@@ -127,8 +127,9 @@ class Book:
             # iter_rows begins at the first used row, or at the top where the format does not tell
             lead = int(sheet.total_height) - int(sheet.height) if start and sheet.total_height else 0
             number = first if lead else 1
+            floats = _Floats()
             for row in sheet.iter_rows():
-                out.append([c if type(c) is str else text_of(c) for c in row])
+                out.append([c if type(c) is str else floats[c] if type(c) is float else text_of(c) for c in row])
                 if len(out) >= block or (limit and len(out) >= limit):
                     yield range(number, number + len(out)), out
                     number += len(out)
@@ -148,6 +149,16 @@ class Book:
         self._book.close()
 
 
+class _Floats(dict[float, str]):
+    """{number: its text}, forgetting everything when it grows large."""
+
+    def __missing__(self, value: float) -> str:
+        if len(self) > 100_000:
+            self.clear()
+        text = self[value] = text_of(value)
+        return text
+
+
 def text_of(cell: Any) -> str:
     """A cell as text."""
     kind = type(cell)
@@ -160,7 +171,7 @@ def text_of(cell: Any) -> str:
     if kind is bool:
         return "TRUE" if cell else "FALSE"
     if kind is datetime:
-        return _datetime(cell)
+        return _datetime(cell) if cell.microsecond else str(cell)
     if kind is date:
         return str(cell.isoformat())
     if kind is time:
