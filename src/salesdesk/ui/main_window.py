@@ -177,9 +177,15 @@ class MainWindow(TextMixin, QMainWindow):
             self._look_where_calls_are()
         else:
             self._go_to_calls(calls)
+        self._scopes_filled = False
+        self.page_shown.connect(self._fill_scopes_once)  # the page's figures come first
         self.go.page(start)
         self.stack.setFocus()
-        self.refill_scopes()
+
+    def _fill_scopes_once(self) -> None:
+        if not self._scopes_filled and self.context is not None:
+            self._scopes_filled = True
+            self.refill_scopes()
 
     def detach(self) -> None:
         """Let go of the desk, before the database is replaced by a backup."""

@@ -15,7 +15,7 @@ from salesdesk import formats
 from salesdesk.i18n import N_, _, ngettext
 from salesdesk.labels import label
 from salesdesk.periods import Period, PeriodKind
-from salesdesk.types import Change, Scope, Severity, WarningState
+from salesdesk.types import AgentStatus, Change, Scope, Severity, WarningState
 from salesdesk.ui import theme
 from salesdesk.ui.dialogs import ReasonPrompt
 from salesdesk.ui.focus import FocusState
@@ -64,8 +64,8 @@ class TodayData:
     today: date
     last_day: date | None
     calls: int
-    silent: tuple[str, ...]
-    unconfirmed: int
+    quiet: tuple[tuple[int, str], ...]
+    """Agents without a call on the last day: id and name, whatever their status."""
     warnings: tuple[WarningView, ...]
     rows: tuple[FigureRow, ...]
     best: tuple[AgentLine, ...]
@@ -73,44 +73,45 @@ class TodayData:
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """What is to be done: read after the figures are shown, because plans and interviews take a moment to load."""
+    """What is to be done: read after the figures are shown, because people, plans and interviews take a moment to load."""
 
+    silent: tuple[str, ...]
+    unconfirmed: int
     due: tuple[Due, ...]
     interviews: tuple[Any, ...]
 
 
 def gather(desk: Desk, focus: FocusState, today: date) -> TodayData:
-    """Read the page's data; runs in a worker thread."""
-    from salesdesk.types import AgentStatus
-
+    """Read the page's figures and warnings; runs in a worker thread."""
     known = desk.figures.days_with_calls()
-    agents = desk.people.agents(today)
-    unconfirmed = sum(1 for one in agents if one.status is AgentStatus.UNCONFIRMED)
     if known is None:
-        return TodayData(today, None, 0, (), unconfirmed, (), (), ())
+        return TodayData(today, None, 0, (), (), (), ())
     last = known[1]
-    day = Period.of(PeriodKind.DAY, last)
-    board = desk.figures.dashboard(day, focus.scope)
+    board = desk.figures.dashboard(Period.of(PeriodKind.DAY, last), focus.scope)
     rows = {tile.row.kpi: tile.row for tile in board.tiles}
-    active = {one.id for one in agents if one.status is AgentStatus.ACTIVE}
     calling = [line for line in board.lines if line.figures["dials"].value]
-    silent = [line.name for line in board.lines if line.agent_id in active and not line.figures["dials"].value]
     best = sorted(calling, key=lambda line: -(line.figures["talk_time"].value or 0))[:3]
     return TodayData(
         today,
         last,
         round(rows["dials"].value or 0),
-        tuple(silent),
-        unconfirmed,
+        tuple((line.agent_id, line.name) for line in board.lines if not line.figures["dials"].value),
         tuple(desk.warnings.find((WarningState.OPEN,), on=today)),
         tuple(rows[kpi] for kpi in SHOWN_KPIS),
         tuple(best),
     )
 
 
-def agenda(desk: Desk, today: date) -> Agenda:
-    """Read what is due; runs in a worker thread."""
-    return Agenda(tuple(_due(desk, today)), tuple(desk.interviews.to_prepare(today)))
+def agenda(desk: Desk, data: TodayData) -> Agenda:
+    """Read who is silent and what is due; runs in a worker thread."""
+    agents = desk.people.agents(data.today)
+    active = {one.id for one in agents if one.status is AgentStatus.ACTIVE}
+    return Agenda(
+        tuple(name for agent, name in data.quiet if agent in active),
+        sum(one.status is AgentStatus.UNCONFIRMED for one in agents),
+        tuple(_due(desk, data.today)),
+        tuple(desk.interviews.to_prepare(data.today)),
+    )
 
 
 def _due(desk: Desk, today: date) -> list[Due]:
@@ -192,17 +193,18 @@ class TodayPage(Page):
         self._show_rows(data)
         self._show_best(data)
         desk = self.context.desk
-        self.context.jobs.quick(lambda: (data, agenda(desk, data.today)), self._show_agenda)
+        self.context.jobs.quick(lambda: (data, agenda(desk, data)), self._show_agenda)
 
     def _show_agenda(self, answer: tuple[TodayData, Agenda]) -> None:
         data, found = answer
         if data is not self.data:
             return  # asked again meanwhile
+        self._show_freshness(data, found)
         self._show_due(found)
         self._show_interviews(found, data.today)
         self._look_for_warnings(data)
 
-    def _show_freshness(self, data: TodayData) -> None:
+    def _show_freshness(self, data: TodayData, found: Agenda | None = None) -> None:
         last = data.last_day
         assert last is not None  # noqa: S101
         old = (data.today - last).days
@@ -210,17 +212,18 @@ class TodayPage(Page):
             _("Data up to {day}").format(day=formats.day(last)),
             ngettext("{n} call that day", "{n} calls that day", data.calls).format(n=formats.number(data.calls)),
         ]
-        if data.silent:
+        if found and found.silent:
             parts.append(
                 ngettext(
-                    "{n} agent without a call: {names}", "{n} agents without a call: {names}", len(data.silent)
-                ).format(n=len(data.silent), names=_and_more(data.silent, 3))
+                    "{n} agent without a call: {names}", "{n} agents without a call: {names}", len(found.silent)
+                ).format(n=len(found.silent), names=_and_more(found.silent, 3))
             )
         self.fresh.setText("  ·  ".join(parts))
         self.fresh_icon.set_name("triangle-alert" if old > 3 else "database", "amber" if old > 3 else "muted")
-        self.confirm.setVisible(bool(data.unconfirmed))
+        unconfirmed = found.unconfirmed if found else 0
+        self.confirm.setVisible(bool(unconfirmed))
         self.confirm.set_plain(
-            ngettext("{n} agent to confirm", "{n} agents to confirm", data.unconfirmed).format(n=data.unconfirmed)
+            ngettext("{n} agent to confirm", "{n} agents to confirm", unconfirmed).format(n=unconfirmed)
         )
 
     # warnings
