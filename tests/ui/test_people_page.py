@@ -175,7 +175,7 @@ def test_a_team_is_edited_closed_and_reopened(page, window, desk, settle):
     settle()
     assert not desk.people.team_named("Team C").active
     page.teams.selectRow(2)
-    assert page.close_team_button.text() == "Reopen team"
+    assert page.close_team_button.accessibleName() == "Reopen team"
     page.close_team()
     settle()
     assert desk.people.team_named("Team C").active

@@ -234,8 +234,12 @@ class Jobs(QObject):
         from PySide6.QtWidgets import QApplication
 
         def quiet() -> bool:
-            QApplication.processEvents()
-            return self.idle
+            # What was handed over may ask for more at the next turn of the event loop: a page that refreshes.
+            for _turn in range(3):
+                QApplication.processEvents()
+                if not self.idle:
+                    return False
+            return True
 
         qtbot.waitUntil(quiet, timeout=timeout)
 

@@ -136,8 +136,7 @@ class GridModel(QAbstractTableModel):
             return self._row_head(section, role)
         definition = kpi(self.grid.kpis[section])
         if role == DISPLAY:
-            unit = target_unit_word(definition)
-            return f"{definition.name}\n{unit}" if unit else definition.name
+            return f"{definition.name}\n{target_unit_word(definition)}" if definition.per_day else definition.name
         if role == TOOLTIP:
             return plain_tip(f"{definition.name}: {definition.formula()}")
         return _RIGHT if role == ALIGNMENT else None

@@ -181,7 +181,7 @@ class TargetGridView(TextMixin, QTableView):
         across = Qt.Orientation.Horizontal
         needs = [
             max(metrics.horizontalAdvance(line) for line in str(model.headerData(column, across)).split("\n"))
-            + theme.LG
+            + theme.XL
             for column in range(count)
         ]
         spare = max(0, self.viewport().width() - sum(needs))

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from shiboken6 import isValid
 
 from salesdesk.errors import SalesDeskError
-from salesdesk.formats import day, percent, span
+from salesdesk.formats import day, span
 from salesdesk.i18n import N_, _
 from salesdesk.labels import label
-from salesdesk.metrics.catalogue import kpi
+from salesdesk.metrics.catalogue import Better, kpi
 from salesdesk.metrics.formats import read, target_unit_word, write
 from salesdesk.metrics.smart import TargetDraft, refusals
 from salesdesk.periods import Period
@@ -175,13 +175,13 @@ class TargetSheet(SideSheet):
         if offer.value is None:
             lines.append(_("No suggestion: only {n} of the 12 weeks before have enough data.").format(n=offer.n))
         else:
+            best = (
+                _("Suggestion: {value}, reached in the best fifth of {n} weeks ({span}).")
+                if definition.direction is Better.UP
+                else _("Suggestion: {value}, not exceeded in the best fifth of {n} weeks ({span}).")
+            )
             lines.append(
-                _("Suggestion: {value}, the {share} percentile of {n} weeks ({span}).").format(
-                    value=write(definition, offer.value),
-                    share=percent(0.8, 0),
-                    n=offer.n,
-                    span=span(offer.start, offer.end),
-                )
+                best.format(value=write(definition, offer.value), n=offer.n, span=span(offer.start, offer.end))
             )
         self._offered = offer.value
         self.suggested.setText("\n".join(lines))

@@ -1,0 +1,202 @@
+"""The tabs that are lists: calls, targets, plans, talks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from salesdesk.formats import day, number
+from salesdesk.formats import period as period_text
+from salesdesk.i18n import N_, _
+from salesdesk.labels import label
+from salesdesk.metrics.catalogue import kpi
+from salesdesk.metrics.formats import target_unit_word, write
+from salesdesk.periods import Period
+from salesdesk.services.interviews.views import InterviewRow
+from salesdesk.services.plans.views import PlanCard
+from salesdesk.services.targets import GridCell
+from salesdesk.types import Scope
+from salesdesk.ui import theme
+from salesdesk.ui.context import Context
+from salesdesk.ui.pages.calls import COLUMNS as CALL_COLUMNS
+from salesdesk.ui.tables import Column, PagedModel, Table
+from salesdesk.ui.widgets.buttons import Button
+from salesdesk.ui.widgets.labels import PlainLabel
+from salesdesk.ui.widgets.surfaces import EmptyState
+
+
+class ListTab(QWidget):
+    """A line above, a table, and what to say when it is empty."""
+
+    def __init__(
+        self,
+        table: Table,
+        empty: EmptyState,
+        button: Button | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.table = table
+        self.empty = empty
+        self.head = PlainLabel(role="muted", elide=True)
+        across = QHBoxLayout()
+        across.addWidget(self.head, 1)
+        if button is not None:
+            across.addWidget(button)
+        down = QVBoxLayout(self)
+        down.setContentsMargins(0, theme.MD, 0, 0)
+        down.setSpacing(theme.SM)
+        down.addLayout(across)
+        down.addWidget(table, 1)
+        down.addWidget(empty, 1)
+        empty.hide()
+
+    def show_rows(self, rows: Sequence[Any], head: str = "") -> None:
+        """The rows, or the empty state."""
+        self.head.setText(head)
+        self.table.set_rows(rows)
+        self._switch(empty=not rows)
+
+    def _switch(self, *, empty: bool) -> None:
+        self.table.setVisible(not empty)
+        self.empty.setVisible(empty)
+
+
+# --- calls
+
+
+class CallsTab(ListTab):
+    """The agent's calls of the period, the latest first, read page by page."""
+
+    def __init__(self, context: Context, show_all: Callable[[], object]) -> None:
+        self._context = context
+        columns = [column for column in CALL_COLUMNS if column.key not in ("agent", "team")]
+        self.model = PagedModel(columns, context.jobs)
+        table = Table(name="agent-calls", context=context, accessible=N_("Calls"), model=self.model)
+        table.setSortingEnabled(False)
+        empty = EmptyState("phone-off", N_("There are no calls in this period. Choose another period above."))
+        super().__init__(table, empty, Button(N_("Open in the list of calls"), show_all, kind="quiet"))
+        self._fitted = False
+        self.model.dataChanged.connect(self._fit)
+
+    def show_calls(self, total: int, scope: Scope, period: Period) -> None:
+        """``total`` calls of a scope and period."""
+        figures = self._context.desk.figures
+
+        def rows(offset: int, limit: int, _key: str, _descending: bool) -> Sequence[Any]:
+            return figures.calls(period, scope, offset=offset, limit=limit, newest_first=True).rows
+
+        self.model.set_source(total, rows)
+        self.head.setText(
+            _("{n} calls in {period}").format(n=number(total), period=period_text(period)) if total else ""
+        )
+        self._switch(empty=not total)
+        self._fitted = False
+
+    def _fit(self) -> None:
+        """Columns fit the first rows that came."""
+        if not self._fitted:
+            self._fitted = True
+            self.table.fit_columns()
+
+
+# --- targets
+
+
+def _value(cell: GridCell) -> str:
+    definition = kpi(cell.kpi)
+    text = write(definition, cell.value)
+    return f"{text} {target_unit_word(definition)}".strip() if cell.value is not None else text
+
+
+def _origin(cell: GridCell) -> str:
+    if cell.value is None:
+        return ""
+    where = _("set for this agent") if cell.own is not None else cell.origin_name
+    return f"{where}, {period_text(cell.origin_period)}"
+
+
+TARGET_COLUMNS = (
+    Column("kpi", N_("KPI"), format=lambda identifier: kpi(identifier).name),
+    Column("value", N_("Target"), "right", value=_value, sort=lambda cell: cell.value),
+    Column("origin", N_("From"), value=_origin),
+    Column(
+        "reached",
+        N_("Reached in the period before"),
+        "right",
+        value=lambda cell: write(kpi(cell.kpi), cell.reached),
+        sort=lambda cell: cell.reached,
+    ),
+)
+
+
+def targets_tab(context: Context, change: Callable[[GridCell | None], object]) -> ListTab:
+    """What the agent is asked in the period, and where that comes from."""
+    table = Table(TARGET_COLUMNS, "agent-targets", context, accessible=N_("Targets of the agent"))
+    table.activated.connect(change)
+    empty = EmptyState("target", N_("No targets."))
+    return ListTab(table, empty, Button(N_("Set a target…"), lambda: change(table.current()), icon="target"))
+
+
+# --- plans
+
+
+def _step(card: PlanCard) -> str:
+    if card.result is not None:
+        return label(card.result)
+    return label(card.step)
+
+
+def _due(card: PlanCard) -> str:
+    if card.result is not None or card.due_on is None:
+        return ""
+    return _("{day} (overdue)").format(day=day(card.due_on)) if card.overdue else day(card.due_on)
+
+
+PLAN_COLUMNS = (
+    Column("number", N_("Number")),
+    Column("opened_on", N_("Opened"), format=day),
+    Column("kpi", N_("About"), format=lambda identifier: kpi(identifier).name if identifier else ""),
+    Column("reason", N_("Reason"), tooltip=lambda card: card.reason),
+    Column("step", N_("Step or result"), value=_step),
+    Column("due_on", N_("Due"), value=_due, sort=lambda card: card.due_on),
+    Column("owner", N_("Owner")),
+)
+
+
+def plans_tab(context: Context, start: Callable[[], object]) -> ListTab:
+    """The agent's improvement plans, open ones first."""
+    table = Table(PLAN_COLUMNS, "agent-plans", context, accessible=N_("Plans of the agent"))
+    table.activated.connect(lambda card: context.go.plan(card.id))
+    empty = EmptyState("clipboard-list", N_("No improvement plan so far."), N_("Open a plan"), start)
+    return ListTab(table, empty, Button(N_("Open a plan"), start, icon="plus"))
+
+
+# --- talks
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """One period's interview."""
+
+    period: Period
+    row: InterviewRow
+
+
+TALK_COLUMNS = (
+    Column("period", N_("Period"), value=lambda talk: period_text(talk.period), sort=lambda talk: talk.period.end),
+    Column("state", N_("State"), value=lambda talk: label(talk.row.state) if talk.row.state else ""),
+    Column("held", N_("Held on"), value=lambda talk: talk.row.held_on),
+    Column("version", N_("Version"), "right", value=lambda talk: talk.row.version),
+)
+
+
+def talks_tab(context: Context, prepare: Callable[[], object]) -> ListTab:
+    """The agent's interviews, latest first."""
+    table = Table(TALK_COLUMNS, "agent-talks", context, accessible=N_("Talks with the agent"))
+    table.activated.connect(lambda talk: context.go.interview(talk.row.agent_id, talk.period))
+    empty = EmptyState("message-square", N_("No interview so far."), N_("Prepare a talk"), prepare)
+    return ListTab(table, empty, Button(N_("Prepare a talk"), prepare, icon="plus"))
