@@ -72,15 +72,6 @@ class Period:
         return cls(start, _add_months(start, months) - timedelta(days=1), kind)
 
     @classmethod
-    def between(cls, start: date, end: date) -> Period:
-        """The whole day, week, month, quarter or year with exactly these dates, else a span of its own."""
-        for kind in (PeriodKind.DAY, PeriodKind.WEEK, PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.YEAR):
-            found = cls.of(kind, start)
-            if (found.start, found.end) == (start, end):
-                return found
-        return cls(start, end)
-
-    @classmethod
     def spanning(cls, start: date, end: date) -> Period:
         """The period of two dates, with its kind found again: a whole month is a month."""
         for kind in PeriodKind:

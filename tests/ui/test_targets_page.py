@@ -28,6 +28,8 @@ def page(window, desk, settle):
             add_calls(session, 1, MONDAY - timedelta(days=28 - day), dials=20, connected=5, talk_s=100)
     window.go.page("targets")
     settle()
+    window.focus.set_period(OCTOBER)
+    settle()
     return window.page
 
 

@@ -65,7 +65,7 @@ def build(
             value=shown.value if shown else None,
             origin=shown.scope if shown else None,
             origin_name=origin_name(staff, shown.scope, company) if shown else "",
-            origin_period=Period.between(shown.start, shown.end) if shown else None,
+            origin_period=Period.spanning(shown.start, shown.end) if shown else None,
             varies=len(values) > 1,
             reached=reached.get((row, identifier)),
         )

@@ -204,7 +204,7 @@ class TargetSheet(SideSheet):
         start, end = self.start.day(), self.end.day()
         if start is None or end is None or end < start:
             return None
-        return Period.between(start, end)
+        return Period.spanning(start, end)
 
     def draft(self) -> TargetDraft:
         """What was filled in. Raises SalesDeskError for a value that can't be read."""
