@@ -55,7 +55,7 @@ class AgentDialog(SavingDialog):
         self.mentor.fill_agents(self._mentors)
         self.note = TextArea(lines=2)
         form = Form()
-        form.row((N_("Name"), self.name), (N_("Number"), self.number, N_("As in the dialer's export.")))
+        form.row((N_("Full name"), self.name), (N_("Number"), self.number, N_("As in the dialer's export.")))
         form.row((N_("Team"), self.team), (N_("Level"), self.level))
         self.since_field = form.add(
             N_("Team and level count from"),

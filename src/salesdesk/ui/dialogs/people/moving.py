@@ -87,7 +87,7 @@ class LeaveDialog(SavingDialog):
         self.left_on = DateField(today())
         form = Form()
         form.add(
-            N_("Last day"),
+            N_("Last working day"),
             self.left_on,
             N_("Calls, figures, plans and interviews of the time before stay as they are."),
         )

@@ -29,7 +29,7 @@ def _changes(line: RosterLine) -> str:
 COLUMNS = (
     Column("line", N_("Line"), "right"),
     Column("action", N_("What happens"), format=lambda action: _(ROSTER_ACTIONS[action])),
-    Column("name", N_("Name")),
+    Column("name", N_("Full name")),
     Column("number", N_("Number")),
     Column("changes", N_("Changes"), value=_changes, tooltip=_changes),
 )

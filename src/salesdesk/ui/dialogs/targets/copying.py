@@ -48,7 +48,7 @@ class CopyDialog(SavingDialog):
         self.override = QLineEdit()
         form = Form()
         form.row(
-            (N_("From"), self.source),
+            (N_("From period"), self.source),
             (N_("Times"), self.factor, N_("1.05 asks 5 % more. Where less is better, it is divided.")),
         )
         form.add(N_("Reason"), self.reason)

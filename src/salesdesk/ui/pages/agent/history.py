@@ -44,7 +44,7 @@ TEAMS = (
 )
 LEVELS = (Column("level", N_("Level"), format=label), Column("start", N_("From"), format=_start))
 MERGED = (
-    Column("name", N_("Name")),
+    Column("name", N_("Full name")),
     Column("number", N_("Number")),
     Column("merged_at", N_("Merged on"), value=_merged_on),
 )

@@ -122,7 +122,7 @@ def _origin(cell: GridCell) -> str:
 TARGET_COLUMNS = (
     Column("kpi", N_("KPI"), format=lambda identifier: kpi(identifier).name),
     Column("value", N_("Target"), "right", value=_value, sort=lambda cell: cell.value),
-    Column("origin", N_("From"), value=_origin),
+    Column("origin", N_("Where it comes from"), value=_origin),
     Column(
         "reached",
         N_("Reached in the period before"),

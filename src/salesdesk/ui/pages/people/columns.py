@@ -63,13 +63,13 @@ def status_text(row: AgentRow) -> str:
 
 
 AGENT_COLUMNS = (
-    Column("name", N_("Name"), sort=lambda row: row.pinyin or row.name.casefold(), tooltip=lambda row: row.name),
+    Column("name", N_("Full name"), sort=lambda row: row.pinyin or row.name.casefold(), tooltip=lambda row: row.name),
     Column("number", N_("Number")),
     Column("level", N_("Level"), format=label, sort=lambda row: _LEVELS.index(row.level)),
     Column("team", N_("Team"), tooltip=lambda row: row.team),
     Column("status", N_("Status"), value=status_text),
     Column("mentor", N_("Mentor")),
-    Column("calls", N_("Calls"), "right", format=number),
+    Column("calls", N_("Number of calls"), "right", format=number),
     Column("last_day", N_("Last call"), format=_date),
     Column(
         "identities",
@@ -80,5 +80,5 @@ AGENT_COLUMNS = (
     ),
     Column("hired_on", N_("Hired"), format=_date, hidden=True),
     Column("first_day", N_("First call"), format=_date, hidden=True),
-    Column("left_on", N_("Last day"), format=_date, hidden=True),
+    Column("left_on", N_("Last working day"), format=_date, hidden=True),
 )
