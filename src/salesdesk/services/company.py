@@ -79,9 +79,23 @@ def _refuse_nonsense(company: Company) -> None:
         )
     if not 1 <= company.effective_talk_s <= 3600:
         raise SalesDeskError(_("An effective talk must last between 1 second and 1 hour."))
+    if company.timezone and not _is_zone(company.timezone):
+        raise SalesDeskError(
+            _("“{name}” is no time zone.").format(name=company.timezone), _("Use a name such as Asia/Shanghai or UTC.")
+        )
     if not 1 <= company.week_start <= 7:
         raise SalesDeskError(_("A week starts on a day from 1 (Monday) to 7 (Sunday)."))
     if not 1 <= company.score_cap <= 3:
         raise SalesDeskError(_("The cap of an achievement lies between 100 % and 300 %."))
     if not 0 <= company.inflation_limit <= 2:
         raise SalesDeskError(_("The limit of the inflation guard lies between 0 % and 200 %."))
+
+
+def _is_zone(name: str) -> bool:
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True

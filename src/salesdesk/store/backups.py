@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import re
+import shutil
 from contextlib import closing
 from pathlib import Path
 
@@ -12,7 +13,8 @@ import sqlcipher3.dbapi2 as engine_module
 
 from salesdesk.errors import DatabaseError
 from salesdesk.i18n import _
-from salesdesk.store.database import connect, explain, problems
+from salesdesk.store.database import connect, problems
+from salesdesk.store.faults import in_words
 from salesdesk.store.files import FileState, look
 
 KEEP = 30
@@ -57,7 +59,11 @@ def back_up_to(path: Path, target: Path) -> None:
     part = target.with_name(target.name + ".part")
     try:
         part.unlink(missing_ok=True)
-        with closing(connect(path, read_only=True)) as source, closing(engine_module.connect(str(part))) as copy:
+        with (
+            in_words(target),
+            closing(connect(path, read_only=True)) as source,
+            closing(engine_module.connect(str(part))) as copy,
+        ):
             source.backup(copy)
             copy.execute("PRAGMA journal_mode=DELETE")
         found = problems(part)
@@ -74,8 +80,6 @@ def back_up_to(path: Path, target: Path) -> None:
             _("The backup cannot be written to {path}: {detail}.").format(path=target, detail=error.strerror),
             _("Choose another folder, or free some space."),
         ) from error
-    except engine_module.DatabaseError as error:
-        raise explain(error, target) from error
     finally:
         for leftover in (part, part.with_name(part.name + "-journal")):
             leftover.unlink(missing_ok=True)
@@ -95,14 +99,29 @@ def restore(backup: Path, path: Path) -> Path | None:
         )
     part = path.with_name(path.name + ".restore")
     back_up_to(backup, part)
-    kept = None
-    if path.exists():
-        kept = _free_name(path)
-        _fold(path)
-        path.replace(kept)
+    kept = _set_aside(path) if path.exists() else None
+    part.replace(path)
+    return kept
+
+
+def _set_aside(path: Path) -> Path:
+    """Keep the old file under a name of its own, with its log if that cannot be folded in.
+
+    The old file also stays in its place, so that there is a database at every moment. No log may stay there:
+    beside another database it would be taken for that one's.
+    """
+    kept = _free_name(path)
+    log, kept_log = path.with_name(path.name + "-wal"), kept.with_name(kept.name + "-wal")
+    if log.exists():  # before the engine touches it: of a damaged file the log may be the best that is left
+        shutil.copy2(log, kept_log)
+    if _fold(path):
+        kept_log.unlink(missing_ok=True)
+    try:
+        os.link(path, kept)
+    except OSError:  # a file system without hard links
+        shutil.copy2(path, kept)
     for tail in ("-wal", "-shm"):
         path.with_name(path.name + tail).unlink(missing_ok=True)
-    part.replace(path)
     return kept
 
 
@@ -112,13 +131,11 @@ def _free_name(path: Path) -> Path:
     return next(name for name in names if not name.exists())
 
 
-def _fold(path: Path) -> None:
-    """Bring the write-ahead log into the file before it is set aside; a damaged file is set aside as it is."""
+def _fold(path: Path) -> bool:
+    """Bring the write-ahead log into the file; False for a damaged file, which is set aside as it is."""
     try:
         with closing(connect(path)) as connection:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
     except engine_module.DatabaseError:
-        for tail in ("-wal", "-shm"):
-            beside = path.with_name(path.name + tail)
-            if beside.exists():
-                beside.replace(path.with_name(f"{path.stem}-before-restore{path.suffix}{tail}"))
+        return False
+    return not busy

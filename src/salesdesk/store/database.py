@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -12,12 +11,12 @@ from typing import Any
 
 import sqlcipher3.dbapi2 as engine_module
 from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.exc import DatabaseError as EngineDatabaseError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
 from salesdesk.errors import DatabaseError
 from salesdesk.i18n import _
+from salesdesk.store.faults import in_words
 from salesdesk.store.files import APPLICATION_ID, SCHEMA, FileState, look
 
 logger = logging.getLogger(__name__)
@@ -49,29 +48,6 @@ def _dumps(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def explain(error: Exception, path: Path) -> DatabaseError:
-    """The error of the engine in the user's words, with what to do."""
-    text = str(error).lower()
-    if "locked" in text or "busy" in text:
-        return DatabaseError(
-            _("Another program is writing to {path}.").format(path=path), _("Wait until it is done and try again.")
-        )
-    if "full" in text:
-        return DatabaseError(
-            _("The disk is full; nothing was changed in {path}.").format(path=path),
-            _("Free some space and try again."),
-        )
-    if "readonly" in text or "read-only" in text or "unable to open" in text or "permission" in text:
-        return DatabaseError(
-            _("{path} cannot be written.").format(path=path),
-            _("Check the permissions of the file and its folder, or choose another place."),
-        )
-    return DatabaseError(
-        _("{path} is damaged: {detail}.").format(path=path, detail=error),
-        _("Restore the latest backup (Settings, or “salesdesk restore FILE”). The file was left as it is."),
-    )
-
-
 class Database:
     """An open database. ``read()`` and ``write()`` give sessions for one transaction each, from any thread."""
 
@@ -82,11 +58,9 @@ class Database:
         """
         self.path = path
         self._refuse_unless_usable()
-        try:
+        with in_words(path):
             self.engine = self._make_engine()
             self._prepare()
-        except (engine_module.DatabaseError, EngineDatabaseError) as error:
-            raise explain(getattr(error, "orig", None) or error, path) from error
 
     def _refuse_unless_usable(self) -> None:
         try:
@@ -206,24 +180,18 @@ class Database:
 
     @contextmanager
     def _session(self, *, write: bool) -> Iterator[Session]:
-        try:
-            with (
-                self.engine.connect().execution_options(write=write) as connection,
-                Session(connection, expire_on_commit=False) as session,
-            ):
-                yield session
-                if write:
-                    session.commit()
-        except EngineDatabaseError as error:
-            if isinstance(error.orig, engine_module.IntegrityError):
-                raise
-            raise explain(error.orig or error, self.path) from error
-        except (engine_module.OperationalError, sqlite3.OperationalError) as error:
-            raise explain(error, self.path) from error
+        with (
+            in_words(self.path),
+            self.engine.connect().execution_options(write=write) as connection,
+            Session(connection, expire_on_commit=False) as session,
+        ):
+            yield session
+            if write:
+                session.commit()
 
     def checkpoint(self) -> None:
         """Fold the write-ahead log into the file (after a large import, before closing)."""
-        with closing(connect(self.path)) as connection:
+        with in_words(self.path), closing(connect(self.path)) as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:

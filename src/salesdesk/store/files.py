@@ -53,6 +53,16 @@ def look(path: Path) -> FileFacts:
         return FileFacts(FileState.NEWER, schema)
     page = int.from_bytes(head[16:18], "big")
     page_size = 65536 if page == 1 else page
-    if size < int.from_bytes(head[28:32], "big") * page_size:
+    if size < int.from_bytes(head[28:32], "big") * page_size and not _has_log(path):
         return FileFacts(FileState.TRUNCATED, schema)
     return FileFacts(FileState.OURS, schema)
+
+
+def _has_log(path: Path) -> bool:
+    """Whether a write-ahead log lies beside the file.
+
+    A program killed while it folded the log in leaves a file shorter than its first page says; SQLite repairs
+    that from the log when it opens it.
+    """
+    log = path.with_name(path.name + "-wal")
+    return log.exists() and log.stat().st_size > 0

@@ -11,10 +11,11 @@ from sqlalchemy import func, select
 import factories
 from call_logs import HEADER, line, small_log, write_log
 from salesdesk.errors import SalesDeskError, UnreadableFileError
-from salesdesk.importers.understanding import Choices
+from salesdesk.importers.rows import Chunk
+from salesdesk.importers.understanding import Choices, Understanding
 from salesdesk.models import Agent, AgentIdentity, Call, ImportBatch, ImportProfile, ImportReject
 from salesdesk.services.desk import Desk
-from salesdesk.services.imports import FileOutcome, ImportsService
+from salesdesk.services.imports import FileOutcome, ImportsService, writing
 from salesdesk.store import tallies
 from salesdesk.store.database import Database, raw
 from salesdesk.types import AgentStatus, Cancelled, Outcome, Progress
@@ -353,3 +354,24 @@ def test_a_log_without_ids_keeps_identical_rows_and_knows_them_again(
     (again,) = imports.import_calls([write_log(tmp_path / "b.csv", [*twice, line(77)[1:]], HEADER[1:])])
     assert (again.imported, again.duplicates) == (1, 11)
     assert counted(database) == 12
+
+
+def test_after_a_large_import_the_log_is_folded_in(
+    imports: ImportsService, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = database.path.with_name(database.path.name + "-wal")
+    imports.import_calls([small_log(tmp_path / "a.csv")])
+    assert log.stat().st_size > 0
+    monkeypatch.setattr("salesdesk.services.imports.service._LARGE", 50)
+    imports.import_calls([small_log(tmp_path / "b.csv", range(60, 120))])
+    assert log.stat().st_size == 0
+
+
+@pytest.mark.parametrize(
+    ("rows", "estimated", "done", "total", "expected"),
+    [(100, False, 10, 0, 100), (100, False, 120, 0, 120), (100, True, 0, 0, 100), (100, True, 25, 100, 200)],
+)
+def test_how_many_rows_there_will_be(rows: int, estimated: bool, done: int, total: int, expected: int) -> None:
+    understood = Understanding("x.csv", rows=rows, estimated=estimated)
+    read = 50 if total else done
+    assert writing._total(read, Chunk(bytes_done=done if total else 0, bytes_total=total), understood) == expected

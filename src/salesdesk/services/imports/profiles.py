@@ -80,7 +80,9 @@ def remember(session: Session, understood: Understanding, said: Choices, name: s
     if row is None:
         row = ImportProfile(fingerprint=understood.fingerprint, name=understood.profile_name or name)
         session.add(row)
-    identity = {"source_id": understood.mapping["source_id"]} if len(understood.fields.get("source_id", ())) == 1 else {}
+    identity = (
+        {"source_id": understood.mapping["source_id"]} if len(understood.fields.get("source_id", ())) == 1 else {}
+    )
     learned = merged(from_json(row.choices or {}), Choices(mapping=identity))
     row.choices = as_json(merged(said, learned))
     row.updated_at = int(time.time())

@@ -32,6 +32,9 @@ from salesdesk.store.database import Database
 from salesdesk.store.turned_away import DUPLICATE, NOT_CALL, REJECTED
 from salesdesk.types import Cancelled, Progress
 
+_LARGE = 100_000
+"""Calls from which on the write-ahead log is folded into the file after the import."""
+
 
 class ImportsService:
     """Imports call logs and rosters. One batch is one transaction: it is there whole or not at all."""
@@ -92,6 +95,8 @@ class ImportsService:
                 if stopped:
                     raise Cancelled
                 outcomes.append(self._attempt(path, choices, progress, keep=True))
+                if outcomes[-1].imported >= _LARGE:
+                    self._database.checkpoint()
             except SalesDeskError as error:
                 outcomes.append(failed(str(path), error))
             except Cancelled:

@@ -1,0 +1,60 @@
+"""What the engine reports about the file, in the user's words. A fault of ours (bad SQL, a constraint) stays a bug."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlcipher3.dbapi2 as engine_module
+from sqlalchemy.exc import DatabaseError as WrappedError
+
+from salesdesk.errors import DatabaseError
+from salesdesk.i18n import _
+
+_BUSY = frozenset({"SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_PROTOCOL"})
+_FORBIDDEN = frozenset({"SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH"})
+_DAMAGED = frozenset({"SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT"})
+
+
+def explain(error: BaseException, path: Path) -> DatabaseError | None:
+    """The engine's error as something the user can act on; None for what can only be a bug."""
+    said = getattr(error, "orig", None) or error
+    code = "_".join(str(getattr(said, "sqlite_errorname", "")).split("_")[:2])  # SQLITE_IOERR_READ → SQLITE_IOERR
+    if code in _BUSY:
+        return DatabaseError(
+            _("Another program is writing to {path}.").format(path=path), _("Wait until it is done and try again.")
+        )
+    if code == "SQLITE_FULL":
+        return DatabaseError(
+            _("The disk is full; nothing was changed in {path}.").format(path=path),
+            _("Free some space and try again."),
+        )
+    if code in _FORBIDDEN:
+        return DatabaseError(
+            _("{path} cannot be written.").format(path=path),
+            _("Check the permissions of the file and its folder, or choose another place."),
+        )
+    if code == "SQLITE_IOERR":
+        return DatabaseError(
+            _("The disk failed while {path} was read or written: {detail}.").format(path=path, detail=said),
+            _("Check the disk or the connection to it, and try again. Nothing was half changed."),
+        )
+    if code in _DAMAGED:
+        return DatabaseError(
+            _("{path} is damaged: {detail}.").format(path=path, detail=said),
+            _("Restore the latest backup (Settings, or “salesdesk restore FILE”). The file was left as it is."),
+        )
+    return None
+
+
+@contextmanager
+def in_words(path: Path) -> Iterator[None]:
+    """Raise DatabaseError instead of the engine's error where the user can act on it."""
+    try:
+        yield
+    except (WrappedError, engine_module.DatabaseError) as error:
+        explained = explain(error, path)
+        if explained is None:
+            raise
+        raise explained from error
