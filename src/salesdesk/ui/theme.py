@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 XS, SM, MD, LG, XL, XXL = 4, 8, 12, 16, 24, 32
 """The steps of every distance, in device-independent pixels."""
 RADIUS = 6
+WAYS = ("up", "down", "left", "right")
 NAV_WIDE, NAV_NARROW, HEADER = 176, 56, 53
 """The least width of the navigation with and without names, and the usual height of the header."""
 CAPTION, BODY, SECTION, TITLE, FIGURE = 12, 13, 15, 20, 28
@@ -320,7 +321,7 @@ def style_sheet(c: Colours) -> str:
     names = {f.name: getattr(c, f.name) for f in fields(c)}
     sizes = {"caption": CAPTION, "body": BODY, "section": SECTION, "title": TITLE, "figure": FIGURE}
     names |= {f"px_{name}": f"{px(size)}px" for name, size in sizes.items()}
-    names |= {f"chevron_{way}": paths.resource("style", f"chevron-{way}.svg").as_posix() for way in ("up", "down")}
+    names |= {f"chevron_{way}": paths.resource("style", f"chevron-{way}.svg").as_posix() for way in WAYS}
     names["check"] = paths.resource("style", "check.svg").as_posix()
     names["radius"] = f"{RADIUS}px"
     return re.sub(r"@(\w+)", lambda found: names[found[1]], _template())

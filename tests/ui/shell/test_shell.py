@@ -170,6 +170,7 @@ def test_toasts_pile_and_go(window, messages, qtbot):
     assert [toast.message.text for toast in window.toasts.shown] == [f"message {n}" for n in range(2, 6)]
     messages.info("message 5")
     assert len(window.toasts.shown) == 4
+    assert window.toasts.height() >= sum(toast.minimumSizeHint().height() for toast in window.toasts.shown)
     messages.error(SalesDeskError("It failed.", "Try again."))
     last = window.toasts.shown[-1]
     assert last.message.kind is Kind.ERROR

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from salesdesk import i18n
@@ -49,7 +49,7 @@ def test_date_field(qtbot):
     assert field.day() == date(2026, 10, 2)
     assert picked == [date(2026, 10, 2)]
     i18n.use("zh_CN")
-    field.retranslate()
+    QApplication.sendEvent(field.calendarWidget(), QShowEvent())
     assert field.calendarWidget().locale().name() == "zh_CN"
     assert field.calendarWidget().firstDayOfWeek() == Qt.DayOfWeek.Monday
 

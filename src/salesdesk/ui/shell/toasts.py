@@ -85,6 +85,7 @@ class Toasts(QWidget):
         toast = Toast(message, self)
         toast.destroyed.connect(self._place_soon)
         self._layout.addWidget(toast)
+        toast.show()
         self.place()
 
     def _place_soon(self) -> None:

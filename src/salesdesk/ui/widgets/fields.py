@@ -18,11 +18,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from salesdesk.i18n import CHINESE, N_, language
+from salesdesk.i18n import N_
 from salesdesk.periods import today
 from salesdesk.ui import theme
 from salesdesk.ui.texts import TextMixin
 from salesdesk.ui.widgets.labels import PlainLabel
+from salesdesk.ui.widgets.month_calendar import MonthCalendar
 
 TYPING_PAUSE_MS = 600
 """A pause in typing after which text is kept as a draft."""
@@ -128,16 +129,9 @@ class DateField(TextMixin, QDateEdit):
         self.setDisplayFormat("yyyy-MM-dd")
         if optional:
             self.setSpecialValueText("—")
-        self._speak()
+        self.setCalendarWidget(MonthCalendar())
         self.set_day(day if day is not None or optional else today())
         self.dateChanged.connect(lambda _date: self.picked.emit(self.day()))
-
-    def _speak(self) -> None:
-        locale = QLocale("zh_CN") if language() == CHINESE else QLocale("en_GB")
-        calendar = self.calendarWidget()
-        if calendar is not None:
-            calendar.setLocale(locale)
-            calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
 
     def day(self) -> date | None:
         """The date, or None."""
@@ -154,11 +148,6 @@ class DateField(TextMixin, QDateEdit):
             self.set_day(today())
             return
         super().stepBy(steps)
-
-    def retranslate(self) -> None:
-        """The calendar in the new language."""
-        super().retranslate()
-        self._speak()
 
 
 class NumberField(QDoubleSpinBox):

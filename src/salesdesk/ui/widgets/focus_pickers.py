@@ -8,7 +8,6 @@ from datetime import date
 
 from PySide6.QtCore import QDate, QPoint, Qt, Signal
 from PySide6.QtWidgets import (
-    QCalendarWidget,
     QFrame,
     QHBoxLayout,
     QLineEdit,
@@ -20,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from salesdesk import formats
-from salesdesk.i18n import N_, _, language
+from salesdesk.i18n import N_, _
 from salesdesk.labels import label
 from salesdesk.periods import Period, PeriodKind, today
 from salesdesk.types import COMPANY, Scope, ScopeKind
@@ -29,6 +28,7 @@ from salesdesk.ui.texts import TextMixin
 from salesdesk.ui.widgets.buttons import Button, IconButton
 from salesdesk.ui.widgets.fields import DateField
 from salesdesk.ui.widgets.labels import PlainLabel
+from salesdesk.ui.widgets.month_calendar import MonthCalendar
 from salesdesk.ui.widgets.pickers import EnumPicker
 
 
@@ -82,9 +82,7 @@ class PeriodPicker(TextMixin, QWidget):
         self._opened = True
         self.popup = Popup(self)
         self.kind = EnumPicker(list(PeriodKind))
-        self.calendar = QCalendarWidget()
-        self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.ISOWeekNumbers)
-        self.calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        self.calendar = MonthCalendar()
         self.calendar.clicked.connect(self._day_clicked)
         self.first, self.last = DateField(self._period.start), DateField(self._period.end)
         self.span = QWidget()
@@ -164,8 +162,6 @@ class PeriodPicker(TextMixin, QWidget):
         text = formats.period(self._period)
         self.button.setText(f" {text}")
         self.button.setAccessibleName(_("Period: {period}").format(period=text))
-        if self._opened:
-            self.calendar.setLocale(theme.qt_locale(language()))
 
     def retranslate(self) -> None:
         """Names in the new language."""
