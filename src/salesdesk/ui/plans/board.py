@@ -89,7 +89,7 @@ class CardWidget(QFrame):
         line = QHBoxLayout()
         line.setSpacing(theme.SM)
         words = f"▼ {due_words(card)}" if card.overdue else due_words(card)
-        line.addWidget(PlainLabel(words, role="error" if card.overdue else "caption", elide=True), 1)
+        line.addWidget(PlainLabel(words, role="error" if card.overdue else "caption"))
         if card.owner:
             owner = PlainLabel(card.owner, role="caption", elide=True)
             owner.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

@@ -122,7 +122,7 @@ class DiagnoseForm(StepForm):
         buttons = []
         if one.cause is not None and not self.locked:
             buttons = [("plus", N_("Take it as a finding"), partial(self._take_hint, one))]
-        self.hint_rows.add(f"{one.title}: {one.text}", parts, buttons)
+        self.hint_rows.add(_("{title}: {text}").format(title=one.title, text=one.text), parts, buttons)
 
     def _take_hint(self, one: Suggestion) -> None:
         self.cause.set_value(one.cause)

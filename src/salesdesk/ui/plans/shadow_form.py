@@ -160,7 +160,8 @@ class ShadowForm(StepForm):
         one = self._session()
         chosen = one.calls if one is not None else ()
         ticked = self._ticked() if self.dirty else tuple(call.id for call in chosen)
-        lines: dict[int, CallLine] = {call.id: call for call in (*chosen, *data.calls)}
+        offered = () if one is None or one.held_on is not None or self.locked else data.calls
+        lines: dict[int, CallLine] = {call.id: call for call in (*chosen, *offered)}
         clear_layout(self.calls)
         self._boxes = {}
         for call in lines.values():
