@@ -27,7 +27,7 @@ class MonthCalendar(QCalendarWidget):
         """The same: below it names and days would be cut."""
         metrics, locale = self.fontMetrics(), theme.qt_locale(language())
         names = (locale.dayName(day, QLocale.FormatType.NarrowFormat) for day in range(1, 8))
-        wide = max(metrics.horizontalAdvance(text) for text in (*names, "00")) + theme.XL
+        wide = max(metrics.horizontalAdvance(text) for text in (*names, "00")) + theme.XXL
         return QSize(8 * wide, 9 * (metrics.height() + theme.SM) + theme.SM)
 
     def showEvent(self, event: QShowEvent) -> None:
