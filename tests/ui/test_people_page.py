@@ -19,6 +19,7 @@ from salesdesk.ui.dialogs.people.merging import MergeDialog
 from salesdesk.ui.dialogs.people.moving import LeaveDialog, MoveDialog
 from salesdesk.ui.dialogs.people.roster import RosterDialog, ask_for_roster, counted
 from salesdesk.ui.dialogs.people.team import TeamDialog
+from salesdesk.ui.dialogs.targets.copying import CopyDialog
 
 
 @pytest.fixture
@@ -420,3 +421,30 @@ def test_an_empty_roster_and_no_choice(page, monkeypatch):
     assert ask_for_roster(page) is None
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *args: ("/x/y.csv", ""))
     assert ask_for_roster(page) == Path("/x/y.csv")
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_every_dialog_fits_a_small_screen_in_each_language(page, window, settle, roster, language):
+    window.switch_language(language)
+    settle()
+    data, context = page.data, window.context
+    dialogs = [
+        TeamDialog(context, window, data.teams[0]),
+        AgentDialog(context, window, data.teams, data.agents, window.context.desk.people.card(1)),
+        MergeDialog(context, window, data.agents, 1, 2),
+        MoveDialog(context, window, data.agents, data.teams),
+        LeaveDialog(context, window, data.agents[0]),
+        RosterDialog(context, window, roster),
+        CopyDialog(context, window, window.focus.period, window.focus.scope),
+    ]
+    settle()
+    for dialog in dialogs:
+        dialog.show()
+        settle()
+        assert dialog.windowTitle()
+        wanted = dialog.sizeHint()
+        assert wanted.width() <= 1000, type(dialog)
+        assert wanted.height() <= 740, type(dialog)
+        dialog.reject()
+    window.switch_language("en")
+    settle()

@@ -14,6 +14,8 @@ from salesdesk.models import Agent, ImportBatch
 from salesdesk.services.desk import Desk
 from salesdesk.services.people import enrolment
 from salesdesk.services.people.enrolment import RosterAction, read_level, read_stage
+from salesdesk.services.people.reading import AgentFilter
+from salesdesk.services.sample import write_roster
 from salesdesk.store.database import Database
 from salesdesk.types import AgentStatus, IdentityKind, Level, TeamStage
 
@@ -98,6 +100,27 @@ def test_the_same_roster_again_changes_nothing(desk: Desk, database: Database, f
     _apply(database, People(ROSTER.rows[:4], []), file)
     again = _apply(database, People(ROSTER.rows[:4], []), file)
     assert (again.imported, again.duplicates, again.batch) == (0, 4, None)
+
+
+def test_the_samples_roster_from_its_file(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "roster.csv"
+    write_roster(path)
+    planned = desk.people.plan_roster(path)
+    assert planned.count(RosterAction.NEW) == 18
+    tried = desk.people.import_roster(path, dry_run=True)
+    assert (tried.imported, tried.batch) == (18, None)
+    assert desk.people.agents() == []
+    done = desk.people.import_roster(path)
+    assert (done.rows, done.imported, done.rejected) == (18, 18, 0)
+    assert [(team.name, team.agents) for team in desk.people.teams()] == [
+        ("华东一组", 6),
+        ("华南二组", 5),
+        ("新锐组", 6),
+    ]
+    gone = desk.people.agents(only=AgentFilter(statuses=(AgentStatus.INACTIVE,)))
+    assert [(row.name, row.left_on) for row in gone] == [("赵磊", date(2026, 8, 14))]
+    again = desk.people.import_roster(path)
+    assert (again.imported, again.duplicates) == (0, 18)
 
 
 def test_what_would_change_is_named(desk: Desk, database: Database) -> None:

@@ -115,3 +115,20 @@ def test_by_value_prefers_numbers(database: Database) -> None:
 def test_nobody_known(database: Database, pair: Named) -> None:
     with database.read() as session:
         assert Resolver(session).find(*pair) is None
+
+
+def test_a_third_namesake_is_told_apart_where_the_bare_name_had_an_owner(database: Database) -> None:
+    with database.write() as session:
+        ann = add_agent(session, "Ann", number="1", identities=[(IdentityKind.NAME, "ann"), (IdentityKind.NUMBER, "1")])
+    second = _find(database, ("Ann", "2"))[0]
+    assert second != ann
+    with database.read() as session:
+        assert Resolver(session).owner(IdentityKind.NAME, "Ann") is None
+        assert Resolver(session).find(None, "1") == ann
+
+
+def test_a_namesake_without_number_keeps_the_name(database: Database) -> None:
+    with database.write() as session:
+        add_agent(session, "Ann", number="1", identities=[(IdentityKind.NUMBER, "1")])
+        bare = add_agent(session, "Ann")
+    assert _find(database, ("Ann", None)) == [bare]

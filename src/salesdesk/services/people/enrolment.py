@@ -208,6 +208,8 @@ def _changes(
     from salesdesk.labels import label
 
     known = staff.people[agent_id]
+    if known.left_on is not None and known.left_on < on:
+        on = known.left_on
     found: list[tuple[str, str, str]] = []
 
     def compare(what: str, before: str, after: str | None) -> None:
