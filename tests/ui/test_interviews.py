@@ -100,6 +100,7 @@ def test_typing_is_kept_when_the_page_is_left_and_the_language_changes(
     settle()
     assert editor.editor.requests.text() == "a headset"
     assert "2026年10月" in editor.heading()
+    assert editor.language.value() == "zh_CN"
 
 
 def test_final_locks_and_a_correction_opens_version_two(

@@ -105,6 +105,12 @@ class InterviewPage(Page):
         layout.addLayout(bar)
         layout.addWidget(self.split, 1)
 
+    def retranslate(self) -> None:
+        """The paper speaks the window's language until the user chose one for it."""
+        super().retranslate()
+        if hasattr(self, "language") and not self.context.preferences.report_language:
+            self.language.set_value(i18n.language())
+
     def heading(self) -> str:
         """Whose interview about which period."""
         if self._view is None:
