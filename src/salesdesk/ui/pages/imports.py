@@ -211,7 +211,7 @@ class ImportPage(Page):
             card.rejects_wanted.connect(self._show_rows_of)
             card.undo_wanted.connect(lambda batch, file=name, c=card: self.take_back(batch, file, c))
             self.cards.addWidget(card)
-        self.cards.addStretch()
+        self.cards.addStretch(1)
         self.views.setCurrentWidget(self.results)
         some = any(outcome.status == "imported" for outcome in self._done)
         self.judged.setText("")
