@@ -263,6 +263,7 @@ def test_the_list_takes_back_imports_again_and_shows_rows(
     assert page.batches.isVisible()
     assert not page.batches.undo.isEnabled()
     page.batches.choose(1)
+    assert "Start = 开始时间" in page.batches.details.text()
     page.batches.undo.click()
     settle()
     assert "b.csv" in messages.said[-1].text or "b.csv" in messages.said[-2].text
@@ -277,6 +278,18 @@ def test_the_list_takes_back_imports_again_and_shows_rows(
     assert shown(page, "start")
     page.batches.choose(3)
     assert page.batches.rows.isEnabled()
+    QTest.keyClick(page.batches.table, Qt.Key.Key_Return)
+    settle()
+    assert page.rejects_dialog.batch.id == 3
+    page.rejects_dialog.reject()
+
+
+def test_enter_presses_the_button_that_has_the_focus(page: ImportPage, settle: Settle, tmp_path: Path) -> None:
+    page.context.go.import_files([small_log(tmp_path / "a.csv")])
+    settle()
+    page.file.leave.setFocus()
+    QTest.keyClick(page.file.leave, Qt.Key.Key_Return)
+    assert shown(page, "start")
 
 
 def test_rejected_rows_are_shown_and_saved(

@@ -92,7 +92,8 @@ def find_dialect(text: str, delimiter: str | None = None) -> Dialect:
 def _single(lines: Sequence[str]) -> bool:
     """Whether nearly every line is one value by itself: a list of addresses, dates or numbers."""
     kinds = [kind_of(line) for line in lines[1:]]
-    return len(kinds) > 1 and sum(k not in ("", "text", "words", "code") for k in kinds) >= len(kinds) * 0.9
+    alone = ("whole", "time", "date", "moment", "phone", "mail", "link")
+    return len(kinds) > 1 and sum(k in alone for k in kinds) >= len(kinds) * 0.9
 
 
 def _delimiters(lines: Sequence[str]) -> list[str]:

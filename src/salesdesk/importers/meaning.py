@@ -296,7 +296,7 @@ def _by_values(meaning: Meaning, columns: Sequence[Facts], barred: set[str]) -> 
     if "direction" not in meaning.places:
         take("direction", lambda f: f.direction if len(f.counts) <= 8 and f.type == "text" else 0.0, 0.9)
     if not {"outcome", "answered", "disposition"} & set(meaning.places):
-        take("outcome", lambda f: f.outcome if f.type == "text" and f.numeric < 0.5 and len(f.counts) > 1 else 0.0, 0.7)
+        take("outcome", lambda f: f.outcome if f.numeric < 0.5 and len(f.counts) > 1 and _worded(f) else 0.0, 0.7)
     named = any(c.name and headers.known(c.name) for c in columns)
     if not named:
         take(
@@ -329,11 +329,18 @@ def _long(facts: Facts) -> bool:
     return sum(len(v.strip()) >= 7 for v in facts.distinct[:200]) > len(facts.distinct[:200]) * 0.8
 
 
+def _worded(facts: Facts) -> bool:
+    """Whether words stand in a column, more than a bare yes or no."""
+    return facts.type == "text" or (facts.type == "boolean" and any(len(w.strip()) > 3 for w in facts.counts))
+
+
 def _talkish(facts: Facts) -> float:
     """Small whole numbers or clocks, many different, skewed to the right."""
     kind, share = facts.duration
     if kind in ("clock", "words") and facts.type == "duration":
         return share
+    if facts.type == "time" and facts.clocks:
+        return 0.7 * sum(s < 3600 for s in facts.clocks) / len(facts.clocks)
     if facts.type not in ("integer", "decimal") or len(facts.counts) < min(10, len(facts.filled)):
         return 0.0
     numbers = sorted(facts.numbers)

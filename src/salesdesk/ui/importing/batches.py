@@ -13,8 +13,9 @@ from salesdesk.i18n import N_, _
 from salesdesk.services.imports import Batch
 from salesdesk.ui import theme
 from salesdesk.ui.context import Context
+from salesdesk.ui.importing.fields import field_name
 from salesdesk.ui.tables import Column, Table
-from salesdesk.ui.widgets import Button, Card
+from salesdesk.ui.widgets import Button, Card, PlainLabel
 
 KINDS = {"calls": N_("call log"), "people": N_("roster"), "outcomes": N_("outcomes")}
 STATES = {"imported": N_("imported"), "undone": N_("taken back")}
@@ -28,6 +29,19 @@ def _days(batch: Batch) -> str:
     if batch.first_day is None or batch.last_day is None:
         return formats.NO_DATA
     return formats.span(batch.first_day, batch.last_day)
+
+
+def _details(batch: Batch) -> str:
+    """How the file was read, in a line: its format, encoding and what each column was taken for."""
+    read = batch.understanding
+    mapping = read.get("mapping")
+    columns = [
+        f"{field_name(name)} = {column}" for name, column in (mapping if isinstance(mapping, dict) else {}).items()
+    ]
+    facts = [_("batch {batch}").format(batch=batch.id), batch.profile, str(read.get("encoding") or "")]
+    return " · ".join(
+        [*(fact for fact in (*facts, batch.file_path) if fact), *([_(", ").join(columns)] if columns else [])]
+    )
 
 
 COLUMNS = (
@@ -60,6 +74,8 @@ class BatchesCard(Card):
         self.table.chosen.connect(lambda _batch: self._allow())
         self.table.activated.connect(self.rows_wanted)
         self.body.addWidget(self.table, 1)
+        self.details = PlainLabel(role="caption", wrap=True)
+        self.body.addWidget(self.details)
         line = QHBoxLayout()
         self.undo = Button(N_("Take back"), lambda: self._ask(self.undo_wanted), icon="undo-2")
         self.redo = Button(N_("Import again"), lambda: self._ask(self.redo_wanted), icon="refresh-cw")
@@ -89,6 +105,8 @@ class BatchesCard(Card):
 
     def _allow(self) -> None:
         batch: Batch | None = self.table.current()
+        self.details.setText(_details(batch) if batch is not None else "")
+        self.details.setVisible(bool(self.details.text()))
         self.undo.setEnabled(batch is not None and batch.status == "imported")
         self.redo.setEnabled(batch is not None and batch.kind == "calls")
         self.rows.setEnabled(batch is not None and batch.kind == "calls" and batch.rows > batch.imported)

@@ -14,7 +14,7 @@ FIELDS: tuple[tuple[str, str], ...] = (
     ("start_time", N_("Start: time of day")),
     ("agent_name", N_("Agent's name")),
     ("agent_number", N_("Agent's number")),
-    ("customer", N_("Customer's number")),
+    ("customer", N_("Customer")),
     ("talk", N_("Talk time")),
     ("outcome", N_("Outcome")),
     ("answered", N_("Answered: yes or no")),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from salesdesk import formats
 from salesdesk.i18n import N_, _, ngettext
@@ -61,6 +61,8 @@ class ImportPage(Page):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(self._enter)
+            shortcut.setEnabled(False)
+            self.views.currentChanged.connect(lambda place, s=shortcut: s.setEnabled(place > 0))
 
     def _make_start(self) -> QWidget:
         view = QWidget()
@@ -159,9 +161,11 @@ class ImportPage(Page):
         self.invitation.setFocus()
 
     def _enter(self) -> None:
-        """Enter goes on: all the way through for a file whose layout is known."""
-        view = self.views.currentWidget()
-        if view is self.file and self.file.take.isEnabled():
+        """Enter goes on, all the way through for a file whose layout is known; on another button it presses that."""
+        view, focused = self.views.currentWidget(), self.focusWidget()
+        if view and isinstance(focused, QPushButton) and view.isAncestorOf(focused) and focused.isEnabled():
+            focused.click()
+        elif view is self.file and self.file.take.isEnabled():
             self.file.take.click()
         elif view is self.results:
             self.today.click()
@@ -207,7 +211,7 @@ class ImportPage(Page):
             card.rejects_wanted.connect(self._show_rows_of)
             card.undo_wanted.connect(lambda batch, file=name, c=card: self.take_back(batch, file, c))
             self.cards.addWidget(card)
-        self.cards.addStretch()
+        self.cards.addStretch(1)
         self.views.setCurrentWidget(self.results)
         some = any(outcome.status == "imported" for outcome in self._done)
         self.judged.setText("")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from salesdesk.formats import day, number
-from salesdesk.i18n import N_, _
+from salesdesk.i18n import N_, _, pgettext
 from salesdesk.labels import label
 from salesdesk.services.people import AgentRow, TeamRow
 from salesdesk.types import AgentStatus, Level, TeamStage
@@ -69,7 +69,7 @@ AGENT_COLUMNS = (
     Column("team", N_("Team"), tooltip=lambda row: row.team),
     Column("status", N_("Status"), value=status_text),
     Column("mentor", N_("Mentor")),
-    Column("calls", N_("Number of calls"), "right", format=number),
+    Column("calls", lambda: pgettext("count", "Calls"), "right", format=number),
     Column("last_day", N_("Last call"), format=_date),
     Column(
         "identities",
