@@ -18,13 +18,14 @@ logger = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class Preferences:
-    """``language``: en, zh_CN or empty for the system's; ``theme``: system, light or dark.
+    """``language``: en, zh_CN or empty for the system's; ``theme``: system, light or dark; ``text_scale``: 1.0 is the usual size of text.
 
     ``window``: geometry and column states by name, as base64 of Qt's own; ``recent``: files and folders last used.
     """
 
     language: str = ""
     theme: str = "system"
+    text_scale: float = 1.0
     report_language: str = ""
     paper: str = "A4"
     window: dict[str, str] = field(default_factory=dict)

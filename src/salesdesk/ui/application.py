@@ -82,7 +82,7 @@ class Application:
     def _second_start(self) -> int:
         if self.first.call():
             return 0
-        theme.apply(self.app, self.preferences.theme)
+        theme.apply(self.app, self.preferences.theme, self.preferences.text_scale)
         box = self._box(
             QMessageBox.Icon.Warning,
             _("SalesDesk already has this file open, but its window does not answer."),
@@ -95,7 +95,7 @@ class Application:
         from salesdesk.ui import qt_language
         from salesdesk.ui.crash import Watch
 
-        theme.apply(self.app, self.preferences.theme)
+        theme.apply(self.app, self.preferences.theme, self.preferences.text_scale)
         self.window.furnish()
         self.window.go.reopen.connect(self.reopen)
         self._watch = Watch(self.window.messages, self.window)

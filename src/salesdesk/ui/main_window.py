@@ -312,6 +312,18 @@ class MainWindow(TextMixin, QMainWindow):
         if isinstance(app, QApplication):
             theme.apply(app, mode)
 
+    def switch_text_scale(self, scale: float) -> None:
+        """Larger or smaller text, from now on; every widget measures its texts again."""
+        from PySide6.QtWidgets import QApplication
+
+        from salesdesk.ui import qt_language
+
+        self.preferences.text_scale = scale
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.apply(app, self.preferences.theme, scale)
+            qt_language.speak(app)
+
     def retranslate(self) -> None:
         """Bound texts and the heading."""
         super().retranslate()

@@ -167,3 +167,14 @@ def test_a_single_day_is_shown_by_hour(page, window, settle):
     assert page.trend.trend.labels == ("10:00", "11:00", "12:00", "13:00")
     page.choose_kpi("customers_reached")
     assert page.trend_card.title.text().startswith("Customers reached")
+
+
+def test_a_narrow_window_stacks_tiles_and_charts(page, window, qtbot):
+    from PySide6.QtWidgets import QBoxLayout
+
+    assert page._across == 4
+    window.resize(1000, 700)
+    qtbot.waitUntil(lambda: page._across == 2)
+    assert page.charts.direction() == QBoxLayout.Direction.TopToBottom
+    window.resize(1366, 768)
+    qtbot.waitUntil(lambda: page._across == 4)

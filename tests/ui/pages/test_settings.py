@@ -179,3 +179,22 @@ def test_the_field_with_the_focus_is_filled_too(window, desk, settle):
     window.page.company_name.setFocus()
     settle()
     assert window.page.company_name.text() == "远航"
+
+
+def test_text_size(page, window, settle):
+    from salesdesk.ui import theme
+
+    small = page.company_name.sizeHint().height()
+    page.scale.picked.emit(2.0)
+    settle()
+    try:
+        assert page.company_name.sizeHint().height() > small
+        assert load().text_scale == 2.0
+        for name in ("today", "dashboard", "calls", "welcome", "settings"):
+            window.go.page(name)
+            settle()
+            assert not window.grab().isNull()
+    finally:
+        page.scale.picked.emit(1.0)
+    settle()
+    assert theme.px(theme.BODY) == theme.BODY

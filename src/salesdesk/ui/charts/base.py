@@ -46,11 +46,12 @@ class Chart(TextMixin, QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Below this the labels would not fit."""
-        return self._least
+        return QSize(theme.px(self._least.width()), theme.px(self._least.height()))
 
     def sizeHint(self) -> QSize:
         """A good size."""
-        return QSize(round(self._least.width() * 1.6), round(self._least.height() * 1.3))
+        least = self.minimumSizeHint()
+        return QSize(round(least.width() * 1.6), round(least.height() * 1.3))
 
     def draw(self, painter: QPainter, area: QRectF) -> None:
         """Draw the chart into ``area``."""

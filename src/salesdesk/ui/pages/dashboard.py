@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QGridLayout, QHBoxLayout, QToolButton, QWidget
 
 from salesdesk import formats
 from salesdesk.i18n import N_, _, ngettext
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from salesdesk.services.figure_rows import HeatCell as HourCell
 
 TILES_A_ROW = 4
+TILE_LEAST, CHARTS_LEAST = 235, 900
+"""The widths, at the usual text size, below which a row of tiles and the two charts are laid out anew."""
 LEAST_N = 10
 """Dials below which a cell of the heatmap says nothing."""
 HOURLY = ("dials", "connected", "connect_rate", "talk_time", "avg_talk", "effective_talks", "conversation_rate")
@@ -95,24 +98,40 @@ class DashboardPage(Page):
 
     def _build_tiles(self) -> QWidget:
         holder = QWidget()
-        grid = QGridLayout(holder)
+        grid = self.tile_grid = QGridLayout(holder)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(theme.MD)
         self.tiles: dict[str, KpiTile] = {}
-        for number, kpi in enumerate(KPIS):
+        for kpi in KPIS:
             tile = self.tiles[kpi] = KpiTile(kpi)
             tile.picked.connect(self.choose_kpi)
             tile.explained.connect(self.explain)
-            grid.addWidget(tile, number // TILES_A_ROW, number % TILES_A_ROW)
-        for column in range(TILES_A_ROW):
-            grid.setColumnStretch(column, 1)
+        self._across = 0
+        self._lay_tiles(TILES_A_ROW)
         return holder
+
+    def _lay_tiles(self, across: int) -> None:
+        if across == self._across:
+            return
+        self._across = across
+        for number, tile in enumerate(self.tiles.values()):
+            self.tile_grid.addWidget(tile, number // across, number % across)
+        for column in range(TILES_A_ROW):
+            self.tile_grid.setColumnStretch(column, 1 if column < across else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow page (or large text) puts fewer tiles in a row and the charts one below the other."""
+        super().resizeEvent(event)
+        room = event.size().width() - 2 * theme.XL
+        self._lay_tiles(TILES_A_ROW if room >= TILES_A_ROW * theme.px(TILE_LEAST) else TILES_A_ROW // 2)
+        wide = room >= theme.px(CHARTS_LEAST)
+        self.charts.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
 
     def _build_charts(self) -> QHBoxLayout:
         self.trend_card, self.trend = Card(N_("Trend")), TrendChart()
         self.trend_card.body.addWidget(self.trend)
         self.trend.picked.connect(self._open_bucket)
-        self.trend_card.setMinimumHeight(260)
+        self.trend_card.setMinimumHeight(theme.px(260))
         self.side_card = Card(N_("Hour and weekday"))
         self.heat, self.funnel = Heatmap(), FunnelChart()
         self.side_card.body.addWidget(self.heat)
@@ -129,7 +148,7 @@ class DashboardPage(Page):
             self._views.addButton(button, number)
             self.side_card.corner.addWidget(button)
         self._views.idClicked.connect(self._choose_view)
-        line = QHBoxLayout()
+        line = self.charts = QHBoxLayout()
         line.setSpacing(theme.MD)
         line.addWidget(self.trend_card, 3)
         line.addWidget(self.side_card, 2)

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
-from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout
+from PySide6.QtGui import QImage, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout
 
-from salesdesk import settings
+from salesdesk import formats, settings
 from salesdesk.errors import SalesDeskError
 from salesdesk.i18n import LANGUAGES, N_, _
 from salesdesk.types import Change
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from salesdesk.services.company import Company
     from salesdesk.services.safety import Backup
 
+TEXT_SIZES = (1.0, 1.25, 1.5, 2.0)
+COLUMNS_LEAST = 860
+"""The width, at the usual text size, below which the two columns stand one below the other."""
 LOGO_PX = 480
 """The longest side of a stored logo."""
 LOGO_SHOWN = (120, 48)
@@ -60,7 +63,7 @@ class SettingsPage(Page):
         scrolled = ScrollBody()
         outer.addWidget(scrolled)
         scrolled.body.setContentsMargins(theme.XL, theme.LG, theme.XL, theme.XL)
-        columns = QHBoxLayout()
+        columns = self.columns = QHBoxLayout()
         columns.setSpacing(theme.LG)
         scrolled.body.addLayout(columns)
         scrolled.body.addStretch()
@@ -78,6 +81,12 @@ class SettingsPage(Page):
                 column.addWidget(card)
             column.addStretch()
             columns.addLayout(column, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow page (or large text) has one column."""
+        super().resizeEvent(event)
+        wide = event.size().width() >= theme.px(COLUMNS_LEAST)
+        self.columns.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
 
     def _company_card(self) -> Card:
         card, form = Card(N_("Company")), Form()
@@ -107,6 +116,10 @@ class SettingsPage(Page):
         modes = {theme.Mode.SYSTEM: N_("As the system"), theme.Mode.LIGHT: N_("Light"), theme.Mode.DARK: N_("Dark")}
         self.theme.fill_with(lambda: [(mode.value, _(name)) for mode, name in modes.items()])
         form.row((N_("Language"), self.language), (N_("Appearance"), self.theme))
+        self.scale = Chooser()
+        self.scale.fill([(size, formats.percent(size, 0)) for size in TEXT_SIZES])
+        form.row((N_("Text size"), self.scale))
+        self.scale.picked.connect(self._choose_scale)
         self.language.picked.connect(self._choose_language)
         self.theme.picked.connect(self._choose_theme)
         card.body.addWidget(form)
@@ -172,6 +185,7 @@ class SettingsPage(Page):
         self._show_logo(data.company.logo)
         self.language.set_value(self.context.preferences.language)
         self.theme.set_value(self.context.preferences.theme)
+        self.scale.set_value(self.context.preferences.text_scale)
         self.data_card.show_backups(data.path, data.backups)
         self.calendar.load()
 
@@ -187,6 +201,11 @@ class SettingsPage(Page):
         window.switch_theme(mode)
         settings.save(self.context.preferences)
         self.calendar.load()
+
+    def _choose_scale(self, scale: float) -> None:
+        window: Any = self.window()
+        window.switch_text_scale(scale)
+        settings.save(self.context.preferences)
 
     # the logo
 
