@@ -175,7 +175,7 @@ class PlanPage(Page):
         view, before = data.view, self._plan
         self._plan = view
         if before is None or before.step is not view.step or self._shown is None:
-            self._shown = view.step if view.step in STEPS else PlanStep.REVIEW
+            self._shown = view.step if view.step in STEPS else _closed_in(view)
         card = view.card
         parts = [card.agent, card.team, about(card)]
         self.who.setText(" · ".join(part for part in parts if part))
@@ -411,6 +411,11 @@ class PlanPage(Page):
             self.context.messages.info(words, (_("Open"), lambda: _open_file(target)))
 
         self.context.jobs.quick(work, written, changes={Change.PLANS} if saved is not None else (), write=True)
+
+
+def _closed_in(view: PlanView) -> PlanStep:
+    """The step in which a closed plan was closed: where it would be taken up again."""
+    return next((move.to for move in view.moves if move.action is Action.REOPEN), PlanStep.REVIEW)
 
 
 def _key(view: PlanView) -> str:

@@ -44,11 +44,13 @@ class StepTile(QFrame):
         words.addWidget(self.state)
         line.addLayout(words, 1)
 
-    def show_stage(self, stage: StageView | None, *, current: bool, shown: bool, today: date) -> None:
+    def show_stage(
+        self, stage: StageView | None, *, current: bool, shown: bool, today: date, closed: bool = False
+    ) -> None:
         """Name, state and due date of the step; the one whose form is below is marked."""
         self.title.setText(f"{STEPS.index(self.step) + 1}  {label(self.step)}")
         self.title.setFont(theme.font(theme.BODY, bold=current))
-        words, tint, name = _state(stage, current=current, today=today)
+        words, tint, name = _state(stage, current=current, today=today, closed=closed)
         self.state.setText(words)
         self.state.set_role("error" if tint == "red_text" else "caption")
         self.icon.set_name(name or ICONS[self.step], tint)
@@ -71,7 +73,7 @@ class StepTile(QFrame):
         super().keyPressEvent(event)
 
 
-def _state(stage: StageView | None, *, current: bool, today: date) -> tuple[str, str, str]:
+def _state(stage: StageView | None, *, current: bool, today: date, closed: bool) -> tuple[str, str, str]:
     """The words, the colour and the icon ('' for the step's own)."""
     if stage is None:
         return _("not begun"), "muted", ""
@@ -79,6 +81,8 @@ def _state(stage: StageView | None, *, current: bool, today: date) -> tuple[str,
         return _("waived"), "amber_text", "skip-forward"
     if stage.done_on is not None:
         return _("done {day}").format(day=formats.short_day(stage.done_on)), "green_text", "circle-check"
+    if closed:
+        return _("not reached"), "muted", ""
     due = formats.short_day(stage.due_on)
     if current and stage.due_on < today:
         return _("overdue since {day}").format(day=due), "red_text", ""
@@ -104,5 +108,7 @@ class StepRail(TextMixin, QWidget):
     def show_plan(self, view: PlanView, shown: PlanStep, today: date) -> None:
         """The latest round's stages."""
         latest = {stage.step: stage for stage in sorted(view.stages, key=lambda stage: stage.round)}
+        closed = view.step is PlanStep.CLOSED
         for step, tile in self.tiles.items():
-            tile.show_stage(latest.get(step), current=view.step is step, shown=step is shown, today=today)
+            current = view.step is step
+            tile.show_stage(latest.get(step), current=current, shown=step is shown, today=today, closed=closed)

@@ -49,6 +49,7 @@ class ReviewForm(StepForm):
         form = Form()
         self.start, self.end = self.day(optional=False), self.day(optional=False)
         form.row((N_("Window from"), self.start), (N_("Window until"), self.end))
+        self.window_form = form
         self.measured.body.addWidget(form)
         self.rows = Rows()
         self.measured.body.addWidget(self.rows)
@@ -80,6 +81,7 @@ class ReviewForm(StepForm):
                 span=formats.span(view.review_from, view.review_to)
             )
         self.window_note.setText(text)
+        self.window_form.setVisible(bool(text))
         self.outcomes.setVisible(not self.locked)
         clear_layout(self.outcomes.body)
         if self.locked:
