@@ -50,6 +50,19 @@ def test_arguments_of_each_way(walk):
     ]
 
 
+def test_what_was_begun_does_not_begin_again_on_return(walk):
+    go, shown = walk
+    go.page("today")
+    go.new_plan(7, 5)
+    go.plan(3)
+    go.import_files(["a.csv"])
+    go.agent(7)
+    go.back()
+    go.back()
+    go.back()
+    assert shown[-3:] == [Place("import"), Place("plan", {"plan_id": 3}), Place("plans")]
+
+
 def test_the_same_place_twice_is_one_step(walk):
     go, _shown = walk
     go.page("today")

@@ -28,3 +28,12 @@ def test_language_switches_at_runtime(window, settle):
 
 def test_page_names_are_unique():
     assert len({entry.name for entry in PAGES}) == len(PAGES)
+
+
+def test_a_small_screen_is_filled_the_first_time(window):
+    window.appear()
+    assert window.isMaximized()
+    window.preferences.window["main"] = "AAAA"
+    window.showNormal()
+    window.appear()
+    assert not window.isMaximized()

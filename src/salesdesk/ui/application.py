@@ -76,7 +76,7 @@ class Application:
         self.window = MainWindow(self.preferences, bare=True)
         start_clock.watch(self.window)
         self.window.first_painted.connect(self._painted)
-        self.window.show()
+        self.window.appear()
         return None
 
     def _second_start(self) -> int:

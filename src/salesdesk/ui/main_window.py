@@ -31,7 +31,10 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 USUAL_SIZE = (1366, 768)
-LEAST_SIZE = (960, 600)
+LEAST_SIZE = (880, 520)
+"""Fits a laptop of 1366 × 768 at 125 %, less its task bar and the window's title."""
+TITLE_BAR = 40
+"""Room that the system's title bar takes, more or less: not known before the window is shown."""
 
 
 class MainWindow(TextMixin, QMainWindow):
@@ -363,6 +366,15 @@ class MainWindow(TextMixin, QMainWindow):
         stored = self.preferences.window.get("main")
         if stored:
             self.restoreGeometry(QByteArray.fromBase64(stored.encode()))
+
+    def appear(self) -> None:
+        """Show it, over the whole screen where the usual size does not fit and the user has chosen none yet."""
+        room = self.screen().availableSize()
+        fits = room.width() >= USUAL_SIZE[0] and room.height() >= USUAL_SIZE[1] + TITLE_BAR
+        if fits or self.preferences.window.get("main"):
+            self.show()
+        else:
+            self.showMaximized()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the window; stop what still runs."""

@@ -48,10 +48,17 @@ class Navigator(QObject):
     def page(self, name: str, **arguments: Any) -> None:
         """Open a page by its name; its ``open(**arguments)`` is called when there are any."""
         place = Place(name, arguments)
-        if place != self.place:
-            self._trail = [*self._trail[1 - HISTORY :], place]
+        self._walk(place, place)
+
+    def _walk(self, place: Place, remembered: Place) -> None:
+        if remembered != self.place:
+            self._trail = [*self._trail[1 - HISTORY :], remembered]
         self.show(place)
         self.moved.emit(place)
+
+    def _begin(self, name: str, **arguments: Any) -> None:
+        """Open a page and begin something there: who comes back later finds the page, and nothing begins again."""
+        self._walk(Place(name, arguments), Place(name))
 
     def back(self) -> None:
         """Return to the place before this one."""
@@ -70,7 +77,7 @@ class Navigator(QObject):
 
     def new_plan(self, agent_id: int | None = None, alert_id: int | None = None) -> None:
         """A new plan, from a warning or by hand: ``PlansPage.open(new_plan=True, agent_id=, alert_id=)``."""
-        self.page("plans", new_plan=True, agent_id=agent_id, alert_id=alert_id)
+        self._begin("plans", new_plan=True, agent_id=agent_id, alert_id=alert_id)
 
     def interview(self, agent_id: int, period: Period) -> None:
         """The interview of an agent and period: ``InterviewPage.open(agent_id=, period=)``."""
@@ -82,4 +89,4 @@ class Navigator(QObject):
 
     def import_files(self, files: Iterable[Path | str] = ()) -> None:
         """Import files: ``ImportPage.open(files=[Path, …])``."""
-        self.page("import", files=[Path(file) for file in files])
+        self._begin("import", files=[Path(file) for file in files])

@@ -6,6 +6,7 @@ import pytest
 
 from salesdesk.errors import SalesDeskError
 from salesdesk.services import sample_company
+from salesdesk.ui.widgets import PlainLabel
 
 
 @pytest.fixture
@@ -13,6 +14,15 @@ def page(window, settle):
     window.go.page("welcome")
     settle()
     return window.page
+
+
+def test_no_line_of_text_is_cut(page, window, settle):
+    for language in ("en", "zh_CN"):
+        window.switch_language(language)
+        settle()
+        for label in page.findChildren(PlainLabel):
+            if label.isVisible() and label.wordWrap():
+                assert label.height() >= label.heightForWidth(label.width()), label.text()
 
 
 def test_own_log(page, desk, window, settle):

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QShowEvent, QWheelEvent
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from salesdesk import i18n
-from salesdesk.periods import today
 from salesdesk.ui.widgets import DateField, Field, Form, NumberField, SearchBox, TextArea
 
 
@@ -38,33 +35,6 @@ def test_form_rows(qtbot):
         field.set_error("x")
     form.clear_errors()
     assert all(not field.error.text() for field in form.fields)
-
-
-def test_date_field(qtbot):
-    field = DateField(date(2026, 10, 1))
-    qtbot.addWidget(field)
-    picked = []
-    field.picked.connect(picked.append)
-    field.set_day(date(2026, 10, 2))
-    assert field.day() == date(2026, 10, 2)
-    assert picked == [date(2026, 10, 2)]
-    i18n.use("zh_CN")
-    QApplication.sendEvent(field.calendarWidget(), QShowEvent())
-    assert field.calendarWidget().locale().name() == "zh_CN"
-    assert field.calendarWidget().firstDayOfWeek() == Qt.DayOfWeek.Monday
-
-
-def test_optional_date_may_be_empty(qtbot):
-    field = DateField(optional=True)
-    qtbot.addWidget(field)
-    assert field.day() is None
-    assert field.text() == "—"
-    field.stepBy(1)
-    assert field.day() == today()
-    field.stepBy(1)
-    assert field.day() > today()
-    field.set_day(None)
-    assert field.day() is None
 
 
 def test_number_field(qtbot):

@@ -8,7 +8,6 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
-    QDateEdit,
     QDialog,
     QDoubleSpinBox,
     QHBoxLayout,
@@ -24,6 +23,7 @@ from salesdesk.ui import theme
 from salesdesk.ui.context import Context
 from salesdesk.ui.texts import TextMixin
 from salesdesk.ui.widgets.buttons import Button
+from salesdesk.ui.widgets.date_field import DateField
 from salesdesk.ui.widgets.fields import TYPING_PAUSE_MS, TextArea
 from salesdesk.ui.widgets.labels import PlainLabel
 
@@ -122,8 +122,8 @@ class Dialog(TextMixin, QDialog):
             area.textChanged.connect(start)
         for box in self.findChildren(QComboBox):
             box.activated.connect(start)
-        for day in self.findChildren(QDateEdit):
-            day.dateChanged.connect(start)
+        for day in self.findChildren(DateField):
+            day.picked.connect(start)
         for number in self.findChildren(QDoubleSpinBox):
             number.valueChanged.connect(start)
 

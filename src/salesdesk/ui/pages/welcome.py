@@ -37,8 +37,14 @@ class WelcomePage(Page):
         body = QVBoxLayout(middle)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(theme.LG)
+        across = (
+            QHBoxLayout()
+        )  # stretches, not an alignment: with one, Qt asks for the height at the whole page's width
+        across.addStretch(1)
+        across.addWidget(middle, WIDEST)
+        across.addStretch(1)
         outer.addStretch()
-        outer.addWidget(middle, alignment=Qt.AlignmentFlag.AlignHCenter)
+        outer.addLayout(across)
         outer.addStretch(2)
         greeting = PlainLabel(role="title", wrap=True)
         self.bind(greeting.setText, N_("From the call log to the talk that helps"))

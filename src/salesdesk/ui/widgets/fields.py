@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from PySide6.QtCore import QDate, QEvent, QLocale, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QLocale, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QBoxLayout,
-    QDateEdit,
     QDoubleSpinBox,
     QHBoxLayout,
     QLineEdit,
@@ -19,11 +16,12 @@ from PySide6.QtWidgets import (
 )
 
 from salesdesk.i18n import N_
-from salesdesk.periods import today
 from salesdesk.ui import theme
 from salesdesk.ui.texts import TextMixin
+from salesdesk.ui.widgets.date_field import DateField
 from salesdesk.ui.widgets.labels import PlainLabel
-from salesdesk.ui.widgets.month_calendar import MonthCalendar
+
+__all__ = ["DateField", "Field", "Form", "NumberField", "SearchBox", "TextArea"]
 
 TYPING_PAUSE_MS = 600
 """A pause in typing after which text is kept as a draft."""
@@ -113,41 +111,6 @@ class SearchBox(TextMixin, QLineEdit):
         self._pause.setInterval(pause_ms)
         self._pause.timeout.connect(lambda: self.searched.emit(self.text().strip()))
         self.textChanged.connect(lambda _text: self._pause.start())
-
-
-class DateField(TextMixin, QDateEdit):
-    """A local date with a calendar. ``day()`` is a ``date``; ``None`` when ``optional`` and empty."""
-
-    picked = Signal(object)
-    _NONE = QDate(1900, 1, 1)
-
-    def __init__(self, day: date | None = None, parent: QWidget | None = None, *, optional: bool = False) -> None:
-        super().__init__(parent)
-        self._optional = optional
-        self.setCalendarPopup(True)
-        self.setMinimumDate(self._NONE)
-        self.setDisplayFormat("yyyy-MM-dd")
-        if optional:
-            self.setSpecialValueText("—")
-        self.setCalendarWidget(MonthCalendar())
-        self.set_day(day if day is not None or optional else today())
-        self.dateChanged.connect(lambda _date: self.picked.emit(self.day()))
-
-    def day(self) -> date | None:
-        """The date, or None."""
-        value = self.date()
-        return None if self._optional and value == self._NONE else date(value.year(), value.month(), value.day())
-
-    def set_day(self, day: date | None) -> None:
-        """Show a date; None empties an optional field."""
-        self.setDate(self._NONE if day is None else QDate(day.year, day.month, day.day))
-
-    def stepBy(self, steps: int) -> None:
-        """From empty, the arrows begin at today."""
-        if self._optional and self.day() is None:
-            self.set_day(today())
-            return
-        super().stepBy(steps)
 
 
 class NumberField(QDoubleSpinBox):
