@@ -23,6 +23,8 @@ MOST_BODY = 6_000
 HEAD_ROWS = 400
 SMALL_SHEET = 20_000
 """Rows of a sheet that are all looked at; converting cells costs more than finding them."""
+IDENTITY_ROWS = 15_000
+"""Consecutive rows in which an identifier must not repeat."""
 WHOLE_ROWS = 60_000
 LARGE_HEAD = 6_000
 
@@ -91,7 +93,7 @@ def _understand(table_: Table, choices: Choices, sample: Sample) -> Understandin
     columns = [Facts(name, [row[p] if p < len(row) else "" for row in body], order) for p, name in enumerate(names)]
     meaning = find_meaning(columns, choices.mapping, profile)
     if "source_id" not in choices.mapping:
-        below = sample.rows[layout.first : sample.head]
+        below = sample.rows[layout.first : sample.head][:IDENTITY_ROWS]
         find_identity(meaning, columns, lambda place: [row[place] if place < len(row) else "" for row in below])
     return _Writer(table_, sample, layout, names, columns, meaning, profile, choices, last_row).write()
 

@@ -5,7 +5,7 @@
 2. What can only be said in a conversation (``not interested``, ``成约``) proves a connection.
 3. A word that only says how the call ended (``NORMAL_CLEARING``, ``completed``, ``挂机``) is decided by the
    talk time: connected when there was talk, else the outcome that goes with the word.
-4. No word, or one that nobody taught the program: a yes or no in an "answered" column decides; without
+4. No word, one that says nothing (``unknown``), or one that nobody taught the program: a yes or no in an "answered" column decides; without
    one the talk time does (connected with talk; without talk no answer, or unknown for an unknown word).
 """
 

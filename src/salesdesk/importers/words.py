@@ -44,7 +44,8 @@ def outcomes() -> Mapping[str, tuple[Outcome, Outcome]]:
     for name, words in book["outcomes"].items():
         for word in words:
             outcome = Outcome[name.upper()]
-            found[normal(word)] = (outcome, outcome)
+            # a word that says nothing leaves it to the talk time
+            found[normal(word)] = (Outcome.CONNECTED if outcome is Outcome.UNKNOWN else outcome, outcome)
     return found
 
 
