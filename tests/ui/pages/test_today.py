@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from PySide6.QtWidgets import QMenu
 
-from salesdesk.types import Change, WarningState
+from salesdesk.types import Change, Scope, ScopeKind, WarningState
 from salesdesk.ui.dialogs import ReasonPrompt
 from salesdesk.ui.widgets import Button, PlainLabel
 
@@ -71,6 +71,29 @@ def test_plan_from_the_warning(page, window):
     assert seen[-1].arguments == {"new_plan": True, "agent_id": 4, "alert_id": warning.id}
 
 
+def test_a_plan_under_way_is_opened_instead_of_another(page, desk, context, window, settle):
+    plan = desk.plans.open(4, reason="He asked for help.", on=TODAY)
+    context.changes.emit({Change.PLANS})
+    settle()
+    button = next(b for b in page.attention.findChildren(Button) if b.accessibleName() == "Open plan")
+    seen = []
+    window.go.show = seen.append
+    button.click()
+    assert (seen[-1].page, seen[-1].arguments) == ("plan", {"plan_id": plan})
+
+
+def test_the_scope_holds_for_every_card(page, desk, context, settle):
+    desk.plans.open(4, reason="He asked for help.", on=TODAY)
+    context.focus.set_scope(Scope(ScopeKind.TEAM, 1))
+    settle()
+    assert page.attention.title.text() == "Needs attention"
+    assert "Tom Reed" not in texts(page.steps) + texts(page.talks)
+    context.focus.set_scope(Scope(ScopeKind.TEAM, 2))
+    settle()
+    assert page.attention.title.text() == "Needs attention (1)"
+    assert "Tom Reed" in texts(page.steps)
+
+
 def test_seen_snoozed_and_undone(page, desk, context, settle):
     warning = page.data.warnings[0]
     page.acknowledge(warning)
@@ -112,8 +135,6 @@ def test_menu_of_a_warning(page):
 
 
 def test_due_steps_and_scopes(page, desk, context, window, settle):
-    from salesdesk.types import Scope, ScopeKind
-
     context.focus.set_scope(Scope(ScopeKind.TEAM, 1))
     settle()
     assert "54 calls that day" in page.fresh.text()

@@ -48,6 +48,20 @@ def test_number_field(qtbot):
     assert NumberField(3).number() == 3
 
 
+def test_an_optional_number_is_typed_and_emptied(qtbot):
+    field = NumberField(None, optional=True, suffix=" %")
+    qtbot.addWidget(field)
+    field.show()
+    field.setFocus()
+    field.lineEdit().setCursorPosition(0)
+    qtbot.keyClicks(field, "7")
+    assert (field.number(), field.text()) == (7, "7 %")
+    field.selectAll()
+    qtbot.keyClick(field, Qt.Key.Key_Delete)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert field.number() is None
+
+
 def test_the_wheel_changes_no_number_by_accident(qtbot, dressed):
     field = NumberField(5)
     qtbot.addWidget(field)

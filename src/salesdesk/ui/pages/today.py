@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
@@ -15,7 +15,7 @@ from salesdesk import formats
 from salesdesk.i18n import N_, _, ngettext
 from salesdesk.labels import label
 from salesdesk.periods import Period, PeriodKind
-from salesdesk.types import AgentStatus, Change, Scope, Severity, WarningState
+from salesdesk.types import AgentStatus, Change, Scope, ScopeKind, Severity, WarningState
 from salesdesk.ui import theme
 from salesdesk.ui.dialogs import ReasonPrompt
 from salesdesk.ui.focus import FocusState
@@ -69,6 +69,12 @@ class TodayData:
     warnings: tuple[WarningView, ...]
     rows: tuple[FigureRow, ...]
     best: tuple[AgentLine, ...]
+    agents: frozenset[int] | None = None
+    """Whom the scope holds; None: everybody."""
+
+    def shows(self, agent_id: int | None) -> bool:
+        """Whether an agent's news belong on the page, for the scope that is looked at."""
+        return self.agents is None or agent_id in self.agents
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +85,8 @@ class Agenda:
     unconfirmed: int
     due: tuple[Due, ...]
     interviews: tuple[Any, ...]
+    plans: dict[int, int]
+    """Open plans: agent to plan."""
 
 
 def gather(desk: Desk, focus: FocusState, today: date) -> TodayData:
@@ -90,15 +98,19 @@ def gather(desk: Desk, focus: FocusState, today: date) -> TodayData:
     board = desk.figures.dashboard(Period.of(PeriodKind.DAY, last), focus.scope)
     rows = {tile.row.kpi: tile.row for tile in board.tiles}
     calling = [line for line in board.lines if line.figures["dials"].value]
+    everybody = focus.scope.kind is ScopeKind.COMPANY
+    agents = None if everybody else frozenset(line.agent_id for line in board.lines)
+    warnings = desk.warnings.find((WarningState.OPEN,), on=today)
     best = sorted(calling, key=lambda line: -(line.figures["talk_time"].value or 0))[:3]
     return TodayData(
         today,
         last,
         round(rows["dials"].value or 0),
         tuple((line.agent_id, line.name) for line in board.lines if not line.figures["dials"].value),
-        tuple(desk.warnings.find((WarningState.OPEN,), on=today)),
+        tuple(one for one in warnings if agents is None or one.agent_id in agents or one.scope == focus.scope),
         tuple(rows[kpi] for kpi in SHOWN_KPIS),
         tuple(best),
+        agents,
     )
 
 
@@ -106,19 +118,22 @@ def agenda(desk: Desk, data: TodayData) -> Agenda:
     """Read who is silent and what is due; runs in a worker thread."""
     agents = desk.people.agents(data.today)
     active = {one.id for one in agents if one.status is AgentStatus.ACTIVE}
+    cards = [card for card in desk.plans.list(closed=False, on=data.today) if data.shows(card.agent_id)]
     return Agenda(
         tuple(name for agent, name in data.quiet if agent in active),
         sum(one.status is AgentStatus.UNCONFIRMED for one in agents),
-        tuple(_due(desk, data.today)),
-        tuple(desk.interviews.to_prepare(data.today)),
+        tuple(_due(desk, data.today, {card.id for card in cards})),
+        tuple(one for one in desk.interviews.to_prepare(data.today) if data.shows(one.agent_id)),
+        {card.agent_id: card.id for card in reversed(cards)},
     )
 
 
-def _due(desk: Desk, today: date) -> list[Due]:
-    """Steps that are overdue or due within a week, the most urgent first."""
+def _due(desk: Desk, today: date, plans: Container[int]) -> list[Due]:
+    """Steps of these plans that are overdue or due within a week, the most urgent first."""
     return [
         Due(one.plan_id, one.agent, one.text, one.due_on, one.overdue_days > 0)
         for one in desk.plans.due(today, DAYS_AHEAD)
+        if one.plan_id in plans
     ]
 
 
@@ -176,6 +191,8 @@ class TodayPage(Page):
         self.more = Button("", self._toggle_all, kind="link")
         self.attention.corner.addWidget(self.more)
         self._all = False
+        self._plans: dict[int, int] = {}
+        self._plan_buttons: dict[int, Button] = {}
         self._evaluated: tuple[object, ...] = ()
 
     def fetch(self, focus: FocusState) -> TodayData:
@@ -200,6 +217,7 @@ class TodayPage(Page):
         if data is not self.data:
             return  # asked again meanwhile
         self._show_freshness(data, found)
+        self._show_plans(found.plans)
         self._show_due(found)
         self._show_interviews(found, data.today)
         self._look_for_warnings(data)
@@ -230,6 +248,7 @@ class TodayPage(Page):
 
     def _show_warnings(self, warnings: Sequence[WarningView]) -> None:
         clear_layout(self.attention.body)
+        self._plan_buttons.clear()
         people: dict[Scope, list[WarningView]] = {}
         for one in warnings:
             people.setdefault(one.scope, []).append(one)
@@ -250,6 +269,7 @@ class TodayPage(Page):
         self._all = not self._all
         if isinstance(self.data, TodayData):
             self._show_warnings(self.data.warnings)
+            self._show_plans(self._plans)
 
     def _warning_row(self, found: Sequence[WarningView]) -> QWidget:
         first = found[0]
@@ -277,13 +297,28 @@ class TodayPage(Page):
         line.addLayout(words, 1)
         agent = first.agent_id
         if agent is not None:
-            plan = Button(N_("Plan…"), partial(self.context.go.new_plan, agent, first.id))
+            plan = Button(N_("Plan…"), partial(self._go_to_plan, agent, first.id))
             plan.setToolTip(_("Open an improvement plan from this warning"))
+            self._plan_buttons[agent] = plan
             line.addWidget(plan, alignment=Qt.AlignmentFlag.AlignTop)
         menu = IconButton("ellipsis", N_("More"))
         menu.clicked.connect(partial(self._warning_menu, menu, first))
         line.addWidget(menu, alignment=Qt.AlignmentFlag.AlignTop)
         return row
+
+    def _go_to_plan(self, agent: int, warning: int) -> None:
+        """The plan that is open for the agent, or a new one from the warning."""
+        if agent in self._plans:
+            self.context.go.plan(self._plans[agent])
+        else:
+            self.context.go.new_plan(agent, warning)
+
+    def _show_plans(self, plans: dict[int, int]) -> None:
+        self._plans = plans
+        for agent, button in self._plan_buttons.items():
+            if agent in plans:
+                button.bind(button.set_plain, N_("Open plan"))
+                button.setToolTip(_("This agent's improvement plan is under way"))
 
     def _warning_menu(self, button: QWidget, warning: WarningView) -> None:
         menu = QMenu(self)

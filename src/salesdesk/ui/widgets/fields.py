@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QLocale, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QBoxLayout,
@@ -140,9 +141,26 @@ class NumberField(QDoubleSpinBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setStepType(QAbstractSpinBox.StepType.AdaptiveDecimalStepType)
         if optional:
-            self.setSpecialValueText("—")
+            self.lineEdit().setPlaceholderText("—")
         self.set_number(value)
         self.installEventFilter(self)
+
+    def _says_nothing(self, text: str) -> bool:
+        return self._optional and not text.removesuffix(self.suffix()).strip()
+
+    def textFromValue(self, value: float) -> str:
+        """Nothing for no value."""
+        return "" if self._optional and value <= self._empty else super().textFromValue(value)
+
+    def valueFromText(self, text: str) -> float:
+        """No value for nothing."""
+        return self._empty if self._says_nothing(text) else super().valueFromText(text)
+
+    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
+        """An optional field may be emptied."""
+        if self._says_nothing(text):
+            return QValidator.State.Acceptable, text, position
+        return super().validate(text, position)
 
     def number(self) -> float | None:
         """The value, or None when empty."""
