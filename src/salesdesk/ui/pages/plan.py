@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices, QHideEvent
+from PySide6.QtGui import QDesktopServices, QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from salesdesk import i18n
@@ -37,6 +37,8 @@ from salesdesk.ui.widgets.fields import TYPING_PAUSE_MS
 from salesdesk.ui.widgets.labels import PlainLabel
 from salesdesk.ui.widgets.surfaces import Card, ScrollBody
 
+SIDE_BY_SIDE = 920
+"""The width, at the usual text size, from which form and evidence stand side by side."""
 FORMS: tuple[type[StepForm], ...] = (WarnForm, DiagnoseForm, TrainForm, ShadowForm, ReviewForm)
 
 
@@ -369,6 +371,12 @@ class PlanPage(Page):
     def _say_saved(self) -> None:
         self.saved.setText(_("saved"))
         self._keep_draft()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is no room beside the form (a narrow window, large text), the evidence goes below it."""
+        super().resizeEvent(event)
+        wide = self.width() >= theme.px(SIDE_BY_SIDE)
+        self.split.setOrientation(Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Nothing typed is lost when the page is left."""
