@@ -588,3 +588,14 @@ def test_dialogs_in_both_languages(
         dialog.reject()
     settle()
     window.switch_language(i18n.ENGLISH)
+
+
+def test_without_room_the_evidence_goes_below(
+    window: MainWindow, desk: Desk, ground: Ground, clock: list[date], settle: Settle, qtbot
+) -> None:
+    window.go.plan(desk.plans.open(ground.zhang, alert_ids=[ground.alert], on=OPENED))
+    settle()
+    page = plan_page(window)
+    assert page.split.orientation() == Qt.Orientation.Horizontal
+    window.resize(1000, 700)
+    qtbot.waitUntil(lambda: page.split.orientation() == Qt.Orientation.Vertical)
