@@ -20,8 +20,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QEventLoop
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from PySide6.QtCore import QEvent, QEventLoop, Qt, QTimer
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QTableView, QWidget
 
 from salesdesk import i18n, settings
 from salesdesk.periods import Period, PeriodKind
@@ -53,10 +53,27 @@ def settle(window: MainWindow) -> None:
     while quiet < 4:
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        quiet = quiet + 1 if window.jobs.idle else 0
+        waiting = any(timer.isActive() and timer.isSingleShot() for timer in window.findChildren(QTimer))
+        quiet = quiet + 1 if window.jobs.idle and not waiting else 0
         if time.monotonic() > end:
             sys.exit("the window never came to rest")
         time.sleep(0.01)
+
+
+def too_narrow(window: QWidget) -> Iterator[str]:
+    """The columns whose cells or headers are cut."""
+    for view in window.findChildren(QTableView):
+        model, header = view.model(), view.horizontalHeader()
+        if not view.isVisible() or model is None:
+            continue
+        rows = range(min(model.rowCount(), 40))
+        for column in range(model.columnCount()):
+            if view.isColumnHidden(column):
+                continue
+            needed = max((view.sizeHintForIndex(model.index(row, column)).width() for row in rows), default=0)
+            name = model.headerData(column, Qt.Orientation.Horizontal)
+            if needed > view.columnWidth(column) or header.sectionSizeHint(column) > header.sectionSize(column):
+                yield f"column {name!r}: {view.columnWidth(column)} px, needs {needed}"
 
 
 def too_small(window: QWidget) -> Iterator[str]:
@@ -155,7 +172,7 @@ def take(database: Path, options: argparse.Namespace) -> int:
             name = f"{page}-{language}-{mode}" if options.docs else f"{page}-{language}-{mode}-{size}"
             window.grab().save(str(out / f"{name}.png"))
             taken += 1
-            problems += [f"{name}: {problem}" for problem in too_small(window)]
+            problems += [f"{name}: {problem}" for problem in (*too_small(window), *too_narrow(window))]
     window.close()
     desk.close()
     for problem in problems:
