@@ -84,7 +84,7 @@ class InterviewsPage(Page):
     def show_data(self, data: tuple[Period, list[InterviewRow]]) -> None:
         """The table, or what to do when it is empty."""
         self._period, rows = data
-        self.table.rows_model.set_rows(rows)
+        self.table.set_rows(rows)
         self.stack.setCurrentWidget(self.table if rows else self.empty)
         final = sum(row.state is InterviewState.FINAL for row in rows)
         drafts = sum(row.state is InterviewState.DRAFT for row in rows)

@@ -308,13 +308,14 @@ class Table(TextMixin, QTableView):
             self._context.preferences.window[f"table:{self.name}"] = bytes(state.data()).decode()
 
     def retranslate(self) -> None:
-        """Headers and cells in the new language."""
+        """Headers and cells in the new language; its words have other widths."""
         super().retranslate()
         if hasattr(self, "rows_model"):
             self.rows_model.headerDataChanged.emit(
                 Qt.Orientation.Horizontal, 0, max(self.rows_model.columnCount() - 1, 0)
             )
             self.viewport().update()
+            self._fitted = False
 
 
 __all__ = ["ROW_HEIGHT", "CellDelegate", "QHeaderView", "Table"]
