@@ -155,7 +155,7 @@ def test_what_inspect_says_as_json(tmp_path: Path) -> None:
 
 def test_two_columns_make_the_identifier(tmp_path: Path) -> None:
     file = tmp_path / "a.csv"
-    rows = "".join(f"L{i // 10},{i % 10 + 1},2026-03-02 10:{i % 60:02d}:00,Ada,{i}\n" for i in range(36))
+    rows = "".join(f"L{i // 10},{i % 10 + 1},2026-03-02 10:{i % 60:02d}:00,Ada,{i}\n" for i in range(60))
     file.write_text("line,call_id,start,agent,talk\n" + rows)
     u = reader.inspect(file)
     assert u.mapping["source_id"] == "line + call_id"
@@ -165,7 +165,7 @@ def test_two_columns_make_the_identifier(tmp_path: Path) -> None:
 
 def test_an_identifier_that_repeats_is_none(tmp_path: Path) -> None:
     file = tmp_path / "a.csv"
-    rows = "".join(f"{i % 4},2026-03-02 10:{i % 5:02d}:00,Ada,{i % 3}\n" for i in range(36))
+    rows = "".join(f"{i % 4},2026-03-02 10:{i % 5:02d}:00,Ada,{i % 3}\n" for i in range(60))
     file.write_text("call_id,start,agent,talk\n" + rows)
     assert "source_id" not in reader.inspect(file).mapping
 

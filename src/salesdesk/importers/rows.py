@@ -57,7 +57,8 @@ class CallRow(NamedTuple):
 class RowError(NamedTuple):
     """A row that is no call, or a call that cannot be read, with where and why.
 
-    ``reason`` is a stable code (``REASONS`` and ``NOT_CALL_REASONS`` name them for people);
+    ``reason`` is a stable code. Rejected: bad-start, missing-start, no-year, bad-talk, short-row. No calls:
+    total, repeated-header, footer, after-table, other-record, leg. Rosters: no-name.
     ``detail`` is the offending text; ``raw`` the cells as they stood in the file.
     """
 
