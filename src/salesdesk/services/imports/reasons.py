@@ -20,6 +20,8 @@ NO_CALL_BECAUSE = {
     "footer": N_("a footer"),
     "blank": N_("an empty row"),
     "other-record": N_("a record of another kind than a call"),
+    "leg": N_("another row of the same call"),
+    "after-table": N_("below the table: another table or notes"),
 }
 """The reader's codes for rows that are no calls."""
 
