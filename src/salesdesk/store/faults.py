@@ -10,15 +10,22 @@ import sqlcipher3.dbapi2 as engine_module
 from sqlalchemy.exc import DatabaseError as WrappedError
 
 from salesdesk.errors import DatabaseError
-from salesdesk.i18n import _
+from salesdesk.i18n import N_, _
 
 _BUSY = frozenset({"SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_PROTOCOL"})
 _FORBIDDEN = frozenset({"SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH"})
 _DAMAGED = frozenset({"SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT"})
+_DAMAGE = {
+    "SQLITE_CORRUPT": N_("its parts contradict each other"),
+    "SQLITE_NOTADB": N_("it does not begin like a database"),
+}
 
 
-def explain(error: BaseException, path: Path) -> DatabaseError | None:
-    """The engine's error as something the user can act on; None for what can only be a bug."""
+def explain(error: BaseException, path: Path, source: Path | None = None) -> DatabaseError | None:
+    """The engine's error as something the user can act on; None for what can only be a bug.
+
+    ``path`` is the file that was written, ``source`` the one that was read, where that is another.
+    """
     said = getattr(error, "orig", None) or error
     code = "_".join(str(getattr(said, "sqlite_errorname", "")).split("_")[:2])  # SQLITE_IOERR_READ → SQLITE_IOERR
     if code in _BUSY:
@@ -38,23 +45,23 @@ def explain(error: BaseException, path: Path) -> DatabaseError | None:
     if code == "SQLITE_IOERR":
         return DatabaseError(
             _("The disk failed while {path} was read or written: {detail}.").format(path=path, detail=said),
-            _("Check the disk or the connection to it, and try again. Nothing was half changed."),
+            _("Free some space, check the disk or the connection to it, and try again. Nothing was changed."),
         )
     if code in _DAMAGED:
         return DatabaseError(
-            _("{path} is damaged: {detail}.").format(path=path, detail=said),
+            _("{path} is damaged: {detail}.").format(path=source or path, detail=_(_DAMAGE.get(code, str(said)))),
             _("Restore the latest backup (Settings, or “salesdesk restore FILE”). The file was left as it is."),
         )
     return None
 
 
 @contextmanager
-def in_words(path: Path) -> Iterator[None]:
+def in_words(path: Path, source: Path | None = None) -> Iterator[None]:
     """Raise DatabaseError instead of the engine's error where the user can act on it."""
     try:
         yield
     except (WrappedError, engine_module.DatabaseError) as error:
-        explained = explain(error, path)
+        explained = explain(error, path, source)
         if explained is None:
             raise
         raise explained from error
