@@ -12,15 +12,15 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select, text
-from sqlalchemy.exc import IntegrityError
 
 import factories
 from damage import ROOT, limited_disk, lines_of, zero_page
 from salesdesk import i18n
 from salesdesk.errors import DatabaseError
-from salesdesk.models import Membership, Setting, Team
+from salesdesk.models import Setting, Team
 from salesdesk.store import database as module
-from salesdesk.store.database import Database, connect, explain, problems, raw
+from salesdesk.store.database import Database, problems
+from salesdesk.store.faults import explain
 from salesdesk.store.files import APPLICATION_ID, SCHEMA, FileState, look
 
 
@@ -226,55 +226,24 @@ def test_two_writers_wait_for_each_other(database: Database) -> None:
         assert session.scalar(select(func.count()).select_from(Team)) == 20
 
 
-def test_a_broken_rule_is_a_bug_and_not_a_damaged_file(database: Database) -> None:
-    with pytest.raises(IntegrityError), database.write() as session:
-        session.add(Membership(agent_id=7, team_id=8))
-    with pytest.raises(module.engine_module.IntegrityError), database.write() as session:
-        raw(session).execute("INSERT INTO setting (key, value) VALUES ('a', '1'), ('a', '1')")
-
-
-def test_what_the_engine_says_under_the_fast_path_is_explained_too(database: Database) -> None:
-    with pytest.raises(DatabaseError, match="no such table: nowhere"), database.read() as session:
-        raw(session).execute("SELECT * FROM nowhere")
-
-
-def test_an_exception_undoes_everything(database: Database) -> None:
-    def stopped() -> None:
-        with database.write() as session:
-            factories.add_team(session)
-            raise ValueError("stop")
-
-    with pytest.raises(ValueError, match="stop"):
-        stopped()
-    with database.read() as session:
-        assert session.scalar(select(func.count()).select_from(Team)) == 0
-
-
 @pytest.mark.parametrize(
     ("said", "understood"),
     [
         ("database is locked", "Another program is writing"),
         ("database or disk is full", "The disk is full"),
-        ("disk I/O error", "could not be read or written"),
+        ("disk I/O error", "The disk failed"),
         ("attempt to write a readonly database", "cannot be written"),
         ("unable to open database file", "cannot be written"),
         ("database disk image is malformed", "its parts contradict each other"),
         ("file is not a database", "does not begin like a database"),
-        ("something new", "something new"),
     ],
 )
 def test_each_word_of_the_engine_is_understood(said: str, understood: str) -> None:
     error = explain(module.engine_module.OperationalError(said), Path("desk.db"))
+    assert error is not None
     assert understood in error.message
     assert "desk.db" in error.message
     assert error.hint
-
-
-def test_foreign_keys_are_checked_too(file: Path) -> None:
-    with closing(connect(file)) as connection:
-        connection.execute("PRAGMA foreign_keys=OFF")
-        connection.execute("INSERT INTO membership (agent_id, team_id) VALUES (7, 8)")
-    assert any(line.startswith("foreign key: membership") for line in problems(file))
 
 
 def test_a_page_of_65536_bytes_is_read_from_the_header(tmp_path: Path) -> None:

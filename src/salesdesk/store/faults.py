@@ -15,6 +15,15 @@ from salesdesk.i18n import N_, _
 _BUSY = frozenset({"SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_PROTOCOL"})
 _FORBIDDEN = frozenset({"SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH"})
 _DAMAGED = frozenset({"SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT"})
+_TEXTS = {
+    "is locked": "SQLITE_BUSY",
+    "disk is full": "SQLITE_FULL",
+    "disk I/O error": "SQLITE_IOERR",
+    "readonly database": "SQLITE_READONLY",
+    "unable to open": "SQLITE_CANTOPEN",
+    "disk image is malformed": "SQLITE_CORRUPT",
+    "not a database": "SQLITE_NOTADB",
+}
 _DAMAGE = {
     "SQLITE_CORRUPT": N_("its parts contradict each other"),
     "SQLITE_NOTADB": N_("it does not begin like a database"),
@@ -27,7 +36,7 @@ def explain(error: BaseException, path: Path, source: Path | None = None) -> Dat
     ``path`` is the file that was written, ``source`` the one that was read, where that is another.
     """
     said = getattr(error, "orig", None) or error
-    code = "_".join(str(getattr(said, "sqlite_errorname", "")).split("_")[:2])  # SQLITE_IOERR_READ → SQLITE_IOERR
+    code = _code(said)
     if code in _BUSY:
         return DatabaseError(
             _("Another program is writing to {path}.").format(path=path), _("Wait until it is done and try again.")
@@ -53,6 +62,19 @@ def explain(error: BaseException, path: Path, source: Path | None = None) -> Dat
             _("Restore the latest backup (Settings, or “salesdesk restore FILE”). The file was left as it is."),
         )
     return None
+
+
+def _code(said: BaseException) -> str:
+    """The engine's code without its details (SQLITE_IOERR for SQLITE_IOERR_READ).
+
+    What its backup call raises carries a text only.
+    """
+    name = str(getattr(said, "sqlite_errorname", ""))
+    if name:
+        return "_".join(name.split("_")[:2])
+    if not isinstance(said, engine_module.DatabaseError):
+        return ""
+    return next((code for words, code in _TEXTS.items() if words in str(said)), "")
 
 
 @contextmanager
