@@ -10,6 +10,7 @@ from __future__ import annotations
 import ctypes
 import hashlib
 import importlib.util
+import locale
 import os
 import shutil
 import subprocess
@@ -20,6 +21,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 OUT = ROOT / "out"
+DEMO = OUT / "demo"
+LANGUAGES = ("zh_CN", "en")
 VENV = ROOT / ".venv"
 LOCK = ROOT / "requirements.lock"
 WINDOWS = os.name == "nt"
@@ -192,17 +195,28 @@ def libraries(_args: list[str]) -> int:
     return 0
 
 
+def make_demo() -> None:
+    """The sample company worked through once in each language, in out/demo; its papers go to out/."""
+    shutil.rmtree(DEMO, ignore_errors=True)
+    for language in LANGUAGES:
+        folder = DEMO / language
+        folder.mkdir(parents=True)
+        say(f"the main job on the sample, in {language}")
+        must(SALESDESK, "--lang", language, "--db", folder / "salesdesk.db", "demo", "--out", folder, **offscreen())
+        for paper in folder.glob(f"*-{language}.pdf"):
+            shutil.copy(paper, OUT)
+
+
 @command
 def demo(_args: list[str]) -> int:
     """Do the main job on the bundled sample, save papers and screenshots to out/, open the window on it."""
-    shutil.rmtree(OUT / "demo", ignore_errors=True)
-    database = OUT / "demo" / "salesdesk.db"
-    database.parent.mkdir(parents=True)
-    must(SALESDESK, "--db", database, "demo", "--out", OUT, **offscreen())
+    make_demo()
     say("taking the screenshots")
-    if code := script("screenshots", "--db", database, **offscreen()):
+    if code := script("screenshots", **offscreen()):
         return code
     say(f"papers and screenshots are in {OUT}")
+    chinese = (locale.getlocale()[0] or "").lower().startswith(("zh", "chinese"))
+    database = DEMO / LANGUAGES[0 if chinese else 1] / "salesdesk.db"
     if not has_display():
         say(f"no display here; elsewhere the window opens with: python3 dev.py run --db {database.relative_to(ROOT)}")
         return 0
@@ -268,7 +282,9 @@ def fuzz(args: list[str]) -> int:
 
 @command
 def screenshots(args: list[str]) -> int:
-    """Save every page in both languages, light and dark, in two sizes to out/screenshots."""
+    """Save every page in both languages, light and dark, in two sizes to out/screenshots (see its --help)."""
+    if not all((DEMO / language / "salesdesk.db").is_file() for language in LANGUAGES):
+        make_demo()
     return script("screenshots", *args, **offscreen())
 
 

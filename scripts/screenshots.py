@@ -4,7 +4,7 @@
     python3 dev.py screenshots --page today --lang zh_CN --theme light --size 1366x768
     python3 dev.py screenshots --docs               the few that README and the guide show, to docs/images
 
-The pages show a copy of the demo's database. Whatever text does not fit its place is named in the end.
+The pages show copies of the demo's databases, one a language. Whatever text does not fit its place is named in the end.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QEventLoop, Qt, QTimer
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QTableView, QWidget
 
 from salesdesk import i18n, settings
@@ -120,7 +121,7 @@ def details(window: MainWindow, desk: Desk) -> dict[str, Callable[[], None]]:
 def main() -> int:
     """Take the pictures; 1 when a text did not fit."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--db", type=Path, default=ROOT / "out" / "demo" / "salesdesk.db")
+    parser.add_argument("--demo", type=Path, default=ROOT / "out" / "demo", help="LANGUAGE/salesdesk.db are in it")
     parser.add_argument("--out", type=Path, default=ROOT / "out" / "screenshots")
     parser.add_argument("--page", action="append")
     parser.add_argument("--lang", action="append", choices=sorted(i18n.LANGUAGES))
@@ -128,38 +129,59 @@ def main() -> int:
     parser.add_argument("--size", action="append")
     parser.add_argument("--docs", action="store_true")
     options = parser.parse_args()
-    if not options.db.is_file():
-        sys.exit(f"{options.db} is not there; python3 dev.py demo makes it")
+    if options.docs:
+        options.out, options.size = ROOT / "docs" / "images", ["1366x768"]
+    options.out.mkdir(parents=True, exist_ok=True)
+    program = QApplication(sys.argv[:1])
+    problems: list[str] = []
+    taken = 0
     with tempfile.TemporaryDirectory() as folder:
-        database = Path(folder) / "pictures.db"
-        shutil.copyfile(options.db, database)
-        return take(database, options)
+        for language in options.lang or i18n.LANGUAGES:
+            original = options.demo / language / "salesdesk.db"
+            if not original.is_file():
+                sys.exit(f"{original} is not there; python3 dev.py demo makes it")
+            copy = Path(folder) / f"{language}.db"
+            shutil.copyfile(original, copy)
+            for name, picture, faults in take(program, copy, language, options):
+                picture.save(str(options.out / f"{name}.png"))
+                if options.docs:
+                    shrink(options.out / f"{name}.png")
+                problems += [f"{name}: {fault}" for fault in faults]
+                taken += 1
+    for problem in problems:
+        print(f"does not fit: {problem}")
+    print(f"{taken} pictures in {options.out}")
+    return 1 if problems else 0
 
 
-def take(database: Path, options: argparse.Namespace) -> int:
-    """Open the window on the database and walk through everything asked for."""
+def shrink(file: Path) -> None:
+    """256 colours are enough for a page on the web, and a third of the size."""
+    from PIL import Image
+
+    with Image.open(file) as picture:
+        small = picture.convert("RGB").quantize(256, dither=Image.Dither.NONE)
+    small.save(file, optimize=True)
+
+
+def take(
+    program: QApplication, database: Path, language: str, options: argparse.Namespace
+) -> Iterator[tuple[str, QPixmap, list[str]]]:
+    """Open the window on a database and walk through everything asked for: name, picture, what does not fit."""
     from salesdesk.services.desk import Desk
     from salesdesk.store.database import Database
-    from salesdesk.ui import theme
+    from salesdesk.ui import qt_language, theme
     from salesdesk.ui.main_window import MainWindow
 
-    program = QApplication(sys.argv[:1])
-    i18n.use(i18n.ENGLISH)
+    i18n.use(language)
     theme.apply(program, THEMES[0])
     desk = Desk(Database(database))
-    window = MainWindow(settings.Preferences(language=i18n.ENGLISH, theme=THEMES[0]), TODAY)
+    window = MainWindow(settings.Preferences(language=language, theme=THEMES[0]), TODAY)
     window.show()
+    qt_language.speak(program)
     window.attach(desk)
     settle(window)
     walks = places(window, desk)
-    out: Path = ROOT / "docs" / "images" if options.docs else options.out
-    out.mkdir(parents=True, exist_ok=True)
-    problems: list[str] = []
-    taken = 0
-    for language, mode, size in itertools.product(
-        options.lang or i18n.LANGUAGES, options.theme or THEMES, ["1366x768"] if options.docs else options.size or SIZES
-    ):
-        window.switch_language(language)
+    for mode, size in itertools.product(options.theme or THEMES, options.size or SIZES):
         window.switch_theme(mode)
         window.resize(*map(int, size.split("x")))
         for page in options.page or walks:
@@ -169,16 +191,11 @@ def take(database: Path, options: argparse.Namespace) -> int:
             window.focus.set_scope(COMPANY)
             walks[page]()
             settle(window)
-            name = f"{page}-{language}-{mode}" if options.docs else f"{page}-{language}-{mode}-{size}"
-            window.grab().save(str(out / f"{name}.png"))
-            taken += 1
-            problems += [f"{name}: {problem}" for problem in (*too_small(window), *too_narrow(window))]
+            name = f"{page}-{language}-{mode}" + ("" if options.docs else f"-{size}")
+            yield name, window.grab(), [*too_small(window), *too_narrow(window)]
     window.close()
+    window.deleteLater()
     desk.close()
-    for problem in problems:
-        print(f"does not fit: {problem}")
-    print(f"{taken} pictures in {out}")
-    return 1 if problems else 0
 
 
 if __name__ == "__main__":

@@ -32,7 +32,10 @@ def _catalogue(language: str) -> gettext.NullTranslations:
 
 def system_language() -> str:
     """The language that suits the system: zh_CN for any Chinese locale, else English."""
-    code = (locale.getlocale()[0] or "").lower()
+    try:
+        code = (locale.getlocale()[0] or "").lower()
+    except ValueError:  # macOS: LC_CTYPE=UTF-8 names no language
+        code = ""
     return CHINESE if code.startswith(("zh", "chinese")) else ENGLISH
 
 

@@ -39,8 +39,8 @@ def preferences_file() -> Path:
 
 def load() -> Preferences:
     """The preferences, or the defaults where there are none or the file cannot be read."""
-    file = preferences_file()
     try:
+        file = preferences_file()
         stored = json.loads(file.read_text(encoding="utf-8"))
         known = {f.name: f for f in fields(Preferences)}
         defaults = Preferences()
@@ -60,9 +60,9 @@ def load() -> Preferences:
 
 def save(preferences: Preferences) -> None:
     """Write the preferences to a new file and put it in place of the old one; a failure is logged, not raised."""
-    file = preferences_file()
-    part = file.with_name(file.name + ".part")
     try:
+        file = preferences_file()
+        part = file.with_name(file.name + ".part")
         with part.open("w", encoding="utf-8") as out:
             json.dump(asdict(preferences), out, ensure_ascii=False, indent=1)
             out.flush()

@@ -112,7 +112,6 @@ def test_figures_have_their_parts(command: Command, company: factories.SmallComp
     "arguments",
     [
         ("kpi", "--period", "2026-13"),
-        ("kpi",),
         ("kpi", "--from", "2026-10-01", "--to", "yesterday"),
         ("kpi", "--period", "2026-10", "--kpi", "nonsense"),
         ("calls", "--from", "2026-10-02", "--to", "2026-10-01"),
@@ -129,9 +128,22 @@ def test_what_the_user_can_fix_is_exit_code_three(command: Command, arguments: t
     assert answer.err.strip()
 
 
-@pytest.mark.parametrize("arguments", [("nonsense",), ("kpi", "--by", "planet"), ("import",), ("plan", "show", "x")])
+WRONG = [
+    ("nonsense",),
+    ("kpi",),
+    ("kpi", "--by", "planet"),
+    ("import",),
+    ("plan", "show", "x"),
+    ("import", "undo", "99999999999999999999"),
+    ("calls", "--from", "2026-10-01", "--to", "2026-10-02", "--limit", "-1"),
+]
+
+
+@pytest.mark.parametrize("arguments", WRONG)
 def test_wrong_usage_is_exit_code_two(command: Command, arguments: tuple[str, ...]) -> None:
-    assert command(*arguments).code == USAGE
+    answer = command(*arguments)
+    assert answer.code == USAGE
+    assert answer.document["error"] in answer.err
 
 
 def test_no_command_says_how(command: Command) -> None:

@@ -134,7 +134,7 @@ def test_a_file_that_cannot_be_looked_at_is_explained(tmp_path: Path, monkeypatc
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr("salesdesk.store.database.look", refuse)
-    with pytest.raises(DatabaseError, match="cannot be read: Permission denied"):
+    with pytest.raises(DatabaseError, match="cannot be read: permission denied"):
         Database(tmp_path / "x.db")
 
 

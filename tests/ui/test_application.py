@@ -197,3 +197,26 @@ def test_the_log_is_turned_over(tmp_path, monkeypatch):
     assert log.read_text("utf-8") == "small"
     assert log.with_name("salesdesk.log.1").read_text("utf-8").startswith("two")
     assert log.with_name("salesdesk.log.2").read_text("utf-8").startswith("one")
+
+
+def test_the_next_start_shows_today_at_once(opened, qtbot, calls, desk, tmp_path, monkeypatch):
+    desk.company.change(welcomed=True)
+    file = desk.database.path
+    desk.close()
+    first = opened(file)
+    assert shown(qtbot, first) == "today"
+    first.window.jobs.settle(qtbot)
+    before = first.window.page.fresh.text().split("  ·  ")[:2]
+    first.window.close()
+    first.close()
+    looks: list[object] = []
+    from salesdesk.ui.main_window import MainWindow
+
+    plain = MainWindow.preview
+    monkeypatch.setattr(MainWindow, "preview", lambda window, data: (looks.append(data), plain(window, data)))
+    second = opened(file)
+    assert shown(qtbot, second) == "today"
+    assert looks
+    assert second.window.page.fresh.text().split("  ·  ")[:2] == before
+    second.window.jobs.settle(qtbot)
+    assert second.window.context is not None

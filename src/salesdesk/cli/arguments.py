@@ -6,9 +6,10 @@ import argparse
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from salesdesk import __version__, i18n
+from salesdesk.cli.opening import UsageError
 from salesdesk.i18n import _
 from salesdesk.types import Level, Tier
 
@@ -25,11 +26,27 @@ def _late(module: str, function: str) -> Command:
     return call
 
 
+class _Parser(argparse.ArgumentParser):
+    """Wrong usage is an error like any other, so that ``--json`` answers with its one document."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{self.prog}: {message}", self.format_usage().rstrip())
+
+
+def _whole(text: str) -> int:
+    """A number of things, or the number of one. What no database can count is refused here."""
+    number = int(text)
+    if not 0 <= number < 2**63:
+        raise ValueError
+    return number
+
+
+_whole.__name__ = "number"
+
+
 def parser() -> argparse.ArgumentParser:
     """The whole command line."""
-    top = argparse.ArgumentParser(
-        prog="salesdesk", description=_("Without a command the window opens."), allow_abbrev=False
-    )
+    top = _Parser(prog="salesdesk", description=_("Without a command the window opens."), allow_abbrev=False)
     top.add_argument("--db", type=Path, metavar="FILE", help=_("the database (default: in the user's data folder)"))
     top.add_argument("--lang", choices=sorted(i18n.LANGUAGES), help=_("language of messages and papers"))
     top.add_argument("--json", action="store_true", help=_("print one JSON document"))
@@ -67,7 +84,7 @@ def _inspect(commands: Any) -> None:
     inspect = _add(commands, "inspect", _("show how a file is read; nothing is stored"), _late("inspect", "inspect"))
     inspect.add_argument("files", nargs="+", type=Path, metavar="FILE")
     inspect.add_argument("--sheet")
-    inspect.add_argument("--limit", type=int, metavar="N")
+    inspect.add_argument("--limit", type=_whole, metavar="N")
     inspect.add_argument("--as-csv", type=Path, metavar="OUT", help=_("write the table as understood as standard CSV"))
     inspect.add_argument("--as-csv-dir", type=Path, metavar="DIR", help=_("the same for many files"))
     _reading(inspect, with_sheet=False)
@@ -97,7 +114,7 @@ def _imports(commands: Any) -> None:
         command.add_argument("--rejects", type=Path, metavar="OUT.csv", help=_("write the rejected rows there"))
     _add(group, "list", _("list the batches"), _late("imports", "list_batches"))
     undo = _add(group, "undo", _("take a batch back whole"), _late("imports", "undo_batch"))
-    undo.add_argument("batch", type=int, metavar="BATCH")
+    undo.add_argument("batch", type=_whole, metavar="BATCH")
 
 
 def _span(command: argparse.ArgumentParser, *, required: bool) -> None:
@@ -111,7 +128,7 @@ def _figures(commands: Any) -> None:
     calls.add_argument("--from", dest="first", metavar="D", required=True)
     calls.add_argument("--to", dest="last", metavar="D", required=True)
     calls.add_argument("--agent", metavar="A")
-    calls.add_argument("--limit", type=int, metavar="N")
+    calls.add_argument("--limit", type=_whole, metavar="N")
 
     kpi = _add(commands, "kpi", _("figures"), _late("figures", "kpi"))
     _span(kpi, required=False)
@@ -154,9 +171,9 @@ def _plans(commands: Any) -> None:
     listed = _add(group, "list", _("list plans"), _late("plans", "list_plans"))
     listed.add_argument("--agent", metavar="A")
     shown = _add(group, "show", _("show a plan"), _late("plans", "show_plan"))
-    shown.add_argument("plan", type=int, metavar="ID")
+    shown.add_argument("plan", type=_whole, metavar="ID")
     printed = _add(group, "print", _("print a plan's file as PDF"), _late("plans", "print_plan"))
-    printed.add_argument("plan", type=int, metavar="ID")
+    printed.add_argument("plan", type=_whole, metavar="ID")
     printed.add_argument("--out", type=Path, required=True, metavar="F.pdf")
 
 

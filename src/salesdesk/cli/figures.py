@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import asdict
+from dataclasses import fields
 from typing import Any
 
 from salesdesk.cli.opening import day, open_desk, period
@@ -24,15 +24,22 @@ def calls(options: argparse.Namespace, output: Output) -> int:
     desk = open_desk(options)
     span = Period(day(options.first), day(options.last), PeriodKind.CUSTOM)
     scope = Scope(ScopeKind.AGENT, desk.people.agent_named(options.agent).id) if options.agent else COMPANY
-    page = desk.figures.calls(span, scope, limit=options.limit)
-    headers = (_("Start"), _("Agent"), _("Customer"), _("Direction"), _("Outcome"), _("Talk (s)"))
-    rows = [(r.start, r.agent, r.customer, r.direction, r.outcome, r.talk_s) for r in page.rows]
-    output.answer([_call(row) for row in page.rows], table(headers, rows))
+    with desk.figures.each_call(span, scope, limit=options.limit) as found:
+        if output.as_json:
+            output.stream(map(_call, found))
+        else:
+            headers = (_("Start"), _("Agent"), _("Customer"), _("Direction"), _("Outcome"), _("Talk (s)"))
+            output.answer(
+                None, table(headers, ((r.start, r.agent, r.customer, r.direction, r.outcome, r.talk_s) for r in found))
+            )
     return 0
 
 
+_CALL_KEYS = tuple(field.name for field in fields(CallRow) if field.name != "id")
+
+
 def _call(row: CallRow) -> dict[str, Any]:
-    return {key: value for key, value in asdict(row).items() if key != "id"}
+    return {key: getattr(row, key) for key in _CALL_KEYS}
 
 
 def kpi(options: argparse.Namespace, output: Output) -> int:

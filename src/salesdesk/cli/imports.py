@@ -5,12 +5,11 @@ from __future__ import annotations
 import argparse
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 from salesdesk.cli.opening import open_desk
 from salesdesk.cli.output import Output, table
 from salesdesk.cli.reading import choices
-from salesdesk.errors import SalesDeskError, UnreadableFileError
+from salesdesk.errors import SalesDeskError
 from salesdesk.formats import number
 from salesdesk.i18n import _
 from salesdesk.services.imports import ImportsService
@@ -28,8 +27,19 @@ def import_calls(options: argparse.Namespace, output: Output) -> int:
         outcomes = desk.imports.import_calls(options.files, wanted, progress)
         if options.rejects:
             desk.imports.save_rejects([o.batch for o in outcomes if o.batch is not None], options.rejects)
-    output.answer({"files": [outcome.as_json() for outcome in outcomes]}, [_words(outcome) for outcome in outcomes])
-    return 3 if any(outcome.status == FAILED for outcome in outcomes) else 0
+    return _answer(outcomes, output)
+
+
+def _answer(outcomes: list[FileOutcome], output: Output) -> int:
+    """What became of the files; those that failed are named on stderr, and make the exit code 3."""
+    bad = [outcome for outcome in outcomes if outcome.status == FAILED]
+    for outcome in bad:
+        output.say_error(_words(outcome))
+    output.answer(
+        {"files": [outcome.as_json() for outcome in outcomes]},
+        [_words(outcome) for outcome in outcomes if outcome.status != FAILED],
+    )
+    return 3 if bad else 0
 
 
 def _dry_run(imports: ImportsService, file: Path, options: argparse.Namespace) -> FileOutcome:
@@ -59,20 +69,13 @@ def _words(outcome: FileOutcome) -> str:
 def import_people(options: argparse.Namespace, output: Output) -> int:
     """Import rosters; exit code 3 when one of them failed."""
     people = open_desk(options).people
-    documents: list[dict[str, Any]] = []
-    lines = []
+    outcomes = []
     for file in options.files:
         try:
-            result = people.import_roster(file, choices(options), dry_run=options.dry_run)
-        except UnreadableFileError as error:
-            documents.append(failed(str(file), error).as_json())
-            lines.append(f"{file}: {error}")
-        else:
-            outcome = _roster(file, result)
-            documents.append(outcome.as_json())
-            lines.append(_words(outcome))
-    output.answer({"files": documents}, lines)
-    return 3 if any(document["status"] == FAILED for document in documents) else 0
+            outcomes.append(_roster(file, people.import_roster(file, choices(options), dry_run=options.dry_run)))
+        except SalesDeskError as error:
+            outcomes.append(failed(str(file), error))
+    return _answer(outcomes, output)
 
 
 def _roster(file: Path, result: RosterResult) -> FileOutcome:

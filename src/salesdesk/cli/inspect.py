@@ -11,6 +11,7 @@ from salesdesk.errors import SalesDeskError
 from salesdesk.i18n import _
 from salesdesk.importers import reader
 from salesdesk.importers.understanding import Understanding
+from salesdesk.refusals import why
 
 
 def inspect(options: argparse.Namespace, output: Output) -> int:
@@ -42,8 +43,10 @@ def _many(options: argparse.Namespace, output: Output) -> int:
         except SalesDeskError as error:
             failed.append({"file": str(file), "message": str(error)})
         except OSError as error:
-            failed.append({"file": str(file), "message": error.strerror or str(error)})
-    lines = [f"{u.path}: {u.rows}" for u in read] + [f"{f['file']}: {f['message']}" for f in failed]
+            failed.append({"file": str(file), "message": why(error)})
+    for bad in failed:
+        output.say_error(f"{bad['file']}: {bad['message']}")
+    lines = [f"{u.path}: {u.rows}" for u in read]
     output.answer({"files": [u.as_json() for u in read], "failed": failed}, lines)
     return 3 if failed else 0
 

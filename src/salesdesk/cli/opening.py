@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from salesdesk.services.desk import Desk
 
 
+class UsageError(SalesDeskError):
+    """The command line itself is wrong; exit code 2."""
+
+
 def database_path(options: argparse.Namespace) -> Path:
     """The database named, or the user's own."""
     return options.db or paths.default_database()
@@ -45,4 +49,4 @@ def period(options: argparse.Namespace) -> Period:
         return Period.parse(options.period)
     if options.first and options.last and not options.period:
         return Period(day(options.first), day(options.last), PeriodKind.CUSTOM)
-    raise SalesDeskError(_("Name either --period, or both --from and --to."))
+    raise UsageError(_("Name either --period, or both --from and --to."))

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 import io
 import logging
-import os
 import sys
 import traceback
 from pathlib import Path
 
 from salesdesk import i18n, paths, settings
 from salesdesk.cli.arguments import parser
-from salesdesk.cli.output import Output
+from salesdesk.cli.opening import UsageError
+from salesdesk.cli.output import Output, mute
 from salesdesk.errors import SalesDeskError
 from salesdesk.i18n import _
+from salesdesk.refusals import why
 from salesdesk.types import Cancelled
 
 DONE, USAGE, FIXABLE, BUG = 0, 2, 3, 4
@@ -25,25 +25,27 @@ logger = logging.getLogger(__name__)
 
 def run(arguments: list[str]) -> int:
     """Run one command and return its exit code; never raises."""
-    _speak_utf8()
+    output = Output(as_json="--json" in arguments)
+    _speak(as_json=output.as_json)
     i18n.use(_language(arguments))
+    options = argparse.Namespace()
     try:
-        options = parser().parse_args(arguments)
+        parser().parse_args(arguments, options)
+        return int(options.command(options, output))
     except SystemExit as stop:
         return int(stop.code or 0)
-    output = Output(as_json=options.json)
-    try:
-        return int(options.command(options, output))
+    except UsageError as error:
+        output.fail(error)
+        return USAGE
     except SalesDeskError as error:
         output.fail(error)
         return FIXABLE
     except (KeyboardInterrupt, Cancelled):
-        output.say_error(_("Stopped; nothing was changed."))
+        output.fail(SalesDeskError(_("Stopped; nothing was changed.")))
         return FIXABLE
     except BrokenPipeError:
         # The reader of our output went away (``… | head``): not our fault, and nothing is left to say.
-        with contextlib.suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        mute()
         return DONE
     except OSError as error:
         output.fail(_from_system(error))
@@ -57,11 +59,13 @@ def run(arguments: list[str]) -> int:
             desk.close()
 
 
-def _speak_utf8() -> None:
-    """Names are in any script: a console of another code page must not stop the program."""
+def _speak(*, as_json: bool) -> None:
+    """Names are in any script: a console of another code page must not stop the program. JSON is always UTF-8."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+            stream.reconfigure(errors="backslashreplace")
+    if as_json and isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _language(arguments: list[str]) -> str:
@@ -78,7 +82,7 @@ def _language(arguments: list[str]) -> str:
 def _from_system(error: OSError) -> SalesDeskError:
     place = error.filename or _("a file")
     return SalesDeskError(
-        _("{place}: {detail}.").format(place=place, detail=error.strerror or error),
+        _("{place}: {detail}.").format(place=place, detail=why(error)),
         _("Check the path, its permissions and the free space."),
     )
 

@@ -6,6 +6,7 @@ import argparse
 
 from salesdesk.cli.opening import database_path, open_desk
 from salesdesk.cli.output import Output
+from salesdesk.errors import DatabaseError
 from salesdesk.i18n import _
 
 
@@ -30,10 +31,18 @@ def restore(options: argparse.Namespace, output: Output) -> int:
 
 
 def check(options: argparse.Namespace, output: Output) -> int:
-    """Check the file; exit code 3 when something is wrong."""
-    safety = open_desk(options).safety
-    if options.rebuild:
-        safety.rebuild()
-    problems = safety.check()
-    output.answer({"ok": not problems, "problems": problems}, problems or [_("The database is sound.")])
-    return 3 if problems else 0
+    """Check the file; exit code 3 when something is wrong, also when it is too damaged to be opened."""
+    hint = _("Restore the latest backup (Settings, or “salesdesk restore FILE”). The file was left as it is.")
+    try:
+        safety = open_desk(options).safety
+        if options.rebuild:
+            safety.rebuild()
+        problems = safety.check()
+    except DatabaseError as error:
+        problems, hint = [error.message], error.hint
+    if not problems:
+        output.answer({"ok": True, "problems": []}, [_("The database is sound.")])
+        return 0
+    output.say_error("\n".join([*problems, hint]))
+    output.answer({"ok": False, "problems": problems, "hint": hint}, ())
+    return 3

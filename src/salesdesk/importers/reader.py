@@ -5,8 +5,12 @@ from __future__ import annotations
 import csv
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from salesdesk.errors import SalesDeskError
+from salesdesk.i18n import _
 from salesdesk.importers import inspection, people, table
 from salesdesk.importers.convert import Converter
 from salesdesk.importers.layout import holds
@@ -15,7 +19,11 @@ from salesdesk.importers.rows import Chunk, People, RowError
 from salesdesk.importers.source import open_source
 from salesdesk.importers.table import Table
 from salesdesk.importers.understanding import Choices, Understanding
+from salesdesk.refusals import why
 from salesdesk.types import Progress
+
+if TYPE_CHECKING:
+    from _csv import Writer
 
 
 def inspect(path: Path, choices: Choices | None = None, limit: int | None = None) -> Understanding:
@@ -120,23 +128,39 @@ def as_csv(path: Path, out: Path, choices: Choices | None = None) -> Understandi
     """Write the table as understood as standard CSV (UTF-8, comma, quotes doubled, header first).
 
     Values are untouched; what is above and below the table is left out. A file without header gets none.
+    Raises SalesDeskError when ``out`` cannot be written: an older file of that name is then untouched.
     """
     choices = choices or Choices()
     opened = _open(path, choices)
     try:
         u = inspection.understand(opened, choices)
         width = len(u.columns)
-        partial = out.with_name(out.name + ".part")
-        with partial.open("w", encoding="utf-8", newline="") as stream:
-            writer = csv.writer(stream, lineterminator="\r\n")
+        with _new_csv(out) as writer:
             if u.header_rows:
                 writer.writerow([c.name for c in u.columns])
             for _numbers, rows in _below_header(opened, u):
                 writer.writerows(_fit(row, width) for row in rows if holds(row))
-        partial.replace(out)
     finally:
         opened.close()
     return u
+
+
+@contextmanager
+def _new_csv(out: Path) -> Iterator[Writer]:
+    """Rows into a file that takes its place when it is complete."""
+    partial = out.with_name(out.name + ".part")
+    try:
+        with partial.open("w", encoding="utf-8", errors="backslashreplace", newline="") as stream:
+            yield csv.writer(stream, lineterminator="\r\n")
+        partial.replace(out)
+    except OSError as error:
+        raise SalesDeskError(
+            _("{path} cannot be written: {detail}.").format(path=out, detail=why(error)),
+            _("Choose another place, or close the file in other programs."),
+        ) from error
+    finally:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
 
 
 def _fit(row: list[str], width: int) -> list[str]:

@@ -14,6 +14,7 @@ from typing import BinaryIO
 
 from salesdesk.errors import SalesDeskError
 from salesdesk.i18n import _
+from salesdesk.refusals import why
 
 POSIX = os.name == "posix"
 MAX_NAME_BYTES = 200
@@ -24,7 +25,7 @@ _FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
 
 def _explain(path: Path, error: OSError) -> SalesDeskError:
     return SalesDeskError(
-        _("{file} could not be written: {reason}.").format(file=path, reason=error.strerror or error),
+        _("{file} could not be written: {reason}.").format(file=path, reason=why(error)),
         _("Nothing was changed. Free some space, close the file in other programs or choose another folder."),
     )
 

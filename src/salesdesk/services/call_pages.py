@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, timezone
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta, timezone
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, text
+from sqlalchemy import ColumnElement, Row, Select, TextClause, func, select, text
 from sqlalchemy.orm import aliased
 
 from salesdesk.errors import SalesDeskError
@@ -18,6 +21,14 @@ from salesdesk.store.tallies import CONDITIONS
 from salesdesk.types import Direction, Outcome, Scope
 
 _DAY_S = 86_400
+
+_AT_ONCE = 2_000
+"""Rows that are read from the database together where all are wanted."""
+
+_COLUMNS = (
+    *("id", "source_id", "agent_id", "customer", "start_utc", "utc_offset_s", "direction", "ring_s", "queue_s"),
+    *("talk_s", "hold_s", "wrap_s", "outcome", "batch_id", "line"),
+)
 
 _BEHIND = {"talk_s": "talk", "connected_talk_s": "connected", "handled_s": "handled", "customers": "connected"}
 """Sums of seconds and of customers, by the count of the calls they are taken over."""
@@ -37,67 +48,94 @@ def behind(definition: Kpi, part: str) -> str:
     return counter
 
 
+_CALL = aliased(Call, name="c")
+_DISPOSITION = aliased(Disposition, name="d")
+_CAMPAIGN = aliased(Campaign, name="p")
+_LOCAL = _CALL.start_utc + _CALL.utc_offset_s
+
+
 def read_page(
     counting: Counting, scope: Scope, counter: str, *, offset: int, limit: int | None, newest_first: bool
 ) -> CallPage:
     """The calls of a scope that a counter counts, by local start; ``limit`` None: all from the offset on."""
-    call = aliased(Call, name="c")
-    disposition = aliased(Disposition, name="d")
-    campaign = aliased(Campaign, name="p")
-    local = call.start_utc + call.utc_offset_s
+    within = _within(counting, scope, counter)
+    counted = (
+        select(func.count(_CALL.id))
+        .join(_DISPOSITION, _CALL.disposition_id == _DISPOSITION.id, isouter=True)
+        .where(*within)
+    )
+    total = counting.session.execute(counted).scalar_one()
+    order = (_LOCAL.desc(), _CALL.id.desc()) if newest_first else (_LOCAL, _CALL.id)
+    query = _rows(within).order_by(*order).offset(offset)
+    if limit is not None:
+        query = query.limit(limit)
+    return CallPage(tuple(map(_reading(counting), counting.session.execute(query))), total, offset)
+
+
+def each_call(counting: Counting, scope: Scope, *, limit: int | None) -> Iterator[CallRow]:
+    """The calls of a scope by local start, read from the database as they are asked for."""
+    query = _rows(_within(counting, scope, "calls")).order_by(_LOCAL, _CALL.id)
+    if limit is not None:
+        query = query.limit(limit)
+    return map(_reading(counting), counting.session.execute(query.execution_options(yield_per=_AT_ONCE)))
+
+
+def _within(counting: Counting, scope: Scope, counter: str) -> list[ColumnElement[bool] | TextClause]:
     first, last = counting.period.first_number, counting.period.last_number
     counts = text(_OWN_CONDITIONS[counter])
     if ":effective_s" in _OWN_CONDITIONS[counter]:
         counts = counts.bindparams(effective_s=counting.company.effective_talk_s)
-    within: list[ColumnElement[bool]] = [local.between(first * _DAY_S, (last + 1) * _DAY_S - 1)]
-    of_scope = members(counting.staff, scope).condition(call.agent_id.expression, local // _DAY_S)
-    if of_scope is not None:
-        within.append(of_scope)
-    counted = (
-        select(func.count(call.id))
-        .join(disposition, call.disposition_id == disposition.id, isouter=True)
-        .where(*within, counts)
-    )
-    total = counting.session.execute(counted).scalar_one()
-    order = (local.desc(), call.id.desc()) if newest_first else (local, call.id)
-    query = (
-        select(call, disposition.name, campaign.name)
-        .join(disposition, call.disposition_id == disposition.id, isouter=True)
-        .join(campaign, call.campaign_id == campaign.id, isouter=True)
-        .where(*within, counts)
-        .order_by(*order)
-        .offset(offset)
-    )
-    if limit is not None:
-        query = query.limit(limit)
-    rows = tuple(
-        _row(counting, stored, disposition_name, campaign_name)
-        for stored, disposition_name, campaign_name in counting.session.execute(query)
-    )
-    return CallPage(rows, total, offset)
+    of_scope = members(counting.staff, scope).condition(_CALL.agent_id.expression, _LOCAL // _DAY_S)
+    return [
+        _LOCAL.between(first * _DAY_S, (last + 1) * _DAY_S - 1),
+        *([] if of_scope is None else [of_scope]),
+        counts,
+    ]
 
 
-def _row(counting: Counting, call: Call, disposition: str | None, campaign: str | None) -> CallRow:
-    zone = timezone(timedelta(seconds=call.utc_offset_s))
-    start = datetime.fromtimestamp(call.start_utc, UTC).astimezone(zone)
-    person = None if call.agent_id is None else counting.staff.people.get(counting.staff.root(call.agent_id))
-    team = None if person is None else person.team_on(start.date())
-    return CallRow(
-        call.id,
-        call.source_id,
-        None if person is None else person.name,
-        None if team is None else counting.staff.teams[team][0],
-        call.customer,
-        Direction(call.direction).word,
-        start.isoformat(),
-        call.ring_s,
-        call.queue_s,
-        call.talk_s,
-        call.hold_s,
-        call.wrap_s,
-        Outcome(call.outcome).word,
-        disposition,
-        campaign,
-        call.batch_id,
-        call.line,
+def _rows(within: list[ColumnElement[bool] | TextClause]) -> Select[*tuple[Any, ...]]:
+    columns = (getattr(_CALL, name) for name in _COLUMNS)
+    return (
+        select(*columns, _DISPOSITION.name, _CAMPAIGN.name)
+        .join(_DISPOSITION, _CALL.disposition_id == _DISPOSITION.id, isouter=True)
+        .join(_CAMPAIGN, _CALL.campaign_id == _CAMPAIGN.id, isouter=True)
+        .where(*within)
     )
+
+
+def _reading(counting: Counting) -> Callable[[Row[*tuple[Any, ...]]], CallRow]:
+    """From a stored row to one that is shown; zones, words and people are looked up once."""
+    staff = counting.staff
+    zone_of = cache(lambda offset: timezone(timedelta(seconds=offset)))
+    directions = {one.value: one.word for one in Direction}
+    outcomes = {one.value: one.word for one in Outcome}
+    team_on = cache(lambda agent, day: staff.people[agent].team_on(day))
+
+    def read(row: Row[*tuple[Any, ...]]) -> CallRow:
+        (number, source, agent, customer, start_utc, offset, direction, ring, queue, talk, hold, wrap, outcome, batch,
+         line, disposition, campaign) = row  # fmt: skip
+        start = datetime.fromtimestamp(start_utc, zone_of(offset))
+        root = None if agent is None else staff.root(agent)
+        person = None if root is None else staff.people.get(root)
+        team = None if person is None else team_on(person.id, start.date())
+        return CallRow(
+            number,
+            source,
+            None if person is None else person.name,
+            None if team is None else staff.teams[team][0],
+            customer,
+            directions[direction],
+            start.isoformat(),
+            ring,
+            queue,
+            talk,
+            hold,
+            wrap,
+            outcomes[outcome],
+            disposition,
+            campaign,
+            batch,
+            line,
+        )
+
+    return read

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 
 from salesdesk.formats import number
@@ -11,13 +12,14 @@ from salesdesk.metrics.catalogue import FROM_CALLS, Kpi, kpi
 from salesdesk.metrics.formats import unit_word, write
 from salesdesk.periods import Period, from_day_number
 from salesdesk.services.calendar import CalendarService
-from salesdesk.services.call_pages import behind, read_page
+from salesdesk.services.call_pages import behind, each_call, read_page
 from salesdesk.services.company import CompanyService
 from salesdesk.services.counting import Counting
 from salesdesk.services.figure_rows import (
     AgentLine,
     By,
     CallPage,
+    CallRow,
     Dashboard,
     Explanation,
     FigureRow,
@@ -181,6 +183,16 @@ class FiguresService:
                 limit=limit,
                 newest_first=newest_first,
             )
+
+    @contextmanager
+    def each_call(
+        self, period: Period, scope: Scope = COMPANY, *, limit: int | None = None
+    ) -> Iterator[Iterator[CallRow]]:
+        """The calls of a scope, oldest first, read as they are asked for: for exports of any length."""
+        company = self._company.get()
+        with self._database.read() as session:
+            counting = Counting(session, period, company)
+            yield each_call(counting, canonical(counting.staff, scope), limit=limit)
 
     def days_with_calls(self) -> tuple[date, date] | None:
         """The first and the last local date with calls, or None."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from salesdesk.errors import DatabaseError
 from salesdesk.i18n import _
 from salesdesk.store import tallies
 from salesdesk.store.backups import back_up, back_up_to, numbered_backups
@@ -46,8 +47,12 @@ class SafetyService:
     def check(self) -> list[str]:
         """What is wrong with the file: pages, indexes, foreign keys, and sums that differ from their calls."""
         found = problems(self._database.path)
-        with self._database.read() as session:
-            wrong = tallies.differences(raw(session))
+        wrong = 0
+        try:
+            with self._database.read() as session:
+                wrong = tallies.differences(raw(session))
+        except DatabaseError as error:
+            found = found or [error.message]
         if wrong:
             found.append(_("{n} sums differ from the calls they count.").format(n=wrong))
         return found

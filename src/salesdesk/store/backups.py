@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import os
 import re
@@ -12,13 +13,16 @@ from pathlib import Path
 import sqlcipher3.dbapi2 as engine_module
 
 from salesdesk.errors import DatabaseError
-from salesdesk.i18n import _
+from salesdesk.i18n import N_, _
+from salesdesk.refusals import why
 from salesdesk.store.database import connect, problems
 from salesdesk.store.faults import in_words
 from salesdesk.store.files import FileState, look
 
 KEEP = 30
 """How many numbered backups are kept in the folder; pruned by their sequence, never by a clock."""
+
+_BESIDE = ("-wal", "-shm")
 
 _NUMBERED = re.compile(r"^salesdesk-(\d{6})(-.*)?\.db$")
 
@@ -39,7 +43,7 @@ def back_up(path: Path, folder: Path, label: str = "") -> Path:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise DatabaseError(
-            _("The folder {path} cannot be made: {detail}.").format(path=folder, detail=error.strerror),
+            _("The folder {path} cannot be made: {detail}.").format(path=folder, detail=why(error)),
             _("Check the permissions of the file and its folder, or choose another place."),
         ) from error
     taken = _sequence(folder)
@@ -47,7 +51,8 @@ def back_up(path: Path, folder: Path, label: str = "") -> Path:
     target = folder / f"salesdesk-{number:06d}{'-' + label if label else ''}.db"
     back_up_to(path, target)
     for _old, old in _sequence(folder)[:-KEEP]:
-        old.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # one that cannot be removed is no reason to fail: the backup is made
+            old.unlink(missing_ok=True)
     return target
 
 
@@ -58,9 +63,13 @@ def back_up_to(path: Path, target: Path) -> None:
     """
     part = target.with_name(target.name + ".part")
     try:
+        if target.exists() and target.samefile(path):
+            raise DatabaseError(
+                _("{path} is the database itself.").format(path=target), _("Choose another name for the backup.")
+            )
         part.unlink(missing_ok=True)
         with (
-            in_words(target),
+            in_words(target, source=path),
             closing(connect(path, read_only=True)) as source,
             closing(engine_module.connect(str(part))) as copy,
         ):
@@ -77,51 +86,83 @@ def back_up_to(path: Path, target: Path) -> None:
         part.replace(target)
     except OSError as error:
         raise DatabaseError(
-            _("The backup cannot be written to {path}: {detail}.").format(path=target, detail=error.strerror),
+            _("The backup cannot be written to {path}: {detail}.").format(path=target, detail=why(error)),
             _("Choose another folder, or free some space."),
         ) from error
     finally:
-        for leftover in (part, part.with_name(part.name + "-journal")):
-            leftover.unlink(missing_ok=True)
+        for tail in ("", "-journal", *_BESIDE):
+            with contextlib.suppress(OSError):
+                part.with_name(part.name + tail).unlink(missing_ok=True)
 
 
 def restore(backup: Path, path: Path) -> Path | None:
     """Put a checked backup in the place of the database, which must be closed; returns where the old file went.
 
-    Raises DatabaseError, with nothing changed, when the backup is not a sound SalesDesk database.
+    At every moment either the old file or the new one has the name: a restore that is killed leaves no gap in which
+    a new, empty database could be made. Raises DatabaseError, with nothing changed, when the backup is not a sound
+    SalesDesk database or when another program has the database open.
     """
-    state = look(backup).state
-    found = problems(backup) if state is FileState.OURS else [state.value]
-    if found:
+    detail = _unsound(backup)
+    if detail:
         raise DatabaseError(
-            _("{path} is not a sound SalesDesk backup: {detail}.").format(path=backup, detail=found[0]),
+            _("{path} is not a sound SalesDesk backup: {detail}.").format(path=backup, detail=detail),
             _("Choose another backup. Nothing was changed."),
         )
-    part = path.with_name(path.name + ".restore")
-    back_up_to(backup, part)
-    kept = _set_aside(path) if path.exists() else None
-    part.replace(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_name(path.name + ".restore")
+        back_up_to(backup, part)
+        try:
+            with in_words(part), closing(engine_module.connect(str(part))) as connection:
+                connection.execute("PRAGMA journal_mode=WAL")
+            kept = _keep(path)
+            for tail in _BESIDE:
+                path.with_name(path.name + tail).unlink(missing_ok=True)
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+    except OSError as error:
+        raise DatabaseError(
+            _("{path} cannot be restored: {detail}.").format(path=path, detail=why(error)),
+            _("Check the permissions of the file and its folder. The database was left as it is."),
+        ) from error
     return kept
 
 
-def _set_aside(path: Path) -> Path:
-    """Keep the old file under a name of its own, with its log if that cannot be folded in.
-
-    The old file also stays in its place, so that there is a database at every moment. No log may stay there:
-    beside another database it would be taken for that one's.
-    """
-    kept = _free_name(path)
-    log, kept_log = path.with_name(path.name + "-wal"), kept.with_name(kept.name + "-wal")
-    if log.exists():  # before the engine touches it: of a damaged file the log may be the best that is left
-        shutil.copy2(log, kept_log)
-    if _fold(path):
-        kept_log.unlink(missing_ok=True)
+def _unsound(backup: Path) -> str:
+    """Why a file is no backup to restore, in words; empty when it is one."""
+    words = {
+        FileState.ABSENT: N_("there is no such file or folder"),
+        FileState.ORPHANED: N_("there is no such file or folder"),
+        FileState.EMPTY: N_("it is cut short"),
+        FileState.TRUNCATED: N_("it is cut short"),
+        FileState.NOT_SQLITE: N_("it is another kind of file"),
+        FileState.FOREIGN: N_("it is the database of another program"),
+        FileState.NEWER: N_("it was written by a newer SalesDesk"),
+    }
     try:
-        os.link(path, kept)
-    except OSError:  # a file system without hard links
-        shutil.copy2(path, kept)
-    for tail in ("-wal", "-shm"):
-        path.with_name(path.name + tail).unlink(missing_ok=True)
+        state = look(backup).state
+    except OSError as error:
+        return why(error)
+    if state in words:
+        return _(words[state])
+    found = problems(backup)
+    return found[0] if found else ""
+
+
+def _keep(path: Path) -> Path | None:
+    """Give the old file a second name, everything in it; a damaged one with its write-ahead log beside it."""
+    state = look(path).state
+    if state is FileState.ABSENT:
+        return None
+    kept = _free_name(path)
+    if state not in (FileState.OURS, FileState.NEWER) or not _folded(path):
+        log = path.with_name(path.name + "-wal")
+        if log.exists():
+            _second_name(log, kept.with_name(kept.name + "-wal"))
+    if state is FileState.ORPHANED:
+        return None
+    _second_name(path, kept)
     return kept
 
 
@@ -131,11 +172,27 @@ def _free_name(path: Path) -> Path:
     return next(name for name in names if not name.exists())
 
 
-def _fold(path: Path) -> bool:
-    """Bring the write-ahead log into the file; False for a damaged file, which is set aside as it is."""
+def _second_name(old: Path, new: Path) -> None:
+    try:
+        os.link(old, new)
+    except OSError:  # a disk without hard links
+        shutil.copy2(old, new)
+
+
+def _folded(path: Path) -> bool:
+    """Bring the write-ahead log into the file; False when it is too damaged for that. Raises what a lock raises.
+
+    Leaving WAL mode takes the file for oneself alone, so it fails while any other program has it open.
+    """
     try:
         with closing(connect(path)) as connection:
-            busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-    except engine_module.DatabaseError:
+            connection.execute("PRAGMA busy_timeout=2000")
+            connection.execute("PRAGMA journal_mode=DELETE")
+    except engine_module.DatabaseError as error:
+        if error.sqlite_errorname.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+            raise DatabaseError(
+                _("{path} is open in another window or program.").format(path=path),
+                _("Close it there and try again. Nothing was changed."),
+            ) from error
         return False
-    return not busy
+    return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -16,7 +17,8 @@ from sqlalchemy.pool import QueuePool
 
 from salesdesk.errors import DatabaseError
 from salesdesk.i18n import _
-from salesdesk.store.faults import in_words
+from salesdesk.refusals import why
+from salesdesk.store.faults import explain, in_words
 from salesdesk.store.files import APPLICATION_ID, SCHEMA, FileState, look
 
 logger = logging.getLogger(__name__)
@@ -39,8 +41,12 @@ def connect(path: Path, *, read_only: bool = False) -> Any:
     connection = engine_module.connect(
         f"{path.absolute().as_uri()}?mode={mode}", uri=True, check_same_thread=False, isolation_level=None, timeout=10
     )
-    for pragma in _PRAGMAS:
-        connection.execute(pragma)
+    try:
+        for pragma in _PRAGMAS:
+            connection.execute(pragma)
+    except engine_module.DatabaseError:
+        connection.close()
+        raise
     return connection
 
 
@@ -58,16 +64,20 @@ class Database:
         """
         self.path = path
         self._refuse_unless_usable()
-        with in_words(path):
-            self.engine = self._make_engine()
-            self._prepare()
+        self.engine = self._make_engine()
+        try:
+            with in_words(path):
+                self._prepare()
+        except DatabaseError:
+            self.close()  # nothing of a refused file stays open: it may be moved or restored at once
+            raise
 
     def _refuse_unless_usable(self) -> None:
         try:
             facts = look(self.path)
         except OSError as error:
             raise DatabaseError(
-                _("{path} cannot be read: {detail}.").format(path=self.path, detail=error.strerror),
+                _("{path} cannot be read: {detail}.").format(path=self.path, detail=why(error)),
                 _("Check the permissions of the file and its folder, or choose another place."),
             ) from error
         path = self.path
@@ -89,6 +99,13 @@ class Database:
                     ),
                     _("Install the newer version. The file was left as it is."),
                 )
+            case FileState.ORPHANED:
+                raise DatabaseError(
+                    _("{path} is gone, but {log} with its latest changes is still there.").format(
+                        path=path, log=path.name + "-wal"
+                    ),
+                    _("Put the file back beside it, or move {log} away to begin anew.").format(log=path.name + "-wal"),
+                )
             case FileState.ABSENT:
                 self._make_folder()
             case FileState.OURS:
@@ -99,7 +116,7 @@ class Database:
             self.path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise DatabaseError(
-                _("The folder {path} cannot be made: {detail}.").format(path=self.path.parent, detail=error.strerror),
+                _("The folder {path} cannot be made: {detail}.").format(path=self.path.parent, detail=why(error)),
                 _("Check the permissions of the file and its folder, or choose another place."),
             ) from error
 
@@ -132,9 +149,23 @@ class Database:
                     _("{path} is damaged: its tables are missing.").format(path=self.path),
                     _("Restore the latest backup, or remove the file to begin anew. It was left as it is."),
                 )
-            revision = connection.execute("SELECT version_num FROM alembic_version").fetchone()[0]
-        if revision != HEAD:
+            found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        if found is None:
+            raise DatabaseError(
+                _("{path} is damaged: it does not say its version.").format(path=self.path),
+                _("Restore the latest backup, or remove the file to begin anew. It was left as it is."),
+            )
+        if found[0] != HEAD:
             from salesdesk.store.backups import back_up
+            from salesdesk.store.migrations import known
+
+            if not known(found[0]):
+                raise DatabaseError(
+                    _("{path} was written by another version of SalesDesk ({theirs}).").format(
+                        path=self.path, theirs=found[0]
+                    ),
+                    _("Install the newer version. The file was left as it is."),
+                )
 
             back_up(self.path, self.path.parent / "backups", label=f"before-{HEAD}")
             self._migrate()
@@ -143,8 +174,8 @@ class Database:
 
     def _create(self) -> None:
         """Make the file under another name and move it into place: no half-made database is ever found."""
-        part = self.path.with_name(self.path.name + ".new")
-        part.unlink(missing_ok=True)
+        part = self.path.with_name(f"{self.path.name}.{os.getpid()}.new")
+        _remove(part)
         wanted, self.path = self.path, part
         try:
             with closing(connect(part)) as connection:
@@ -152,12 +183,12 @@ class Database:
                 connection.execute(f"PRAGMA user_version={SCHEMA}")
             self._migrate()
             self.engine.dispose()
-            part.replace(wanted)
+            with closing(connect(part)) as connection:
+                connection.execute("PRAGMA journal_mode=WAL")
+            _put_in_place(part, wanted)
         finally:
             self.path = wanted
-            part.unlink(missing_ok=True)
-        with closing(connect(self.path)) as connection:
-            connection.execute("PRAGMA journal_mode=WAL")
+            _remove(part)
 
     def _migrate(self) -> None:
         from salesdesk.store.migrations import upgrade
@@ -199,6 +230,23 @@ class Database:
         self.engine.dispose()
 
 
+def _put_in_place(part: Path, wanted: Path) -> None:
+    """Give a finished file its name, unless another program was quicker: then its file stays, and is opened."""
+    try:
+        os.link(part, wanted)
+    except FileExistsError:
+        return
+    except OSError:  # a disk without hard links
+        if not wanted.exists():
+            part.rename(wanted)
+
+
+def _remove(part: Path) -> None:
+    """A half-made database with what the engine keeps beside it."""
+    for tail in ("", "-journal", "-wal", "-shm"):
+        part.with_name(part.name + tail).unlink(missing_ok=True)
+
+
 def raw(session: Session) -> Any:
     """The engine's own connection inside a session's transaction, for the fast write path."""
     return session.connection().connection.driver_connection
@@ -215,5 +263,6 @@ def problems(path: Path) -> list[str]:
                 for table, row, parent, _index in connection.execute("PRAGMA foreign_key_check")
             ]
     except engine_module.DatabaseError as error:
-        found.append(str(error))
+        explained = explain(error, path)
+        found.append(explained.message if explained else str(error))
     return found

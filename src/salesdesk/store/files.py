@@ -19,6 +19,7 @@ class FileState(StrEnum):
     """What stands at the path of a database."""
 
     ABSENT = "absent"
+    ORPHANED = "orphaned"
     EMPTY = "empty"
     NOT_SQLITE = "not_sqlite"
     FOREIGN = "foreign"
@@ -36,9 +37,14 @@ class FileFacts:
 
 
 def look(path: Path) -> FileFacts:
-    """Read the header of a file; never writes, never opens it with SQLite. Raises OSError."""
+    """Read the header of a file; never writes, never opens it with SQLite. Raises OSError.
+
+    A write-ahead log without its file is named: the engine would play it into any new file of the name.
+    """
     if not path.exists():
-        return FileFacts(FileState.ABSENT)
+        log = path.with_name(path.name + "-wal")
+        orphaned = log.exists() and log.stat().st_size > 0
+        return FileFacts(FileState.ORPHANED if orphaned else FileState.ABSENT)
     size = path.stat().st_size
     if size == 0:
         return FileFacts(FileState.EMPTY)

@@ -100,10 +100,33 @@ class Application:
         self.window.go.reopen.connect(self.reopen)
         self._watch = Watch(self.window.messages, self.window)
         self._watch.begin()
+        self._show_last_look()
         self.open()
         if not self.measuring:
             self.first.listen(self._raise)
         qt_language.speak(self.app)
+
+    def _show_last_look(self) -> None:
+        """Today as it was when this file was last closed, if nothing has touched the file since."""
+        from salesdesk.periods import today
+        from salesdesk.ui import last_look
+
+        found = last_look.find(self.path, i18n.language(), today())
+        if found is not None:
+            self.window.preview(found)
+
+    def _keep_last_look(self) -> None:
+        from salesdesk.types import COMPANY
+        from salesdesk.ui import last_look
+
+        page = self.window.pages.get("today")
+        if (
+            page is not None
+            and page.up_to_date
+            and page.data.last_day is not None
+            and self.window.focus.scope == COMPANY
+        ):
+            last_look.keep(self.path, i18n.language(), page.data)
 
     def _raise(self) -> None:
         window = self.window
@@ -223,6 +246,7 @@ class Application:
         self.window.jobs.close()
         if self._desk is not None:
             self._desk.close()
+            self._keep_last_look()
         self.first.release()
 
 

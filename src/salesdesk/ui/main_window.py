@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QByteArray, QTimer, Signal
 from PySide6.QtGui import QPalette
@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 
     from salesdesk.services.desk import Desk
     from salesdesk.ui.context import Context
+    from salesdesk.ui.last_look import LateDesk
     from salesdesk.ui.navigator import Place
     from salesdesk.ui.page import Page
+    from salesdesk.ui.pages.today import TodayData
     from salesdesk.ui.widgets.focus_pickers import ScopeLine
 
 logger = logging.getLogger(__name__)
@@ -51,6 +53,7 @@ class MainWindow(TextMixin, QMainWindow):
         self.preferences = preferences
         self._day = day
         self.context: Context | None = None
+        self._early: tuple[LateDesk, Context] | None = None
         self.pages: dict[str, Page] = {}
         self._painted = False
         self._period_chosen = False
@@ -160,19 +163,17 @@ class MainWindow(TextMixin, QMainWindow):
 
     def attach(self, desk: Desk, start: str = "today", calls: tuple[date, date] | None = None) -> None:
         """The database is open: pages can be visited. ``calls``: first and last day with calls, where known already."""
-        from salesdesk.ui.context import Context
+        from PySide6.QtCore import Qt
 
-        self.context = Context(
-            desk,
-            self.jobs,
-            self.messages,
-            self.changes,
-            self.focus,
-            self.undo,
-            self.preferences,
-            self.go,
-            today if self._day is None else partial(_fixed, self._day),
-        )
+        if self._early is None:
+            self.context = self._make_context(desk)
+        else:
+            late, self.context = self._early
+            self._early = None
+            late.take(desk)
+            for page in self.pages.values():
+                page.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, on=False)
+                page.refresh()
         self.header.setEnabled(True)
         self.navigation.setEnabled(True)
         self.header.search.attach(self.context)
@@ -184,6 +185,47 @@ class MainWindow(TextMixin, QMainWindow):
         self.page_shown.connect(self._fill_scopes_once)  # the page's figures come first
         self.go.page(start)
         self.stack.setFocus()
+
+    def _make_context(self, desk: Desk) -> Context:
+        from salesdesk.ui.context import Context
+
+        return Context(
+            desk,
+            self.jobs,
+            self.messages,
+            self.changes,
+            self.focus,
+            self.undo,
+            self.preferences,
+            self.go,
+            today if self._day is None else partial(_fixed, self._day),
+        )
+
+    def preview(self, data: TodayData) -> None:
+        """Show Today as it was when the window was last closed, until ``attach`` makes it live."""
+        from PySide6.QtCore import Qt
+
+        from salesdesk.ui.last_look import LateDesk
+
+        late = LateDesk()
+        context = self._make_context(cast("Desk", late))
+        self._early = (late, context)
+        page = self._add_page("today", context)
+        page.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        page.preview(data)
+        self.stack.setCurrentWidget(page)
+        self.navigation.mark("today")
+        self.header.period.setVisible(page.uses_period)
+        self.update_heading()
+        page.shown.emit()
+
+    def _add_page(self, name: str, context: Context) -> Page:
+        from salesdesk.ui.pages import BY_NAME
+
+        page = self.pages[name] = BY_NAME[name].load()(context)
+        self.stack.addWidget(page)
+        page.shown.connect(partial(self.page_shown.emit, page))
+        return page
 
     def _fill_scopes_once(self) -> None:
         if not self._scopes_filled and self.context is not None:
@@ -199,6 +241,7 @@ class MainWindow(TextMixin, QMainWindow):
             page.deleteLater()
         self.pages.clear()
         self.context = None
+        self._early = None
         self.header.setEnabled(False)
         self.navigation.setEnabled(False)
 
@@ -213,15 +256,13 @@ class MainWindow(TextMixin, QMainWindow):
         return widget if isinstance(widget, Page) else None
 
     def _show_place(self, place: Place) -> None:
-        from salesdesk.ui.pages import BY_NAME, IN_NAVIGATION
+        from salesdesk.ui.pages import IN_NAVIGATION
 
         if self.context is None:
             return
         page = self.pages.get(place.page)
         if page is None:
-            page = self.pages[place.page] = BY_NAME[place.page].load()(self.context)
-            self.stack.addWidget(page)
-            page.shown.connect(partial(self.page_shown.emit, page))
+            page = self._add_page(place.page, self.context)
         if place.arguments:
             page.open(**place.arguments)
         self.stack.setCurrentWidget(page)

@@ -76,6 +76,16 @@ class Page(TextMixin, QWidget):
         """The last answer of ``fetch``."""
         return self._data
 
+    @property
+    def up_to_date(self) -> bool:
+        """Whether what is shown is what was asked for last, and nothing it watches changed since."""
+        return not self._stale and self._data is not None
+
+    def preview(self, data: Any) -> None:
+        """Show data from elsewhere until ``refresh`` asks for its own."""
+        self._stale = False
+        self._data = data
+
     def refresh(self) -> None:
         """Ask again: soon when visible, else when shown."""
         self._stale = True

@@ -317,7 +317,7 @@ def test_a_file_that_goes_away_while_it_is_read_is_refused_whole(
     [
         (PermissionError(13, "denied"), "cannot be opened"),
         (IsADirectoryError(21, "folder"), "is a folder"),
-        (OSError(5, "input/output error"), "input/output error"),
+        (OSError(5, "input/output error"), "the disk reports a fault"),
     ],
 )
 def test_what_the_system_says_is_explained(

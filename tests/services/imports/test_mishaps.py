@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -14,6 +15,7 @@ from sqlalchemy import func, select
 
 import salesdesk
 from call_logs import small_log
+from damage import killed
 from salesdesk.models import Call, ImportBatch
 from salesdesk.services.desk import Desk
 from salesdesk.store import database as database_module
@@ -74,6 +76,39 @@ def test_killed_in_mid_import_nothing_of_the_batch_is_there(where: str, database
         assert (outcome.status, outcome.imported, outcome.duplicates) == ("imported", 550, 10)
     finally:
         again.close()
+
+
+def test_killed_at_any_of_many_points_the_batch_is_there_whole_or_not_at_all(
+    empty_database_file: Path, tmp_path: Path
+) -> None:
+    file = small_log(tmp_path / "b.csv", range(300))
+    runs = []
+    for _number in range(24):
+        runs.append(tmp_path / f"run-{len(runs)}.db")
+        shutil.copyfile(empty_database_file, runs[-1])
+    killed(
+        "from salesdesk.services.imports import ImportsService\nfrom salesdesk.store.database import Database\n"
+        "import salesdesk.importers.reader\n"
+        "def work(path):\n    ImportsService(Database(path)).import_calls([Path(sys.argv[1])])",
+        ["imports/service.py", "imports/writing.py", "store/bulk.py", "store/tallies.py", "people/enrolment.py"],
+        runs,
+        file,
+    )
+    found = set()
+    for place, path in enumerate(runs):
+        again = Database(path)
+        assert problems(path) == []
+        with again.read() as session:
+            calls = session.scalar(select(func.count()).select_from(Call))
+            batches = session.scalar(select(func.count()).select_from(ImportBatch))
+            assert tallies.differences(raw(session)) == 0
+        assert (calls, batches) in ((0, 0), (300, 1))
+        found.add(calls)
+        if place % 8 == 0:
+            (outcome,) = Desk(again).imports.import_calls([file])
+            assert outcome.status == ("imported" if calls == 0 else "already-imported")
+        again.close()
+    assert found == {0, 300}
 
 
 def test_two_imports_of_the_same_file_at_once_import_it_once(database: Database, tmp_path: Path) -> None:

@@ -78,6 +78,8 @@ def test_drill_from_company_to_calls(page, window, settle):
     window.go.back()
     settle()
     assert window.page.name == "dashboard"
+    assert window.focus.period == MONTH
+    assert window.focus.scope == Scope(ScopeKind.AGENT, 4)
 
 
 def test_the_way_up(page, window, settle):

@@ -122,7 +122,7 @@ def test_dismissed_with_a_reason(page, desk, settle, monkeypatch):
 
 
 def test_menu_of_a_warning(page):
-    page._warning_menu(page, page.data.warnings[0])
+    page._warning_menu(page, page.data.warnings[0].id)
     menu = next(menu for menu in page.findChildren(QMenu) if menu.isVisible())
     assert [action.text() for action in menu.actions() if action.text()] == [
         "Open the agent",

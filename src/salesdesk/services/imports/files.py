@@ -10,6 +10,7 @@ from pathlib import Path
 
 from salesdesk.errors import SalesDeskError, UnreadableFileError
 from salesdesk.i18n import _
+from salesdesk.refusals import why
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def explained(path: Path) -> Iterator[None]:
         raise UnreadableFileError(_("{path} cannot be opened.").format(path=path), advice) from error
     except OSError as error:
         raise UnreadableFileError(
-            _("{path} cannot be read: {detail}.").format(path=path, detail=error.strerror or error),
+            _("{path} cannot be read: {detail}.").format(path=path, detail=why(error)),
             _("Check the disk or the connection to it, and try again."),
         ) from error
 

@@ -15,6 +15,7 @@ from salesdesk.errors import SalesDeskError
 from salesdesk.formats import formula_safe
 from salesdesk.i18n import _
 from salesdesk.models import ImportBatch, ImportReject
+from salesdesk.refusals import why
 from salesdesk.services.imports.outcome import TurnedAway
 from salesdesk.services.imports.reasons import in_words
 from salesdesk.store.turned_away import IN_FILE, STORED
@@ -84,7 +85,7 @@ def write_csv(path: Path, batches: Iterable[tuple[ImportBatch, Iterable[TurnedAw
         part.replace(path)
     except OSError as error:
         raise SalesDeskError(
-            _("{path} cannot be written: {detail}.").format(path=path, detail=error.strerror or error),
+            _("{path} cannot be written: {detail}.").format(path=path, detail=why(error)),
             _("Choose another place, or close the file in other programs."),
         ) from error
     finally:

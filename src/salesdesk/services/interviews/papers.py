@@ -13,6 +13,7 @@ from salesdesk.errors import SalesDeskError
 from salesdesk.formats import period as period_words
 from salesdesk.i18n import _
 from salesdesk.periods import Period
+from salesdesk.refusals import why
 from salesdesk.reports.sheets import PageSize, Person
 from salesdesk.services.interviews.form import InterviewForm
 from salesdesk.services.interviews.freezing import thaw
@@ -78,7 +79,7 @@ class Papers(Reading):
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise SalesDeskError(
-                _("The folder {path} cannot be made: {detail}.").format(path=folder, detail=error.strerror),
+                _("The folder {path} cannot be made: {detail}.").format(path=folder, detail=why(error)),
                 _("Choose another folder."),
             ) from error
         rows, taken, files = self.of_period(period, scope), set[str](), []

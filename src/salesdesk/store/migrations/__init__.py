@@ -28,6 +28,17 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
     command.upgrade(config(engine), revision)
 
 
+def known(revision: str) -> bool:
+    """Whether a revision is one of ours, so that there is a way up from it."""
+    from alembic.script import ScriptDirectory
+    from alembic.util import CommandError
+
+    try:
+        return ScriptDirectory(str(Path(__file__).parent)).get_revision(revision) is not None
+    except CommandError:
+        return False
+
+
 def downgrade(engine: Engine, revision: str) -> None:
     """Take the database back to a revision (tests only: users restore a backup)."""
     from alembic import command

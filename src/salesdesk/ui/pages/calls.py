@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from salesdesk import formats
@@ -83,6 +84,7 @@ class CallsPage(Page):
     def build(self) -> None:
         """What is listed above, the table below."""
         self.newest_first = False
+        self._came_from: tuple[FocusState, FocusState] | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.XL, theme.MD, theme.XL, theme.LG)
         layout.setSpacing(theme.MD)
@@ -109,11 +111,22 @@ class CallsPage(Page):
     def open(self, scope: Scope | None = None, period: Period | None = None, kpi: str = "", **_other: Any) -> None:
         """The calls of a scope and period, those that a KPI counts where it counts calls."""
         focus = self.context.focus
+        before = focus.state()
         focus.set(period or focus.period, scope or focus.scope)
+        self._came_from = (before, focus.state()) if before != focus.state() else None
         counted = {"connect_rate": "dials", "avg_talk": "connected", "talk_time": "connected"}.get(kpi, kpi)
         counted = {"conversation_rate": "connected", "customers_reached": "connected"}.get(counted, counted)
         self.what.set_value(counted if counted in PARTS else None)
         self.refresh()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Leaving returns to the period and scope one came from, unless the user chose others here."""
+        super().hideEvent(event)
+        if self._came_from is not None and not event.spontaneous():
+            before, opened = self._came_from
+            self._came_from = None
+            if self.context.focus.state() == opened:
+                self.context.focus.set(before.period, before.scope)
 
     def _turn(self) -> None:
         self.newest_first = self.order.isChecked()

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from salesdesk.services.desk import Desk
     from salesdesk.services.figure_rows import AgentLine, FigureRow
     from salesdesk.services.warning_rows import WarningView
+    from salesdesk.ui.last_look import SeenLine, SeenWarning
 
 SHOWN_KPIS = ("dials", "connect_rate", "talk_time", "effective_talks", "avg_talk")
 MOST_PEOPLE = 5
@@ -66,9 +67,9 @@ class TodayData:
     calls: int
     quiet: tuple[tuple[int, str], ...]
     """Agents without a call on the last day: id and name, whatever their status."""
-    warnings: tuple[WarningView, ...]
+    warnings: tuple[WarningView | SeenWarning, ...]
     rows: tuple[FigureRow, ...]
-    best: tuple[AgentLine, ...]
+    best: tuple[AgentLine | SeenLine, ...]
     agents: frozenset[int] | None = None
     """Whom the scope holds; None: everybody."""
 
@@ -200,7 +201,18 @@ class TodayPage(Page):
         return gather(self.context.desk, focus, self.context.today())
 
     def show_data(self, data: TodayData) -> None:
-        """Fill strip and cards; then look for new warnings behind it."""
+        """Fill strip and cards; what is due comes behind them."""
+        self._show_figures(data)
+        if data.last_day is not None:
+            desk = self.context.desk
+            self.context.jobs.quick(lambda: (data, agenda(desk, data)), self._show_agenda)
+
+    def preview(self, data: TodayData) -> None:
+        """The figures of the last look; the agenda waits for the database."""
+        super().preview(data)
+        self._show_figures(data)
+
+    def _show_figures(self, data: TodayData) -> None:
         self.empty.setVisible(data.last_day is None)
         self.scrolled.setVisible(data.last_day is not None)
         if data.last_day is None:
@@ -209,8 +221,6 @@ class TodayPage(Page):
         self._show_warnings(data.warnings)
         self._show_rows(data)
         self._show_best(data)
-        desk = self.context.desk
-        self.context.jobs.quick(lambda: (data, agenda(desk, data)), self._show_agenda)
 
     def _show_agenda(self, answer: tuple[TodayData, Agenda]) -> None:
         data, found = answer
@@ -246,10 +256,10 @@ class TodayPage(Page):
 
     # warnings
 
-    def _show_warnings(self, warnings: Sequence[WarningView]) -> None:
+    def _show_warnings(self, warnings: Sequence[WarningView | SeenWarning]) -> None:
         clear_layout(self.attention.body)
         self._plan_buttons.clear()
-        people: dict[Scope, list[WarningView]] = {}
+        people: dict[Scope, list[WarningView | SeenWarning]] = {}
         for one in warnings:
             people.setdefault(one.scope, []).append(one)
         title = _("Needs attention")
@@ -271,7 +281,7 @@ class TodayPage(Page):
             self._show_warnings(self.data.warnings)
             self._show_plans(self._plans)
 
-    def _warning_row(self, found: Sequence[WarningView]) -> QWidget:
+    def _warning_row(self, found: Sequence[WarningView | SeenWarning]) -> QWidget:
         first = found[0]
         row = QWidget()
         line = QHBoxLayout(row)
@@ -302,7 +312,7 @@ class TodayPage(Page):
             self._plan_buttons[agent] = plan
             line.addWidget(plan, alignment=Qt.AlignmentFlag.AlignTop)
         menu = IconButton("ellipsis", N_("More"))
-        menu.clicked.connect(partial(self._warning_menu, menu, first))
+        menu.clicked.connect(partial(self._warning_menu, menu, first.id))
         line.addWidget(menu, alignment=Qt.AlignmentFlag.AlignTop)
         return row
 
@@ -320,7 +330,9 @@ class TodayPage(Page):
                 button.bind(button.set_plain, N_("Open plan"))
                 button.setToolTip(_("This agent's improvement plan is under way"))
 
-    def _warning_menu(self, button: QWidget, warning: WarningView) -> None:
+    def _warning_menu(self, button: QWidget, warning_id: int) -> None:
+        known = {one.id: one for one in self.data.warnings}
+        warning = known[warning_id]
         menu = QMenu(self)
         if warning.agent_id is not None:
             agent = warning.agent_id
