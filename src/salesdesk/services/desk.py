@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from salesdesk.services.calendar import CalendarService
     from salesdesk.services.company import CompanyService
     from salesdesk.services.drafts import DraftsService
+    from salesdesk.services.exports import ExportsService
     from salesdesk.services.figures import FiguresService
     from salesdesk.services.imports import ImportsService
     from salesdesk.services.interviews import InterviewsService
@@ -62,6 +63,13 @@ class Desk:
         from salesdesk.services.figures import FiguresService
 
         return FiguresService(self.database, self.calendar)
+
+    @cached_property
+    def exports(self) -> ExportsService:
+        """Figures for a spreadsheet."""
+        from salesdesk.services.exports import ExportsService
+
+        return ExportsService(self.database, self.figures)
 
     @cached_property
     def targets(self) -> TargetsService:

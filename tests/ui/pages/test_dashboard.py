@@ -180,3 +180,15 @@ def test_a_narrow_window_stacks_tiles_and_charts(page, window, qtbot):
     assert page.charts.direction() == QBoxLayout.Direction.TopToBottom
     window.resize(1366, 768)
     qtbot.waitUntil(lambda: page._across == 4)
+
+
+def test_the_workbook_of_all_figures(page, window, settle, tmp_path, messages):
+    page.save_workbook(tmp_path / "figures.xlsx")
+    settle()
+    assert (tmp_path / "figures.xlsx").read_bytes()[:2] == b"PK"
+    assert "figures.xlsx" in messages.said[-1].text
+    window.focus.set_period(Period.parse("2020-01"))
+    settle()
+    page.save_workbook(tmp_path / "none.xlsx")
+    settle()
+    assert "no figures" in messages.said[-1].text

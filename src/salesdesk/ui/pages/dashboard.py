@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QGridLayout, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QFileDialog, QGridLayout, QHBoxLayout, QToolButton, QWidget
 
 from salesdesk import formats
 from salesdesk.i18n import N_, _, ngettext
@@ -169,6 +170,7 @@ class DashboardPage(Page):
         self.table.setMinimumHeight(280)
         self.table.activated.connect(self._drill)
         card.corner.addWidget(Button(N_("Export"), self._export, icon="download", kind="quiet"))
+        card.corner.addWidget(Button(N_("Workbook…"), self._choose_workbook, icon="file-spreadsheet", kind="quiet"))
         card.body.addWidget(self.table)
         self.note = PlainLabel(role="caption", wrap=True)
         card.body.addWidget(self.note)
@@ -376,6 +378,29 @@ class DashboardPage(Page):
 
     def _export(self) -> None:
         self.table.export_as()
+
+    def _choose_workbook(self) -> None:
+        recent = self.context.preferences.recent
+        name = f"{self.context.focus.period.code}.xlsx"
+        chosen, _filter = QFileDialog.getSaveFileName(
+            self, _("Every figure by agent and day"), str(Path(recent.get("papers", str(Path.home()))) / name), "Excel (*.xlsx)"
+        )
+        if chosen:
+            recent["papers"] = str(Path(chosen).parent)
+            self.save_workbook(Path(chosen))
+
+    def save_workbook(self, target: Path) -> None:
+        """Write every KPI of every agent by day to a workbook, with progress."""
+        period, scope, exports = self.context.focus.period, self.context.focus.scope, self.context.desk.exports
+
+        def written(notes: tuple[str, ...]) -> None:
+            self.context.messages.info(" ".join((_("Saved as {file}.").format(file=target.name), *notes)))
+
+        self.context.jobs.run(
+            _("Workbook of the figures"),
+            lambda progress: exports.workbook(target, period, scope, progress=progress),
+            written,
+        )
 
     def explain(self, kpi: str) -> None:
         """How a figure came about, at the right."""
