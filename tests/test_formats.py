@@ -98,3 +98,12 @@ def test_phrases_in_a_line() -> None:
     assert formats.listed(["a", "b"]) == "a; b"
     with i18n.speaking("zh_CN"):
         assert formats.listed(["甲", "乙"]) == "甲；乙"
+
+
+def test_names_in_one_line():
+    assert formats.enumerated(["Dials", "Talk time"]) == "Dials, Talk time"
+    i18n.use("zh_CN")
+    try:
+        assert formats.enumerated(["外呼量", "接通率"]) == "外呼量、接通率"
+    finally:
+        i18n.use("en")

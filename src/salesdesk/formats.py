@@ -165,6 +165,11 @@ def listed(items: Iterable[str]) -> str:
     return ("；" if language() == CHINESE else "; ").join(items)
 
 
+def enumerated(names: Iterable[str]) -> str:
+    """Several names in one line: ``a, b`` or ``甲、乙``."""
+    return ("、" if language() == CHINESE else ", ").join(names)
+
+
 def formula_safe(text: str) -> str:
     """A cell for CSV: what a spreadsheet would run as a formula gets an apostrophe before it; numbers stay."""
     if text[:1] not in ("=", "+", "-", "@", "\t", "\r") or _NUMBER.fullmatch(text):

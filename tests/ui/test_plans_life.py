@@ -173,6 +173,13 @@ def test_from_the_warning_to_the_closed_review(
     review = form(window, ReviewForm)
     assert isinstance(review, ReviewForm)
     review.conclusion.set_text("Goal reached, keeps asking")
+    agreed = review.start.day()
+    review.start.set_day(OPENED - timedelta(days=60))
+    page.save_pdf(tmp_path / "early.pdf")
+    settle()
+    assert "can't begin before" in window.messages.said[-1].text
+    assert (tmp_path / "early.pdf").exists()
+    review.start.set_day(agreed)
     review.measure.click()
     settle()
     assert page.data.view.review_note == "Goal reached, keeps asking"

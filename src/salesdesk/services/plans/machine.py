@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 
 from salesdesk.errors import RefusedError
-from salesdesk.formats import day
+from salesdesk.formats import day, enumerated
 from salesdesk.i18n import _, ngettext
 from salesdesk.labels import label
 from salesdesk.types import PlanResult, PlanStep
@@ -121,7 +121,7 @@ def items_settled(case: Case, _intent: Intent) -> str:
         "{n} training item is neither done nor waived: {titles}.",
         "{n} training items are neither done nor waived: {titles}.",
         len(case.items_open),
-    ).format(n=len(case.items_open), titles=", ".join(case.items_open))
+    ).format(n=len(case.items_open), titles=enumerated(case.items_open))
 
 
 def sessions_held(case: Case, _intent: Intent) -> str:
@@ -159,14 +159,14 @@ def goals_measured(case: Case, _intent: Intent) -> str:
         return _("There is no measurable goal yet.")
     if not case.goals_unmeasured:
         return ""
-    return _("Not measured yet: {goals}.").format(goals=", ".join(case.goals_unmeasured))
+    return _("Not measured yet: {goals}.").format(goals=enumerated(case.goals_unmeasured))
 
 
 def goals_reached(case: Case, _intent: Intent) -> str:
     """No goal was measured with enough data and missed."""
     if not case.goals_missed:
         return ""
-    return _("Not reached: {goals}.").format(goals=", ".join(case.goals_missed))
+    return _("Not reached: {goals}.").format(goals=enumerated(case.goals_missed))
 
 
 def conclusion(case: Case, _intent: Intent) -> str:

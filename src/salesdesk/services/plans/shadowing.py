@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from salesdesk.errors import RefusedError
+from salesdesk.formats import enumerated
 from salesdesk.i18n import _
 from salesdesk.models import Call, PlanSession
 from salesdesk.services.plans.calls import to_hear
@@ -84,7 +85,7 @@ class Shadowing(Core):
                 raise RefusedError(_("A session can't be held in the future."))
             missing = _missing(row)
             if missing:
-                raise RefusedError(_("The form is not complete: {missing}.").format(missing=", ".join(missing)))
+                raise RefusedError(_("The form is not complete: {missing}.").format(missing=enumerated(missing)))
             row.held_on = held_on
             record(session, plan, "session.held", {**_detail(row), "on": held_on.isoformat()})
 

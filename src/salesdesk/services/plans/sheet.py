@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from datetime import datetime
 
-from salesdesk.formats import day, duration
+from salesdesk.formats import day, duration, enumerated
 from salesdesk.i18n import _, ngettext
 from salesdesk.labels import label
 from salesdesk.metrics.catalogue import kpi
@@ -81,7 +81,7 @@ def make_sheet(view: PlanView, person: Person, company: Company, language: str, 
                 )
                 for row in evidence.rows
             ),
-            source=", ".join(evidence.sources),
+            source=enumerated(evidence.sources),
         ),
         told_on=view.told_on,
         told_how=view.told_how,

@@ -12,6 +12,7 @@ from PySide6.QtGui import QDesktopServices, QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from salesdesk import i18n
+from salesdesk.errors import SalesDeskError
 from salesdesk.i18n import N_, _
 from salesdesk.labels import label
 from salesdesk.periods import Period
@@ -394,9 +395,11 @@ class PlanPage(Page):
         view = self._plan
         if view is None:
             return
+        from salesdesk.services.plans.naming import file_name
+
         folder = Path(self.context.preferences.recent.get("papers", str(Path.home())))
-        name = _("Plan {number}").format(number=view.card.number)
-        chosen, _filter = QFileDialog.getSaveFileName(self, _("Save PDF"), str(folder / f"{name}.pdf"), "PDF (*.pdf)")
+        suggested = folder / file_name(view.card.number, view.card.agent)
+        chosen, _filter = QFileDialog.getSaveFileName(self, _("Save PDF"), str(suggested), "PDF (*.pdf)")
         if chosen:
             self.save_pdf(Path(chosen))
 
@@ -410,9 +413,13 @@ class PlanPage(Page):
         plans, saved = self.context.desk.plans, self._unsaved()
 
         def work() -> tuple[str, ...]:
+            refused: tuple[str, ...] = ()
             if saved is not None:
-                saved()
-            return plans.print_plan(view.id, target, language).notes
+                try:
+                    saved()
+                except SalesDeskError as error:  # the paper shows what is stored, and the message why
+                    refused = (error.message,)
+            return (*plans.print_plan(view.id, target, language).notes, *refused)
 
         def written(notes: tuple[str, ...]) -> None:
             words = " ".join((_("Saved as {file}.").format(file=target.name), *notes))

@@ -299,7 +299,7 @@ class TodayPage(Page):
         words.addWidget(text)
         others = [one.definition.name for one in found[1:] if one.kpi != first.kpi]
         if others:
-            names = ", ".join(dict.fromkeys(others))
+            names = formats.enumerated(dict.fromkeys(others))
             also = PlainLabel(_("Also: {names}").format(names=names), role="caption", elide=True)
             also.set_tip("\n".join(one.text for one in found[1:]))
             words.addWidget(also)
@@ -472,5 +472,5 @@ class TodayPage(Page):
 
 
 def _and_more(names: Sequence[str], most: int) -> str:
-    shown = ", ".join(names[:most])
+    shown = formats.enumerated(names[:most])
     return f"{shown} …" if len(names) > most else shown

@@ -155,9 +155,9 @@ class ReviewForm(StepForm):
         moved = (start, end) != (self.view.review_from, self.view.review_to)
 
         def work() -> None:
+            plans.conclude(plan_id, text)  # first: a window that is refused must not hold the words back
             if moved and start is not None and end is not None:
                 plans.set_window(plan_id, start, end)
-            plans.conclude(plan_id, text)
 
         return work
 

@@ -96,7 +96,7 @@ def _span(evidence: Evidence) -> str:
     if evidence.start is None or evidence.end is None:
         return _("There were no calls when the plan was opened.")
     days = ngettext("{n} day on duty", "{n} days on duty", evidence.days_on_duty).format(n=evidence.days_on_duty)
-    parts = [formats.span(evidence.start, evidence.end), days, ", ".join(evidence.sources)]
+    parts = [formats.span(evidence.start, evidence.end), days, formats.enumerated(evidence.sources)]
     return " · ".join(part for part in parts if part)
 
 
