@@ -16,12 +16,13 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from salesdesk import i18n, settings
 from salesdesk.periods import Period, PeriodKind, today
 from salesdesk.types import COMPANY, Change, Scope, ScopeKind
-from salesdesk.ui import theme
+from salesdesk.ui import theme, week
 from salesdesk.ui.texts import TextMixin
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent
 
+    from salesdesk.services.company import Company
     from salesdesk.services.desk import Desk
     from salesdesk.ui.context import Context
     from salesdesk.ui.last_look import LateDesk
@@ -291,16 +292,17 @@ class MainWindow(TextMixin, QMainWindow):
             self._look_where_calls_are()
 
     def refill_scopes(self) -> None:
-        """Read teams and agents for the scope picker."""
+        """Read teams and agents for the scope picker, and what the company set for calendars."""
         context = self.context
         if context is None:
             return
         desk = context.desk
-        self.jobs.quick(lambda: (scope_lines(desk), desk.company.get().name), self._fill_scopes)
+        self.jobs.quick(lambda: (scope_lines(desk), desk.company.get()), self._fill_scopes)
 
-    def _fill_scopes(self, answer: tuple[list[ScopeLine], str]) -> None:
+    def _fill_scopes(self, answer: tuple[list[ScopeLine], Company]) -> None:
         lines, company = answer
-        self.header.scope.fill(lines, company)
+        week.begin_on(company.week_start)
+        self.header.scope.fill(lines, company.name)
 
     def _look_where_calls_are(self) -> None:
         """Until the user chooses a period, look at the month of the latest calls when this one has none."""

@@ -15,7 +15,7 @@ from salesdesk import formats
 from salesdesk.i18n import N_, _, ngettext
 from salesdesk.periods import Period, PeriodKind
 from salesdesk.types import COMPANY, Change, Scope, ScopeKind
-from salesdesk.ui import theme
+from salesdesk.ui import theme, week
 from salesdesk.ui.charts import FunnelChart, FunnelStep, HeatCell, Heatmap, Series, Trend, TrendChart
 from salesdesk.ui.focus import FocusState
 from salesdesk.ui.page import Page
@@ -303,7 +303,7 @@ class DashboardPage(Page):
         if not cells:
             self.heat.set_cells((), (), {})
             return
-        days = sorted({day for day, _hour in cells})
+        days = sorted({day for day, _hour in cells}, key=week.column)
         hours = list(range(min(h for _d, h in cells), max(h for _d, h in cells) + 1))
         shown = {
             (r, c): HeatCell(_heat_value(self.kpi, cells[day, hour]), cells[day, hour].dials)
@@ -383,7 +383,10 @@ class DashboardPage(Page):
         recent = self.context.preferences.recent
         name = f"{self.context.focus.period.code}.xlsx"
         chosen, _filter = QFileDialog.getSaveFileName(
-            self, _("Every figure by agent and day"), str(Path(recent.get("papers", str(Path.home()))) / name), "Excel (*.xlsx)"
+            self,
+            _("Every figure by agent and day"),
+            str(Path(recent.get("papers", str(Path.home()))) / name),
+            "Excel (*.xlsx)",
         )
         if chosen:
             recent["papers"] = str(Path(chosen).parent)

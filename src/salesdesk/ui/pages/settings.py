@@ -145,7 +145,7 @@ class SettingsPage(Page):
             ),
             *form.row(
                 (N_("Question a raise above"), inflation, N_("A target this far over what was reached is questioned.")),
-                (N_("Week starts on"), week),
+                (N_("Week starts on"), week, N_("In calendars; assessment weeks run from Monday.")),
             ),
         ]
         figures = (Change.CALLS, Change.TARGETS)
@@ -157,7 +157,7 @@ class SettingsPage(Page):
             ("inflation_limit", inflation, 100, rows[4]),
         ):
             self.fields.number(name, field, edit, scale, *figures)
-        self.fields.choice("week_start", rows[5], week)
+        self.fields.choice("week_start", rows[5], week, Change.CALENDAR)
         self.numbers = {"effective_talk_s": effective, "green_from": green, "amber_from": amber}
         card.body.addWidget(form)
         return card

@@ -14,7 +14,7 @@ from salesdesk import formats
 from salesdesk.i18n import N_, _, ngettext
 from salesdesk.periods import Period, PeriodKind
 from salesdesk.types import Change
-from salesdesk.ui import theme
+from salesdesk.ui import theme, week
 from salesdesk.ui.context import Context
 from salesdesk.ui.pages.dashboard_table import weekday
 from salesdesk.ui.widgets import Card, IconButton, PlainLabel, clear_layout, plain_tip
@@ -68,11 +68,11 @@ class CalendarCard(Card):
         self.buttons.clear()
         clear_layout(self.grid)
         self.name.setText(formats.period(month))
-        for column in range(7):
-            label = PlainLabel(weekday(column + 1), role="caption")
+        for column, number in enumerate(week.weekdays()):
+            label = PlainLabel(weekday(number), role="caption")
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             self.grid.addWidget(label, 0, column)
-        lead = month.start.isoweekday() - 1
+        lead = week.column(month.start.isoweekday())
         for number, entry in enumerate(entries):
             place = lead + number
             button = self.buttons[entry.day] = self._button(entry)

@@ -7,17 +7,16 @@ from PySide6.QtGui import QShowEvent, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QWidget
 
 from salesdesk.i18n import language
-from salesdesk.ui import theme
+from salesdesk.ui import theme, week
 
 
 class MonthCalendar(QCalendarWidget):
-    """Weeks by ISO number from Monday; weekends muted, not red; names in the program's language."""
+    """Weeks by ISO number, from the company's first weekday; weekends muted, not red; names in the program's language."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.ISOWeekNumbers)
         self.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.SingleLetterDayNames)
-        self.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
 
     def sizeHint(self) -> QSize:
         """Room for eight columns of day names and seven rows."""
@@ -33,6 +32,7 @@ class MonthCalendar(QCalendarWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Colours and names as they are now."""
         self.setLocale(theme.qt_locale(language()))
+        self.setFirstDayOfWeek(Qt.DayOfWeek(week.first()))
         weekend, head = QTextCharFormat(), QTextCharFormat()
         weekend.setForeground(theme.colour("muted"))
         head.setForeground(theme.colour("muted"))
