@@ -327,6 +327,7 @@ def test_the_paper_says_what_is_missing(desk: Desk, ground: Ground) -> None:
     assert {item.piece for item in sheet.checklist if item.present} == {Piece.DATA}
     assert "not told" in next(item.detail for item in sheet.checklist if item.piece is Piece.TOLD)
     assert sheet.sessions == ()
+    assert [fact.rule for fact in sheet.warnings] == ["Behind target"]
     bare = desk.plans.open(ground.other, reason="never calls anybody", on=OPENED)
     bare_sheet = desk.plans.sheet(bare, i18n.ENGLISH)
     assert bare_sheet.title == "never calls anybody"

@@ -10,6 +10,7 @@ from salesdesk.i18n import _, ngettext
 from salesdesk.labels import label
 from salesdesk.metrics.catalogue import kpi
 from salesdesk.metrics.formats import target_unit_word, value_kind
+from salesdesk.metrics.rules import shipped
 from salesdesk.periods import Period
 from salesdesk.reports import plan_sheet as paper
 from salesdesk.reports.plan_sheet import CheckItem, Piece, PlanSheet
@@ -61,7 +62,7 @@ def make_sheet(view: PlanView, person: Person, company: Company, language: str, 
                 kpi=_kpi(alert.kpi),
                 sentence=alert.sentence,
                 severity=alert.severity,
-                rule=alert.rule,
+                rule=_rule(alert.rule),
                 days=alert.days,
             )
             for alert in evidence.alerts
@@ -265,3 +266,8 @@ def checklist(view: PlanView) -> tuple[CheckItem, ...]:
 
 def _n(view: PlanView) -> int:
     return view.evidence.days_on_duty
+
+
+def _rule(identifier: str) -> str:
+    """A warning rule's name; its id when it is not one of ours (an older file's)."""
+    return next((rule.name for rule in shipped() if rule.id == identifier), identifier)

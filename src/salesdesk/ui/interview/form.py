@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QTimeEdit, QWidget
 
 from salesdesk.i18n import N_, _
 from salesdesk.services.interviews import GapNote, InterviewForm, MeasureNote, NextTarget
+from salesdesk.ui import theme
 from salesdesk.ui.interview.ratings import Ratings
 from salesdesk.ui.interview.rows import GapRow, MeasureRow, TargetRow
 from salesdesk.ui.texts import TextMixin
@@ -62,10 +63,11 @@ class InterviewEditor(TextMixin, ScrollBody):
         self.held_on = DateField(optional=True)
         self.held_on.picked.connect(self._tell)
         self.held_time = QTimeEdit()
+        self.held_time.lineEdit().setTextMargins(theme.SM, 0, 0, 0)  # the style sheet pads every field but this one
         self.held_time.setDisplayFormat("HH:mm")
         self.held_time.timeChanged.connect(self._tell)
         self.place, self.interviewer = self._line(), self._line()
-        form.row((N_("Held on"), self.held_on), (N_("At"), self.held_time))
+        form.row((N_("Interview date"), self.held_on), (N_("At"), self.held_time))
         form.row((N_("Place"), self.place), (N_("Interviewer"), self.interviewer))
 
     def _build_results(self) -> None:

@@ -37,7 +37,7 @@ COLUMNS = (
     Column("team", N_("Team")),
     Column("state", N_("State"), value=_state),
     Column("filled", N_("Filled in"), align="right", format=lambda share: percent(share, 0)),
-    Column("held_on", N_("Held on"), format=lambda text: text or "—"),
+    Column("held_on", N_("Interview date"), format=lambda text: text or "—"),
 )
 
 

@@ -189,7 +189,7 @@ class Talk:
 TALK_COLUMNS = (
     Column("period", N_("Period"), value=lambda talk: period_text(talk.period), sort=lambda talk: talk.period.end),
     Column("state", N_("State"), value=lambda talk: label(talk.row.state) if talk.row.state else ""),
-    Column("held", N_("Held on"), value=lambda talk: talk.row.held_on),
+    Column("held", N_("Interview date"), value=lambda talk: talk.row.held_on),
     Column("version", N_("Version"), "right", value=lambda talk: talk.row.version),
 )
 
