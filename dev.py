@@ -10,6 +10,7 @@ from __future__ import annotations
 import ctypes
 import hashlib
 import importlib.util
+import io
 import locale
 import os
 import shutil
@@ -333,6 +334,9 @@ def main(words: list[str]) -> int:
     if sys.version_info < (3, 11):  # noqa: UP036  (whoever has an older one should read it here)
         print(f"SalesDesk needs Python 3.11 or newer; this is {sys.version.split()[0]}", file=sys.stderr)
         return 2
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a console of another code page is no reason to stop
     if not words or words[0] in ("-h", "--help", "help"):
         print(listing())
         return 0
