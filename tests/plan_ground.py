@@ -50,7 +50,7 @@ def make_ground(desk: Desk) -> Ground:
                 add_calls(session, wang, day, dials=50, connected=10 + weekday % 2, talk_s=20, batch=batch)
         alert = Alert(
             key=f"below:connect_rate:{zhang}",
-            rule="below_target",
+            rule="behind_target",
             kpi="connect_rate",
             agent_id=zhang,
             severity=Severity.WARNING,
