@@ -76,6 +76,8 @@ class Application:
         self.window = MainWindow(self.preferences, bare=True)
         start_clock.watch(self.window)
         self.window.first_painted.connect(self._painted)
+        if not self.measuring:
+            self.window.page_shown.connect(self._warm_charts, Qt.ConnectionType.SingleShotConnection)
         self.window.appear()
         return None
 

@@ -14,8 +14,7 @@ from salesdesk.formats import number, percent
 from salesdesk.i18n import _
 from salesdesk.types import Rag
 from salesdesk.ui import theme
-from salesdesk.ui.charts.base import Chart, Format, empty, text_at
-from salesdesk.ui.charts.lines import CENTRE, LEFT, RIGHT
+from salesdesk.ui.charts.base import CENTRE, LEFT, RIGHT, Chart, Format, empty, text_at
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QMouseEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QColor, QGuiApplication, QMouseEvent, QPainter, QPaintEvent, QPixmap, QRegion
 from PySide6.QtWidgets import QFileDialog, QMenu, QSizePolicy, QToolTip, QWidget
 
 from salesdesk.errors import SalesDeskError
@@ -15,6 +15,7 @@ from salesdesk.ui import theme
 from salesdesk.ui.texts import TextMixin
 from salesdesk.ui.widgets.labels import plain_tip
 
+LEFT, RIGHT, CENTRE = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignHCenter
 Format = Callable[[float | None], str]
 """How a value is written, e.g. ``formats.percent``."""
 
@@ -88,9 +89,7 @@ class Chart(TextMixin, QWidget):
         picture = QPixmap(size * ratio)
         picture.setDevicePixelRatio(ratio)
         picture.fill(theme.colour("card"))
-        painter = QPainter(picture)
-        self._render(painter, QRectF(0, 0, size.width(), size.height()))
-        painter.end()
+        self.render(picture, QPoint(), QRegion(), QWidget.RenderFlag.DrawChildren)
         return picture
 
     def copy_picture(self) -> None:
