@@ -1,10 +1,11 @@
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from salesdesk.metrics.achievement import CEILING, achievement, dynamic_rag, rag, shortfall
+from salesdesk.metrics.achievement import CEILING, achievement, amber_edge, dynamic_rag, rag, shortfall
 from salesdesk.metrics.catalogue import Better, Thresholds, kpi
 from salesdesk.types import Rag
 
@@ -67,3 +68,12 @@ def test_shortfall():
     assert shortfall(120, 100, Better.DOWN) == pytest.approx(0.2)
     assert shortfall(0, 0) == 0
     assert shortfall(1, 0, Better.DOWN) == math.inf
+
+
+@pytest.mark.parametrize("id_", ["connect_rate", "avg_talk", "dials"])
+@pytest.mark.parametrize("direction", list(Better))
+def test_at_the_amber_edge_a_figure_is_just_amber(id_, direction):
+    definition = replace(kpi(id_), direction=direction)
+    edge, away = amber_edge(definition), 0.99 if direction is Better.UP else 1.01
+    colours = [rag(achievement(100 * edge * by, 100, direction), definition.thresholds) for by in (1, away)]
+    assert colours == [Rag.AMBER, Rag.RED]

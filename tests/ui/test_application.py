@@ -18,6 +18,7 @@ from salesdesk.services.desk import Desk
 from salesdesk.store.database import Database
 from salesdesk.ui import logs
 from salesdesk.ui.application import Application
+from salesdesk.ui.charts import engine
 from salesdesk.ui.single import FirstWindow
 
 SRC = Path(root.__file__).parents[1]
@@ -220,3 +221,13 @@ def test_the_next_start_shows_today_at_once(opened, qtbot, calls, desk, tmp_path
     assert second.window.page.fresh.text().split("  ·  ")[:2] == before
     second.window.jobs.settle(qtbot)
     assert second.window.context is not None
+
+
+def test_what_draws_charts_is_loaded_after_the_first_page(opened, qtbot, desk, monkeypatch):
+    warmed: list[tuple[object, str]] = []
+    monkeypatch.setattr(engine, "warm", lambda jobs: warmed.append((jobs, program.window.page.name)))
+    desk.company.change(welcomed=True)
+    program = opened(desk.database.path)
+    assert not warmed
+    qtbot.waitUntil(lambda: bool(warmed), timeout=15000)
+    assert warmed == [(program.window.jobs, "today")]

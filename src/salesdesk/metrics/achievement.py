@@ -32,6 +32,11 @@ def achievement(actual: float | None, target: float | None, direction: Better = 
     return float(actual >= target)
 
 
+def amber_edge(kpi: Kpi) -> float:
+    """What times a target is the last amber value: below it, or above it where less is better, a figure is red."""
+    return kpi.thresholds.amber if kpi.direction is Better.UP else 1 / max(kpi.thresholds.amber, 1 / CEILING)
+
+
 def rag(achieved: float | None, thresholds: Thresholds) -> Rag | None:
     """Green from the green threshold on, amber from the amber one, red below; None for no data."""
     if achieved is None:

@@ -32,6 +32,8 @@ logger = logging.getLogger(__name__)
 
 SETTLED_MS = 3000
 """After opening: when the collector of unused memory begins its work."""
+PAINTED_MS = 50
+"""After the first page has its figures: when it is painted, and what draws charts may be loaded behind it."""
 
 OpenDesk = Callable[[Path], "Desk"]
 Restore = Callable[[Path, Path], Path | None]
@@ -76,8 +78,6 @@ class Application:
         self.window = MainWindow(self.preferences, bare=True)
         start_clock.watch(self.window)
         self.window.first_painted.connect(self._painted)
-        if not self.measuring:
-            self.window.page_shown.connect(self._warm_charts, Qt.ConnectionType.SingleShotConnection)
         self.window.appear()
         return None
 
@@ -149,10 +149,21 @@ class Application:
         self.window.jobs.quick(work, self._opened, self._not_opened, write=True)
 
     def _opened(self, answer: tuple[Desk, str, tuple[date, date] | None]) -> None:
+        from PySide6.QtCore import Qt
+
         self._desk, start, calls = answer
         logger.info("opened %s", self.path)
+        self.window.page_shown.connect(self._page_shown, Qt.ConnectionType.SingleShotConnection)
         self.window.attach(self._desk, start, calls)
         QTimer.singleShot(SETTLED_MS, _collect_again)
+
+    def _page_shown(self) -> None:
+        QTimer.singleShot(PAINTED_MS, self.window, self._warm_charts)
+
+    def _warm_charts(self) -> None:
+        from salesdesk.ui.charts import engine
+
+        engine.warm(self.window.jobs)
 
     def _not_opened(self, error: BaseException) -> None:
         if not isinstance(error, SalesDeskError):

@@ -101,7 +101,7 @@ class Plot:
             self._line(order, line)
         self._pointer.setPen(pg.mkPen(theme.colour("border")))
         for item in (self._pointer, self._hovered):
-            self._box.addItem(item, ignoreBounds=True)
+            self._box.addItem(item)
         self.mark(None)
         self.place()
 
@@ -109,7 +109,7 @@ class Plot:
         known = np.array([np.nan if value is None else value for value in y], dtype=float)
         curve = pg.PlotCurveItem(np.asarray(x, dtype=float), known, pen=pen, antialias=True, **more)
         curve.setSegmentedLineMode("off")  # so that corners are round
-        self._box.addItem(curve, ignoreBounds=True)
+        self._box.addItem(curve)
 
     def _grid(self, ticks: Sequence[float], count: int) -> None:
         ends = (0.0, count - 1.0) if count > 1 else (-1.0, 1.0)
@@ -132,14 +132,15 @@ class Plot:
         curves = [pg.PlotCurveItem(at, [pair[side] for pair in pairs], pen=None) for side in (1, 2)]
         strip = pg.FillBetweenItem(*curves, brush=_soft(theme.colour("amber")))
         for item in (*curves, strip):
-            self._box.addItem(item, ignoreBounds=True)
+            self._box.addItem(item)
 
     def _line(self, order: int, line: Series) -> None:
         colour = _colour(order, line)
         known = [(i, value) for i, value in enumerate(line.values) if value is not None]
         if not known:
             return
-        if order == 0 and not line.quiet and len(known) > 1:
+        plain = self._trend.band is None or self._trend.target is None  # a tint below a tint is mud
+        if order == 0 and not line.quiet and plain and len(known) > 1:
             at, values = zip(*known, strict=True)
             self._curve(at, values, None, fillLevel=self._span[0], brush=_soft(colour))
         pen = pg.mkPen(colour, width=2)
@@ -155,8 +156,7 @@ class Plot:
                 brush=colour,
                 useCache=False,  # drawn anew, so that a large picture is as sharp
                 antialias=True,
-            ),
-            ignoreBounds=True,
+            )
         )
         self._end(line.values, line.name, colour)
 
@@ -196,7 +196,7 @@ class Plot:
     @property
     def room(self) -> QRectF:
         """Where the lines are, in the chart's coordinates."""
-        return QRectF(self._box.sceneBoundingRect())
+        return QRectF(self._box.mapRectToScene(self._box.rect()))
 
     @property
     def step(self) -> float:

@@ -60,7 +60,8 @@ class Trend:
         known = [value for line in self.series for value in line.values if value is not None]
         if not known:
             return None
-        known += [target for target in self.targets if target is not None]
+        targets = [target for target in self.targets if target is not None]
+        known += targets if self.band is None else [target * max(1.0, self.band) for target in targets]
         low, high = (0.0, nice_top(max(known))) if self.zero else (min(known), max(known))
         return low, high if high > low else low + 1
 

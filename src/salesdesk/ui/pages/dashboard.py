@@ -252,6 +252,7 @@ class DashboardPage(Page):
         self._show_heat(board)
 
     def _show_trend(self, board: Dashboard, tile: Tile) -> None:
+        from salesdesk.metrics.achievement import amber_edge
         from salesdesk.metrics.formats import target_unit_word, write
 
         definition = tile.row.definition
@@ -269,10 +270,12 @@ class DashboardPage(Page):
                 tuple(spans),
                 tuple(_counted(point) for point in points),
                 definition.name,
+                band=amber_edge(definition),
             )
         )
 
     def _show_hours(self, board: Dashboard, rows: Sequence[FigureRow]) -> None:
+        from salesdesk.metrics.achievement import amber_edge
         from salesdesk.metrics.formats import write
 
         definition = rows[0].definition
@@ -286,6 +289,7 @@ class DashboardPage(Page):
                 (),
                 tuple(_counted(row) for row in rows),
                 definition.name,
+                band=amber_edge(definition),
             )
         )
 

@@ -10,6 +10,7 @@ from salesdesk.formats import NO_DATA, percent, short_day
 from salesdesk.formats import period as period_text
 from salesdesk.i18n import N_, _
 from salesdesk.labels import label
+from salesdesk.metrics.achievement import amber_edge
 from salesdesk.metrics.formats import target_unit_word, write, write_change
 from salesdesk.periods import Period
 from salesdesk.services.desk import Desk
@@ -164,6 +165,7 @@ class FiguresTab(QWidget):
                 lambda value: write(definition, value),
                 spans,
                 title=definition.name,
+                band=amber_edge(definition),
             )
         )
 
