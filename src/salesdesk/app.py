@@ -27,7 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
 
         return run(words)
     if not _has_display():
-        return _say_no_display()
+        return _say_no_display(options.get("--lang"))
     from salesdesk.ui import import_hook
 
     import_hook.spare()
@@ -69,8 +69,10 @@ def _has_display() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def _say_no_display() -> int:
+def _say_no_display(language: str | None) -> int:
+    from salesdesk import i18n, settings
     from salesdesk.i18n import _
 
+    i18n.use(language or settings.load().language or i18n.system_language())
     sys.stderr.write(_("There is no display to open the window on; “salesdesk --help” lists the commands.") + "\n")
     return 3

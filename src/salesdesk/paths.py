@@ -39,6 +39,11 @@ def data_dir() -> Path:
     return folder
 
 
+def printable(name: str) -> str:
+    """A file's name as text that can be stored: bytes that are no characters (Linux allows them) are written out."""
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 def default_database() -> Path:
     """The database that opens when none is named."""
     return data_dir() / "salesdesk.db"

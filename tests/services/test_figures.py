@@ -314,8 +314,8 @@ def test_the_dashboard_shows_one_state_from_all_sides(desk, company):
     assert (tile.row.kpi, tile.row.value, tile.before.value, tile.change) == ("dials", 210, None, None)
     assert [row.value for row in tile.series] == [42] * 5
     assert [(line.name, line.days_on_duty, line.team) for line in board.lines] == [
-        ("张三", 5, "华东组"),
         ("李四", 5, "华东组"),
+        ("张三", 5, "华东组"),
     ]
     assert sum(line.figures["dials"].value for line in board.lines) == 210
     assert sum(cell.dials for cell in board.heat) == 210

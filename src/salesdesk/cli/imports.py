@@ -69,12 +69,19 @@ def _words(outcome: FileOutcome) -> str:
 def import_people(options: argparse.Namespace, output: Output) -> int:
     """Import rosters; exit code 3 when one of them failed."""
     people = open_desk(options).people
-    outcomes = []
+    outcomes, plans = [], []
     for file in options.files:
         try:
-            outcomes.append(_roster(file, people.import_roster(file, choices(options), dry_run=options.dry_run)))
+            result = people.import_roster(file, choices(options), dry_run=options.dry_run)
         except SalesDeskError as error:
             outcomes.append(failed(str(file), error))
+        else:
+            outcomes.append(_roster(file, result))
+            plans += [(file.name, result.plan)] if result.plan else []
+    if options.rejects:
+        from salesdesk.services.people import roster_rejects
+
+        roster_rejects.save(options.rejects, plans)
     return _answer(outcomes, output)
 
 

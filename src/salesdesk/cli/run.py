@@ -50,6 +50,16 @@ def run(arguments: list[str]) -> int:
     except OSError as error:
         output.fail(_from_system(error))
         return FIXABLE
+    except UnicodeEncodeError as error:
+        if not any(_unreadable(word) for word in arguments):
+            output.fail(SalesDeskError(_bug(error)))
+            return BUG
+        output.fail(
+            UsageError(
+                _("The command line holds characters that cannot be read."), _("Write the names again, in UTF-8.")
+            )
+        )
+        return USAGE
     except Exception as error:  # noqa: BLE001  (the last net: whatever it is becomes a short message and a log entry)
         output.fail(SalesDeskError(_bug(error)))
         return BUG
@@ -57,6 +67,11 @@ def run(arguments: list[str]) -> int:
         desk = getattr(options, "open_desk", None)
         if desk is not None:
             desk.close()
+
+
+def _unreadable(word: str) -> bool:
+    """Whether an argument holds bytes that are no characters."""
+    return any("\ud800" <= character <= "\udfff" for character in word)
 
 
 def _speak(*, as_json: bool) -> None:

@@ -51,7 +51,9 @@ def connect(path: Path, *, read_only: bool = False) -> Any:
 
 
 def _dumps(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    """Readable JSON; a file's name in bytes that are no characters is escaped, and comes back as it was."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 class Database:

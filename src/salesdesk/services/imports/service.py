@@ -14,6 +14,7 @@ from salesdesk.i18n import _
 from salesdesk.importers import reader
 from salesdesk.importers.understanding import Choices, Understanding
 from salesdesk.models import ImportBatch
+from salesdesk.paths import printable
 from salesdesk.periods import from_day_number
 from salesdesk.services.company import CompanyService
 from salesdesk.services.imports import profiles, rejects
@@ -127,7 +128,7 @@ class ImportsService:
             if batch.status == "imported":
                 take_back(session, batch)
             outcome = write_file(session, path, before, understood, said, progress or Progress())
-            profiles.remember(session, understood, said, path.stem)
+            profiles.remember(session, understood, said, printable(path.stem))
         return outcome
 
     def list_batches(self) -> list[Batch]:
@@ -204,7 +205,7 @@ class ImportsService:
                 return found
             outcome = write_file(session, path, before, understood, said, progress or Progress())
             if keep:
-                profiles.remember(session, understood, said, path.stem)
+                profiles.remember(session, understood, said, printable(path.stem))
                 return outcome
             if rejects_to is not None:
                 batch = known_batch(session, cast("int", outcome.batch))

@@ -16,6 +16,7 @@ from salesdesk.importers import reader
 from salesdesk.importers.rows import Chunk
 from salesdesk.importers.understanding import Choices, Understanding
 from salesdesk.models import Agent, ImportBatch
+from salesdesk.paths import printable
 from salesdesk.services.imports import profiles
 from salesdesk.services.imports.files import Stamp, check_unchanged, explained
 from salesdesk.services.imports.outcome import ALREADY, FileOutcome, moment
@@ -39,8 +40,8 @@ def write_file(
     _refuse_what_is_no_log(path, understood, said)
     batch = ImportBatch(
         kind="calls",
-        file_name=path.name,
-        file_path=str(path.absolute()),
+        file_name=printable(path.name),
+        file_path=printable(str(path.absolute())),
         file_size=stamp.size,
         sha256=stamp.sha256,
         imported_at=int(time.time()),

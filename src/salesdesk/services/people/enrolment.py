@@ -21,6 +21,7 @@ from salesdesk.errors import RefusedError
 from salesdesk.i18n import N_, _
 from salesdesk.importers.rows import People, PersonRow, RowError
 from salesdesk.models import Agent, AgentIdentity, ImportBatch, PeopleChange, Team
+from salesdesk.paths import printable
 from salesdesk.services.people import editing
 from salesdesk.services.people.found import Resolver
 from salesdesk.services.people.names import normalise
@@ -270,8 +271,8 @@ def apply(session: Session, people: People, path: Path, on: date) -> RosterResul
     content = path.read_bytes()
     batch = ImportBatch(
         kind="people",
-        file_name=path.name,
-        file_path=str(path),
+        file_name=printable(path.name),
+        file_path=printable(str(path.absolute())),
         file_size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
         imported_at=int(time.time()),

@@ -294,9 +294,11 @@ class PeopleService:
     def plan_roster(self, path: Path, choices: Choices | None = None, on: date | None = None) -> RosterPlan:
         """What a roster file would change, line by line; nothing changes. Raises UnreadableFileError."""
         from salesdesk.importers.reader import inspect, read_people
+        from salesdesk.services.imports.files import explained
         from salesdesk.services.people import enrolment
 
-        people = read_people(path, inspect(path, choices))
+        with explained(path):
+            people = read_people(path, inspect(path, choices))
         with self._database.read() as session:
             return enrolment.plan(session, people, on or today())
 
@@ -308,9 +310,11 @@ class PeopleService:
         ``dry_run``: count only. Raises UnreadableFileError for what is no roster.
         """
         from salesdesk.importers.reader import inspect, read_people
+        from salesdesk.services.imports.files import explained
         from salesdesk.services.people import enrolment
 
-        people = read_people(path, inspect(path, choices))
+        with explained(path):
+            people = read_people(path, inspect(path, choices))
         with self._database.write() as session:
             result = enrolment.apply(session, people, path, on or today())
             if dry_run:
