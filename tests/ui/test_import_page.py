@@ -336,9 +336,25 @@ def test_files_are_chosen_dropped_and_queued(
     )
     settle()
     assert page.file.file.text() == "a.csv"
+    assert page.file.place.text() == "file 1 of 2"
+    assert page.file.skip.isVisible()
     page.file.leave.click()
     settle()
     assert shown(page, "start")
+
+
+def test_the_next_file_takes_the_place_of_one_that_cannot_be_read(
+    page: ImportPage, settle: Settle, tmp_path: Path
+) -> None:
+    picture = tmp_path / "picture.csv"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(300))
+    page.context.go.import_files([picture])
+    settle()
+    page.context.go.import_files([small_log(tmp_path / "a.csv", range(20))])
+    settle()
+    assert page.file.file.text() == "a.csv"
+    assert not page.file.refused.isVisible()
+    assert page.file.take.isEnabled()
 
 
 def test_everything_speaks_chinese_and_stays_where_it_is(

@@ -16,6 +16,8 @@ from salesdesk.ui import theme
 from salesdesk.ui.widgets import Button, Card, IconLabel, Line, PlainLabel
 
 NAMES_SHOWN = 8
+NAME_LENGTH = 40
+"""What stands in an agent's column may be anything: a longer one is cut."""
 
 
 class CountsTable(QWidget):
@@ -71,12 +73,16 @@ def span_in_words(outcome: FileOutcome) -> str:
     return _("{days} · {talk} of talk").format(days=formats.span(first, last), talk=formats.duration(outcome.talk_s))
 
 
+def _short(name: str) -> str:
+    return name if len(name) <= NAME_LENGTH else f"{name[:NAME_LENGTH]}…"
+
+
 def agents_in_words(outcome: FileOutcome) -> str:
     """The agents nobody knew yet, by name."""
     names = outcome.agents_created
     if not names:
         return ""
-    listed = _(", ").join(names[:NAMES_SHOWN]) + ("…" if len(names) > NAMES_SHOWN else "")
+    listed = _(", ").join(map(_short, names[:NAMES_SHOWN])) + ("…" if len(names) > NAMES_SHOWN else "")
     text = ngettext("{n} new agent to confirm: {names}", "{n} new agents to confirm: {names}", len(names))
     return text.format(n=len(names), names=listed)
 

@@ -113,17 +113,21 @@ class FileView(TextMixin, QWidget):
     def open_file(self, path: Path, number: int, total: int) -> None:
         """Look at a file, the ``number``-th of ``total``."""
         self.look, self._path = None, path
-        self._waiting = total - number
         self.file.setText(path.name)
         self.file.set_tip(str(path))
         self.facts.setText("")
-        self.place.setText(_("file {n} of {all}").format(n=number, all=total) if total > 1 else "")
-        self._speak()
+        self.stand(number, total)
         self.take.setEnabled(False)
         self.roster.hide()
         self.body.setEnabled(False)
         self.counts.wait()
         self._look(Choices())
+
+    def stand(self, number: int, total: int) -> None:
+        """Say which of how many files this is: more may come while it is looked at."""
+        self._waiting = total - number
+        self.place.setText(_("file {n} of {all}").format(n=number, all=total) if total > 1 else "")
+        self._speak()
 
     def forget(self) -> None:
         """The file was imported or left: stop counting."""

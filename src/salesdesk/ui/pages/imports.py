@@ -138,6 +138,10 @@ class ImportPage(Page):
         if self.views.currentWidget() is self.file:  # files dropped while others are looked at come after them
             self._waiting += files
             self._total += len(files)
+            if self.file.refused.isVisible():  # what could not be read has nothing more to say
+                self._next()
+            else:
+                self.file.stand(self._total - len(self._waiting), self._total)
             return
         self._waiting, self._total, self._done = files, len(files), []
         self._next()

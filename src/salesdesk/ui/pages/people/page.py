@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -368,10 +368,11 @@ class PeoplePage(Page):
 
     def _confirm_all(self) -> None:
         if self.data is not None:
-            self._confirm_these([row for row in self.data.agents if row.status is AgentStatus.UNCONFIRMED])
+            rows = [row for row in self.data.agents if row.status is AgentStatus.UNCONFIRMED]
+            self._confirm_these(rows, below=self.found)
 
-    def _confirm_these(self, rows: list[AgentRow]) -> None:
-        """Into a team, where there is a choice to make: the teams in a menu."""
+    def _confirm_these(self, rows: list[AgentRow], below: QWidget | None = None) -> None:
+        """Into a team, where there is a choice to make: the teams in a menu, ``below`` what asked for it."""
         teams = [team for team in self.data.teams if team.active] if self.data is not None else []
         if not rows:
             return
@@ -384,7 +385,11 @@ class PeoplePage(Page):
             menu.addAction(text, partial(self.confirm, rows, team.id))
         menu.addAction(_("Leave the team as it is"), partial(self.confirm, rows, None))
         menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self.cursor().pos())
+        if below is None:
+            menu.popup(self.cursor().pos())
+        else:
+            corner = below.mapToGlobal(below.rect().bottomRight())
+            menu.popup(QPoint(corner.x() - menu.sizeHint().width(), corner.y()))
 
     def confirm(self, rows: list[AgentRow], team_id: int | None) -> None:
         """These are ours."""
