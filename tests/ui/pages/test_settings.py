@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog
 
 from salesdesk.settings import load
+from salesdesk.ui.widgets import ScrollBody
 
 
 @pytest.fixture
@@ -28,6 +29,13 @@ def test_text_is_saved_and_undone(page, desk, context, settle, qtbot):
     settle()
     assert desk.company.get().name == ""
     assert page.company_name.text() == ""
+
+
+@pytest.mark.parametrize("width", [960, 1093, 1366])
+def test_nothing_lies_beyond_the_right_edge(page, window, settle, width):
+    window.resize(width, 600)
+    settle()
+    assert page.findChild(ScrollBody).horizontalScrollBar().maximum() == 0
 
 
 def test_the_same_again_saves_nothing(page, settle, messages):

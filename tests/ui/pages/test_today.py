@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu
 from salesdesk.types import Change, Scope, ScopeKind, WarningState
 from salesdesk.ui.dialogs import ReasonPrompt
 from salesdesk.ui.widgets import Button, PlainLabel
+from salesdesk.ui.widgets.tiles import FigureLine
 
 TODAY = date(2026, 10, 13)
 
@@ -47,6 +48,15 @@ def test_last_day_against_target(page):
     words = texts(page.against)
     assert "107" in words
     assert "/ 100" in words
+
+
+def test_a_name_is_never_cut_for_want_of_room(page):
+    line = page.against.findChildren(FigureLine)[0]
+    for width in (420, 150):
+        line.resize(width, 80)
+        line.layout().activate()
+        assert line.name.width() >= line.name.fontMetrics().horizontalAdvance(line.name.text())
+    assert line.figures.y() > line.name.y()
 
 
 def test_best_of_the_day(page):

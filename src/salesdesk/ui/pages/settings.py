@@ -85,7 +85,11 @@ class SettingsPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow page (or large text) has one column."""
         super().resizeEvent(event)
-        wide = event.size().width() >= theme.px(COLUMNS_LEAST)
+        columns = [self.columns.itemAt(place) for place in range(self.columns.count())]
+        needed = (
+            2 * theme.XL + theme.LG + theme.LG + sum(one.minimumSize().width() for one in columns if one is not None)
+        )
+        wide = event.size().width() >= max(theme.px(COLUMNS_LEAST), needed)
         self.columns.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
 
     def _company_card(self) -> Card:

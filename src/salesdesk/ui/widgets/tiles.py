@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from salesdesk.formats import percent
 from salesdesk.i18n import N_, _
@@ -181,7 +181,7 @@ class KpiTile(TextMixin, QFrame):
 
 
 class FigureLine(QWidget):
-    """A KPI on one line: name, value of target, bar, badge."""
+    """A KPI on one line: name, value of target, bar, badge. Where there is no room, the name has a line of its own."""
 
     def __init__(self, row: FigureRow, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -190,21 +190,34 @@ class FigureLine(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 2, 0, 2)
         layout.setSpacing(2)
-        head = QHBoxLayout()
+        self.head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self.head.setSpacing(0)
+        self.figures = QWidget()
+        head = QHBoxLayout(self.figures)
+        head.setContentsMargins(0, 0, 0, 0)
         head.setSpacing(theme.SM)
-        name = PlainLabel(row.definition.name, elide=True)
+        self.name = PlainLabel(row.definition.name, elide=True)
         value = PlainLabel(write(row.definition, row.value))
         value.setFont(theme.font(theme.BODY, bold=True, tabular=True))
-        head.addWidget(name, 1)
+        head.addStretch()
         head.addWidget(value)
         if row.target is not None:
             head.addWidget(PlainLabel(f"/ {write(row.definition, row.target)}", role="caption"))
         badge = RagBadge(row.rag)
         badge.setVisible(row.rag is not None)
         head.addWidget(badge)
-        layout.addLayout(head)
+        self.head.addWidget(self.name, 1)
+        self.head.addWidget(self.figures)
+        layout.addLayout(self.head)
         bar = AchievementBar()
         bar.set_share(row.achievement, row.rag)
         if row.target is not None:
             layout.addWidget(bar)
         self.setAccessibleName(f"{row.definition.name}: {value_words(row)}, {target_words(row)}")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Side by side, or one below the other."""
+        super().resizeEvent(event)
+        words = self.name.fontMetrics().horizontalAdvance(self.name.text())
+        fits = words + self.figures.sizeHint().width() + theme.SM <= event.size().width()
+        self.head.setDirection(QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom)
