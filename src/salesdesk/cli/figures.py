@@ -6,7 +6,7 @@ import argparse
 from dataclasses import fields
 from typing import Any
 
-from salesdesk.cli.opening import day, open_desk, period
+from salesdesk.cli.opening import day, named_period, open_desk, period
 from salesdesk.cli.output import Output, table
 from salesdesk.formats import NO_DATA, number, percent
 from salesdesk.i18n import _
@@ -85,7 +85,7 @@ def _figure_words(row: FigureRow) -> tuple[str, ...]:
 def score(options: argparse.Namespace, output: Output) -> int:
     """Weighted scores; of one agent a single document, of all a list."""
     desk = open_desk(options)
-    span = Period.parse(options.period)
+    span = named_period(options.period)
     scope = Scope(ScopeKind.AGENT, desk.people.agent_named(options.agent).id) if options.agent else COMPANY
     scores = desk.scores.scores(span, scope)
     documents = [one.as_json() for one in scores]

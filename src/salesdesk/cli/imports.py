@@ -6,7 +6,7 @@ import argparse
 from dataclasses import asdict
 from pathlib import Path
 
-from salesdesk.cli.opening import open_desk
+from salesdesk.cli.opening import DONE, FIXABLE, open_desk, writable
 from salesdesk.cli.output import Output, table
 from salesdesk.cli.reading import choices
 from salesdesk.errors import SalesDeskError
@@ -21,13 +21,20 @@ def import_calls(options: argparse.Namespace, output: Output) -> int:
     """Import call logs, each file whole or not at all; exit code 3 when one of them failed."""
     desk = open_desk(options)
     wanted, progress = choices(options), output.progress()
+    if options.rejects:
+        writable(options.rejects)
     if options.dry_run:
         outcomes = [_dry_run(desk.imports, file, options) for file in options.files]
     else:
         outcomes = desk.imports.import_calls(options.files, wanted, progress)
-        if options.rejects:
+    code = DONE
+    if options.rejects and not options.dry_run:
+        try:
             desk.imports.save_rejects([o.batch for o in outcomes if o.batch is not None], options.rejects)
-    return _answer(outcomes, output)
+        except SalesDeskError as error:  # the disk filled up meanwhile: the import is done, and is answered
+            output.say_error(str(error))
+            code = FIXABLE
+    return _answer(outcomes, output) or code
 
 
 def _answer(outcomes: list[FileOutcome], output: Output) -> int:
@@ -39,7 +46,7 @@ def _answer(outcomes: list[FileOutcome], output: Output) -> int:
         {"files": [outcome.as_json() for outcome in outcomes]},
         [_words(outcome) for outcome in outcomes if outcome.status != FAILED],
     )
-    return 3 if bad else 0
+    return FIXABLE if bad else DONE
 
 
 def _dry_run(imports: ImportsService, file: Path, options: argparse.Namespace) -> FileOutcome:
@@ -69,10 +76,13 @@ def _words(outcome: FileOutcome) -> str:
 def import_people(options: argparse.Namespace, output: Output) -> int:
     """Import rosters; exit code 3 when one of them failed."""
     people = open_desk(options).people
+    wanted = choices(options)
+    if options.rejects:
+        writable(options.rejects)
     outcomes, plans = [], []
     for file in options.files:
         try:
-            result = people.import_roster(file, choices(options), dry_run=options.dry_run)
+            result = people.import_roster(file, wanted, dry_run=options.dry_run)
         except SalesDeskError as error:
             outcomes.append(failed(str(file), error))
         else:

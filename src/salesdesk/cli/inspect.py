@@ -37,7 +37,12 @@ def _many(options: argparse.Namespace, output: Output) -> int:
     wanted = choices(options)
     read: list[Understanding] = []
     failed: list[dict[str, str]] = []
+    names: set[str] = set()
     for file in options.files:
+        if file.name.casefold() in names:
+            failed.append({"file": str(file), "message": _("Another file of this name was written there already.")})
+            continue
+        names.add(file.name.casefold())
         try:
             read.append(reader.as_csv(file, folder / file.name, wanted))
         except SalesDeskError as error:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from salesdesk import i18n
-from salesdesk.cli.opening import open_desk
+from salesdesk.cli.opening import named_period, open_desk
 from salesdesk.cli.output import Output
 from salesdesk.formats import period as period_words
 from salesdesk.i18n import _
@@ -21,7 +21,7 @@ def draft(options: argparse.Namespace, output: Output) -> int:
     """Prepare a draft, or show the one there is."""
     desk = open_desk(options)
     agent = desk.people.agent_named(options.agent)
-    view = desk.interviews.draft(agent.id, Period.parse(options.period))
+    view = desk.interviews.draft(agent.id, named_period(options.period))
     lines = [f"{view.agent}, {period_words(view.period)}", *view.form.strengths, *(gap.text for gap in view.form.gaps)]
     output.answer(view.as_json(), lines)
     return 0
@@ -30,7 +30,7 @@ def draft(options: argparse.Namespace, output: Output) -> int:
 def print_interviews(options: argparse.Namespace, output: Output) -> int:
     """One agent's paper to a file; everybody's to a folder, or with ``--one-file`` to one file."""
     desk = open_desk(options)
-    period = Period.parse(options.period)
+    period = named_period(options.period)
     if options.all:
         files = _all(desk, period, options, output)
     else:

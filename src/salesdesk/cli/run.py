@@ -11,14 +11,12 @@ from pathlib import Path
 
 from salesdesk import i18n, paths, settings
 from salesdesk.cli.arguments import parser
-from salesdesk.cli.opening import UsageError
+from salesdesk.cli.opening import BUG, DONE, FIXABLE, USAGE, UsageError
 from salesdesk.cli.output import Output, mute
 from salesdesk.errors import SalesDeskError
 from salesdesk.i18n import _
 from salesdesk.refusals import why
 from salesdesk.types import Cancelled
-
-DONE, USAGE, FIXABLE, BUG = 0, 2, 3, 4
 
 logger = logging.getLogger(__name__)
 

@@ -7,14 +7,13 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from salesdesk import labels
-from salesdesk.cli.opening import open_desk
+from salesdesk.cli.opening import named_period, open_desk
 from salesdesk.cli.output import Output, table
 from salesdesk.formats import span
 from salesdesk.i18n import _
 from salesdesk.metrics.catalogue import kpi
 from salesdesk.metrics.formats import read, write
 from salesdesk.metrics.smart import TargetDraft
-from salesdesk.periods import Period
 from salesdesk.services.targets.rows import InflatedError, TargetRow
 from salesdesk.types import COMPANY, Level, Scope, ScopeKind, Tier
 
@@ -38,7 +37,7 @@ def set_target(options: argparse.Namespace, output: Output) -> int:
         kpi=definition.id,
         value=read(definition, options.value),
         scope=_scope(desk, options),
-        period=Period.parse(options.period),
+        period=named_period(options.period),
         owner=options.owner,
         reason=options.reason,
         tier=Tier(options.tier),
@@ -98,7 +97,7 @@ def decompose(options: argparse.Namespace, output: Output) -> int:
     desk = open_desk(options)
     revenue = round(read(kpi("revenue"), options.revenue))
     made: Decomposition = desk.targets.decompose(
-        revenue, Period.parse(options.period), desk.people.team_named(options.team).id
+        revenue, named_period(options.period), desk.people.team_named(options.team).id
     )
     document = {
         "team": made.team,

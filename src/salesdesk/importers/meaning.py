@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from salesdesk.errors import UnreadableFileError
 from salesdesk.i18n import _
 from salesdesk.importers import headers, words
 from salesdesk.importers.facts import Facts
@@ -220,10 +221,15 @@ def place_of(names: Sequence[str], wanted: str) -> int | None:
 
 
 def _chosen(meaning: Meaning, names: Sequence[str], chosen: Mapping[str, str], columns: Sequence[Facts]) -> set[str]:
-    """Take the user's mapping; returns the fields nobody else may fill."""
+    """Take the user's mapping; returns the fields nobody else may fill. Raises UnreadableFileError."""
     barred: set[str] = set()
     for name, column in chosen.items():
         place = place_of(names, column) if column else None
+        if column and place is None:
+            raise UnreadableFileError(
+                _("There is no column “{name}”.").format(name=column),
+                _("The columns are: {names}.").format(names=", ".join(name for name in names if name)),
+            )
         said = name
         if name == "agent":
             said = "agent_number" if place is not None and _is_number(columns[place]) else "agent_name"

@@ -131,6 +131,10 @@ def as_csv(path: Path, out: Path, choices: Choices | None = None) -> Understandi
     Raises SalesDeskError when ``out`` cannot be written: an older file of that name is then untouched.
     """
     choices = choices or Choices()
+    if out.exists() and out.samefile(path):
+        raise SalesDeskError(
+            _("{path} is the file that is read; it would be lost.").format(path=out), _("Choose another place.")
+        )
     opened = _open(path, choices)
     try:
         u = inspection.understand(opened, choices)

@@ -96,6 +96,8 @@ def open_source(path: Path) -> Source:
     try:
         if path.is_dir():
             raise refuse(path, _("it is a folder."))
+        if path.exists() and not path.is_file():
+            raise refuse(path, _("it is a device or a pipe, not a file."))
         size = path.stat().st_size
         with path.open("rb") as stream:
             head = stream.read(HEAD)

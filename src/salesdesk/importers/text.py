@@ -314,6 +314,8 @@ def decoder(stream: IO[bytes], encoding: str, bom: int = 0) -> Iterator[str]:
     """The text of a stream in pieces of about a MiB. Bytes that don't fit become U+FFFD."""
     if bom:
         stream.read(bom)
+    elif codecs.lookup(encoding).name in ("utf-16", "utf-32"):
+        encoding += "-le"  # without a mark of the byte order Python refuses; Windows writes the low byte first
     decode = codecs.getincrementaldecoder(encoding)("replace").decode
     while block := stream.read(BLOCK):
         yield decode(block)

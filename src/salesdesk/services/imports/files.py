@@ -51,6 +51,10 @@ def stamp(path: Path) -> Stamp:
     """The present state of a file. Raises UnreadableFileError."""
     with explained(path):
         before = path.stat()
+        if not path.is_file() and not path.is_dir():
+            raise UnreadableFileError(
+                _("{path} is a device or a pipe, not a file.").format(path=path), _("Save it to a file first.")
+            )
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         return Stamp(before.st_size, before.st_mtime_ns, digest)

@@ -64,6 +64,11 @@ def _refuse_what_is_no_log(path: Path, understood: Understanding, said: Choices)
         understood.purpose == "calls" or said.profile or said.kind == "calls" or _START & said.mapping.keys()
     ):
         return
+    if not understood.rows and understood.header_rows:
+        raise UnreadableFileError(
+            _("{path} has a header, but no rows below it.").format(path=path.name),
+            _("Export the call log again, for a span of dates with calls."),
+        )
     if understood.purpose == "people":
         what = _("{path} looks like a roster, not like a call log.")
     elif timed:

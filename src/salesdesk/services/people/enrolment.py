@@ -136,6 +136,7 @@ def plan(session: Session, people: People, on: date) -> RosterPlan:
     numbers = {agent.number: agent.id for agent in session.scalars(select(Agent).where(Agent.number.is_not(None)))}
     teams = {normalise(name) for name, _stage in staff.teams.values()}
     seen: Counter[int | str] = Counter()
+    given: dict[str, str] = {}
     lines = []
     for person in people.rows:
         line = _line(person, staff, resolver, numbers, on)
@@ -144,6 +145,11 @@ def plan(session: Session, people: People, on: date) -> RosterPlan:
         )
         if line.action is not RosterAction.CONFLICT and seen[who]:
             line = replace(line, action=RosterAction.CONFLICT, problem=_("An earlier line is about the same agent."))
+        if line.action is RosterAction.NEW and line.number in given:
+            problem = _("An earlier line gives the number to {name}.").format(name=given[line.number])
+            line = replace(line, action=RosterAction.CONFLICT, problem=problem)
+        if line.action is RosterAction.NEW and line.number:
+            given[line.number] = line.name
         seen[who] += 1
         lines.append(line)
     new_teams: dict[str, tuple[str, TeamStage]] = {}

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from salesdesk.errors import SalesDeskError
+from salesdesk.errors import SalesDeskError, UnreadableFileError
 from salesdesk.i18n import _
 from salesdesk.models import Agent, AgentIdentity
 from salesdesk.periods import today
@@ -33,7 +33,7 @@ from salesdesk.store.database import Database
 from salesdesk.types import AgentStatus, IdentityKind, Level, TeamStage
 
 if TYPE_CHECKING:
-    from salesdesk.importers.understanding import Choices
+    from salesdesk.importers.understanding import Choices, Understanding
     from salesdesk.services.people.enrolment import RosterPlan, RosterResult
 
 
@@ -298,7 +298,7 @@ class PeopleService:
         from salesdesk.services.people import enrolment
 
         with explained(path):
-            people = read_people(path, inspect(path, choices))
+            people = read_people(path, _roster(path, inspect(path, choices)))
         with self._database.read() as session:
             return enrolment.plan(session, people, on or today())
 
@@ -314,7 +314,7 @@ class PeopleService:
         from salesdesk.services.people import enrolment
 
         with explained(path):
-            people = read_people(path, inspect(path, choices))
+            people = read_people(path, _roster(path, inspect(path, choices)))
         with self._database.write() as session:
             result = enrolment.apply(session, people, path, on or today())
             if dry_run:
@@ -328,6 +328,16 @@ class PeopleService:
 
         with self._database.write() as session:
             enrolment.undo(session, batch_id)
+
+
+def _roster(path: Path, understood: Understanding) -> Understanding:
+    """A call log is not taken for a roster, unless the user says which columns name the people."""
+    if understood.purpose == "calls" and not {"name", "number"} & understood.choices.mapping.keys():
+        raise UnreadableFileError(
+            _("{path} looks like a call log, not like a roster.").format(path=path.name),
+            _("Import it with the call logs; its agents are found there."),
+        )
+    return understood
 
 
 def _bearers(session: Session, name: str) -> set[int]:
