@@ -173,6 +173,7 @@ def test_from_the_warning_to_the_closed_review(
     review = form(window, ReviewForm)
     assert isinstance(review, ReviewForm)
     review.conclusion.set_text("Goal reached, keeps asking")
+    assert window.focusWidget() is review.start
     agreed = review.start.day()
     review.start.set_day(OPENED - timedelta(days=60))
     page.save_pdf(tmp_path / "early.pdf")

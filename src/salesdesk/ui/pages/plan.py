@@ -194,6 +194,8 @@ class PlanPage(Page):
             self.forms[view.step].take_up(data.draft)
             self.context.messages.info(_("What was typed and not saved yet is back."))
         self._show_step(self._shown)
+        if view.step in self.forms and (before is None or (before.id, before.step) != (view.id, view.step)):
+            self.forms[view.step].begin()
         window: Any = self.window()
         if hasattr(window, "update_heading"):
             window.update_heading()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from salesdesk.services.plans.catalogue import Course
 from salesdesk.services.plans.diagnosis import Suggestion
@@ -108,6 +108,16 @@ class StepForm(TextMixin, QWidget):
                 self.fill_fields(data.view)
         finally:
             self._quiet = False
+
+    def begin(self) -> None:
+        """The keyboard is at the first field."""
+        widget = self.nextInFocusChain()
+        while widget is not None and self.isAncestorOf(widget):
+            takes = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and not isinstance(widget, QAbstractButton)
+            if takes and widget.isEnabled() and widget.isVisible():
+                widget.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+            widget = widget.nextInFocusChain()
 
     def take_up(self, draft: dict[str, Json]) -> None:
         """Put a draft back: it counts as typed and not saved."""
