@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -119,6 +120,29 @@ def test_two_imports_of_the_same_file_at_once_import_it_once(database: Database,
     with database.read() as session:
         assert session.scalar(select(func.count()).select_from(Call)) == 500
         assert tallies.differences(raw(session)) == 0
+
+
+def test_two_programs_importing_at_once_lose_nothing(empty_database_file: Path, tmp_path: Path) -> None:
+    path = tmp_path / "desk.db"
+    shutil.copyfile(empty_database_file, path)
+    same = small_log(tmp_path / "same.csv", range(200))
+    own = [small_log(tmp_path / f"own-{n}.csv", range(1000 + 300 * n, 1300 + 300 * n)) for n in range(2)]
+    source = {**os.environ, "PYTHONPATH": str(Path(salesdesk.__file__).parents[1])}
+    words = [sys.executable, "-m", "salesdesk", "--db", str(path), "--json", "import", "calls"]
+    running = [
+        subprocess.Popen([*words, str(same), str(file)], env=source, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        for file in own
+    ]
+    answers = [one.communicate(timeout=180) for one in running]
+    assert [one.returncode for one in running] == [0, 0], answers
+    files = [file for out, _err in answers for file in json.loads(out)["files"]]
+    assert sorted(file["status"] for file in files) == ["already-imported", "imported", "imported", "imported"]
+    again = Database(path)
+    with again.read() as session:
+        assert session.scalar(select(func.count()).select_from(Call)) == 800
+        assert tallies.differences(raw(session)) == 0
+    again.close()
+    assert problems(path) == []
 
 
 def test_an_import_that_waits_too_long_says_who_is_in_the_way(
