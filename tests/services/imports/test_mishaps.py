@@ -126,7 +126,7 @@ def test_two_programs_importing_at_once_lose_nothing(empty_database_file: Path, 
     path = tmp_path / "desk.db"
     shutil.copyfile(empty_database_file, path)
     same = small_log(tmp_path / "same.csv", range(200))
-    own = [small_log(tmp_path / f"own-{n}.csv", range(1000 + 300 * n, 1300 + 300 * n)) for n in range(2)]
+    own = [small_log(tmp_path / f"own-{n}.csv", range(200 + 300 * n, 500 + 300 * n)) for n in range(2)]
     source = {**os.environ, "PYTHONPATH": str(Path(salesdesk.__file__).parents[1])}
     words = [sys.executable, "-m", "salesdesk", "--db", str(path), "--json", "import", "calls"]
     running = [
