@@ -88,6 +88,78 @@ class Tier(StrEnum):
     EXCELLENT = "excellent"
 
 
+class OutcomeKind(StrEnum):
+    """The kinds of record that calls lead to (models/outcomes.py): the word of the command line and of the store."""
+
+    SALE = "sale"
+    PAYMENT = "payment"
+    LEAD = "lead"
+    RENEWAL = "renewal"
+    FEEDBACK = "feedback"
+    QUALITY = "quality"
+    ATTENDANCE = "attendance"
+
+
+class Join(StrEnum):
+    """How an outcome came to its call (services/outcomes/joining.py).
+
+    By the call's id, by customer and agent, by the customer alone, by the user's own hand, or not at all.
+    """
+
+    NONE = "none"
+    CALL = "call"
+    AGENT = "agent"
+    CUSTOMER = "customer"
+    HAND = "hand"
+
+
+class SaleStatus(StrEnum):
+    """What became of an order 订单; only a won one is a deal."""
+
+    WON = "won"
+    PENDING = "pending"
+    CANCELLED = "cancelled"
+    RETURNED = "returned"
+
+
+class PaymentKind(StrEnum):
+    """Money in 回款 or money back 退款."""
+
+    PAYMENT = "payment"
+    REFUND = "refund"
+
+
+class LeadStage(StrEnum):
+    """How far a lead 线索 has come; ``qualified`` is an MQL or SQL."""
+
+    NEW = "new"
+    CONTACTED = "contacted"
+    QUALIFIED = "qualified"
+    OPPORTUNITY = "opportunity"
+    WON = "won"
+    LOST = "lost"
+
+
+class FeedbackKind(StrEnum):
+    """What a customer said: a satisfaction score 满意度, a net promoter score 净推荐值, a complaint 投诉."""
+
+    CSAT = "csat"
+    NPS = "nps"
+    COMPLAINT = "complaint"
+
+
+class AttendanceKind(StrEnum):
+    """What an agent did on a day: on shift 出勤, or why not; ``day_off`` is time off in lieu 调休."""
+
+    SHIFT = "shift"
+    LEAVE = "leave"
+    SICK = "sick"
+    TRAINING = "training"
+    ABSENCE = "absence"
+    DAY_OFF = "day_off"
+    OVERTIME = "overtime"
+
+
 class Rag(StrEnum):
     """Red, amber, green: never shown by colour alone."""
 
@@ -186,6 +258,7 @@ class Change(StrEnum):
     INTERVIEWS = "interviews"
     SETTINGS = "settings"
     CALENDAR = "calendar"
+    OUTCOMES = "outcomes"
 
 
 class Cancelled(Exception):  # noqa: N818  (no error: the user asked for it)

@@ -5,6 +5,7 @@ from salesdesk.models.base import Base
 from salesdesk.models.calls import Call, Campaign, Disposition, ImportBatch, ImportProfile, ImportReject
 from salesdesk.models.house import CalendarDay, Draft, Setting
 from salesdesk.models.interviews import Interview
+from salesdesk.models.outcomes import Attendance, Feedback, Lead, Payment, QualityCheck, Renewal, Sale
 from salesdesk.models.people import Agent, AgentIdentity, AgentLevel, Membership, PeopleChange, Team
 from salesdesk.models.plans import (
     Plan,
@@ -27,17 +28,21 @@ __all__ = [
     "AgentLevel",
     "Alert",
     "AlertEvent",
+    "Attendance",
     "Base",
     "CalendarDay",
     "Call",
     "Campaign",
     "Disposition",
     "Draft",
+    "Feedback",
     "ImportBatch",
     "ImportProfile",
     "ImportReject",
     "Interview",
+    "Lead",
     "Membership",
+    "Payment",
     "PeopleChange",
     "Plan",
     "PlanEvent",
@@ -47,6 +52,9 @@ __all__ = [
     "PlanObjection",
     "PlanSession",
     "PlanStage",
+    "QualityCheck",
+    "Renewal",
+    "Sale",
     "Setting",
     "Target",
     "Team",

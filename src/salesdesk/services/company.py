@@ -31,6 +31,7 @@ class Company:
     week_start: int = 1
     timezone: str = ""
     currency: str = "CNY"
+    join_days: int = 30
     effective_talk_s: int = tallies.DEFAULT_EFFECTIVE_S
     green_from: float = 1.0
     amber_from: float = 0.8

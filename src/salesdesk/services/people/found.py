@@ -22,6 +22,7 @@ from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
 
 from salesdesk.models import Agent, AgentDay, AgentIdentity, AgentLevel
+from salesdesk.models.outcomes import MODELS
 from salesdesk.services.people.names import normalise, pinyin_key
 from salesdesk.services.people.snapshot import pointing_tables
 from salesdesk.types import AgentStatus, IdentityKind, Level
@@ -219,6 +220,8 @@ def forget_found(session: Session, batch_id: int) -> int:
 
 
 def _used(session: Session, agent_id: int) -> bool:
-    return any(
-        session.scalar(select(exists().where(table.c[column] == agent_id))) for table, column in pointing_tables()
-    ) or bool(session.scalar(select(exists().where(Agent.merged_into_id == agent_id))))
+    pointers = [table.c[column] for table, column in pointing_tables()]
+    pointers += [model.agent_id for model in MODELS.values()]
+    return any(session.scalar(select(exists().where(column == agent_id))) for column in pointers) or bool(
+        session.scalar(select(exists().where(Agent.merged_into_id == agent_id)))
+    )

@@ -17,12 +17,15 @@ from sqlalchemy.orm import Session
 from salesdesk.errors import RefusedError
 from salesdesk.i18n import _
 from salesdesk.models import Agent, AgentIdentity, AgentLevel, Base, Membership, Target, Team
+from salesdesk.models.outcomes import MODELS
 from salesdesk.types import Json, ScopeKind
 
 _OWNED = tuple(cast("Table", model.__table__) for model in (AgentIdentity, Membership, AgentLevel))
 """Rows that belong to an agent and to nothing else."""
 
-_KEPT_WITH_THE_LOG = frozenset({"call", "people_change", *(table.name for table in _OWNED)})
+_KEPT_WITH_THE_LOG = frozenset(
+    {"call", "people_change", *(table.name for table in _OWNED), *(model.__tablename__ for model in MODELS.values())}
+)
 
 Rows = dict[str, list[dict[str, Json]]]
 
