@@ -305,10 +305,12 @@ def test_objections_by_dialog(
     settle()
     assert page.data.view.objections[0].upheld
     assert desk.plans.get(plan_id).card.open_objections == 0
-    page._show_calls("dials")
+    said = page.data.view.evidence.calls_total
+    page.side.evidence.calls.emit()
     settle()
-    assert window.go.place is not None
-    assert window.go.place.page == "calls"
+    assert window.page is not None
+    assert window.page.name == "calls"
+    assert window.page.data.total == said
 
 
 def test_training_edited_waived_removed(

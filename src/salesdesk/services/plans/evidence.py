@@ -35,8 +35,7 @@ def take(
     if period is not None:
         rows = measuring.measured(agent_id, names, period)
         days_on_duty = len(measuring.days([agent_id], period).get(measuring.root(agent_id), {}))
-    days = {date.fromisoformat(day["date"]) for alert in alerts for day in _days(alert)}
-    calls, calls_total, sources = _calls(session, measuring.known_as(agent_id), days, period, rules)
+    calls, calls_total, sources = _calls(session, measuring.known_as(agent_id), period, rules)
     return {
         "taken_on": on.isoformat(),
         "start": period.start.isoformat() if period else None,
@@ -71,10 +70,6 @@ def _row(row: Measured, effective_s: int) -> dict[str, Json]:
     }
 
 
-def _days(alert: Alert) -> list[dict[str, Any]]:
-    return [day for day in alert.days if isinstance(day, dict)]
-
-
 def alert_sentence(session: Session, alert: Alert) -> str:
     """A warning in one sentence of the language in force."""
     agent = session.get(Agent, alert.agent_id) if alert.agent_id is not None else None
@@ -98,20 +93,16 @@ def _alert(session: Session, alert: Alert) -> dict[str, Json]:
 
 
 def _calls(
-    session: Session, agents: Collection[int], days: Collection[date], period: Period | None, rules: PlanRules
+    session: Session, agents: Collection[int], period: Period | None, rules: PlanRules
 ) -> tuple[list[int], int, list[str]]:
-    """The ids of the calls of the warnings' days (else of the period), how many there are, the files they came in."""
-    if period is None and not days:
+    """The ids of the calls of the snapshot's days, the latest first to be kept; how many there are; their files."""
+    if period is None:
         return [], 0, []
     local = Call.start_utc + Call.utc_offset_s
-    start, end = (min(days), max(days)) if days or period is None else (period.start, period.end)
-    span = Period(start, end)
     where = [
         Call.agent_id.in_(agents),
-        local.between(span.first_number * _DAY_S, (span.last_number + 1) * _DAY_S - 1),
+        local.between(period.first_number * _DAY_S, (period.last_number + 1) * _DAY_S - 1),
     ]
-    if days:
-        where.append((local // _DAY_S).in_([Period(day, day).first_number for day in days]))
     ids = session.scalars(select(Call.id).where(*where).order_by(Call.id.desc()).limit(rules.evidence_calls)).all()
     count = session.scalar(select(func.count()).select_from(Call).where(*where)) or 0
     batches = session.scalars(select(Call.batch_id).where(*where).distinct()).all()

@@ -312,11 +312,11 @@ class PlanPage(Page):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
-    def _show_calls(self, kpi_id: str) -> None:
+    def _show_calls(self) -> None:
         view = self._plan
         if view is not None and view.evidence.start is not None and view.evidence.end is not None:
             scope = Scope(ScopeKind.AGENT, view.card.agent_id)
-            self.context.go.calls(scope, Period(view.evidence.start, view.evidence.end), kpi_id)
+            self.context.go.calls(scope, Period(view.evidence.start, view.evidence.end))
 
     # typing
 

@@ -32,7 +32,7 @@ FIRST_LINES = 12
 class EvidenceCard(Card):
     """The snapshot, with n and counting rule behind each figure; ``calls`` asks for the calls behind one."""
 
-    calls = Signal(str)
+    calls = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(N_("Evidence (frozen)"), parent)
@@ -58,8 +58,8 @@ class EvidenceCard(Card):
             self._show_row(grid, number, row, strong=row.kpi == about)
         self.body.addLayout(grid)
         if evidence.calls_total:
-            button = Button("", lambda: self.calls.emit(about), icon="phone", kind="link")
-            words = ngettext("{n} call behind it", "{n} calls behind it", evidence.calls_total)
+            button = Button("", self.calls.emit, icon="phone", kind="link")
+            words = ngettext("{n} call on these days", "{n} calls on these days", evidence.calls_total)
             button.set_plain(words.format(n=formats.number(evidence.calls_total)))
             self.body.addWidget(button, alignment=Qt.AlignmentFlag.AlignLeft)
 
@@ -186,7 +186,7 @@ class AnswerPrompt(Dialog):
 class SidePane(ScrollBody):
     """Evidence, objections, history."""
 
-    calls = Signal(str)
+    calls = Signal()
     answer = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
