@@ -64,6 +64,7 @@ class Context:
             return latest[0]
 
         def finished(result: T) -> None:
+            self.messages.succeeded.emit()
             back = undo
             if undo_with is not None:
                 taking_back = undo_with

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import QObject, Signal
 
-from salesdesk.errors import SalesDeskError
+from salesdesk.errors import RefusedError, SalesDeskError
 
 logger = logging.getLogger(__name__)
 
@@ -27,18 +27,23 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One thing said; ``hint`` tells what to do next."""
+    """One thing said; ``hint`` tells what to do next. A ``refusal`` is over once the user's next change succeeds."""
 
     kind: Kind
     text: str
     hint: str = ""
     action: Action | None = None
+    refusal: bool = False
 
 
 class Messages(QObject):
-    """``spoken`` carries each Message; ``broke`` carries the exception of a bug. ``said`` and ``bugs`` remember."""
+    """``spoken`` carries each Message; ``broke`` carries the exception of a bug. ``said`` and ``bugs`` remember.
+
+    ``succeeded`` tells that a change of the user went through: refusals on screen are no longer true.
+    """
 
     spoken = Signal(object)
+    succeeded = Signal()
     broke = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -54,10 +59,15 @@ class Messages(QObject):
         """Say something that should be heeded."""
         self._say(Message(Kind.WARNING, text, action=action))
 
+    def refuse(self, text: str, action: Action | None = None) -> None:
+        """Say why something can't be done now; gone once it, or another change, could be done."""
+        self._say(Message(Kind.WARNING, text, action=action, refusal=True))
+
     def error(self, exception: BaseException) -> None:
         """A SalesDeskError is told with its hint; anything else is a bug and reaches the crash dialog."""
         if isinstance(exception, SalesDeskError):
-            self._say(Message(Kind.ERROR, exception.message, exception.hint))
+            refusal = isinstance(exception, RefusedError)
+            self._say(Message(Kind.ERROR, exception.message, exception.hint, refusal=refusal))
             return
         logger.error("bug", exc_info=exception)
         self.bugs.append(exception)

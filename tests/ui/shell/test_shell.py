@@ -10,7 +10,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
-from salesdesk.errors import SalesDeskError
+from salesdesk.errors import RefusedError, SalesDeskError
 from salesdesk.periods import Period, PeriodKind
 from salesdesk.types import COMPANY, Change, Scope, ScopeKind
 from salesdesk.ui.main_window import MainWindow
@@ -180,6 +180,20 @@ def test_toasts_pile_and_go(window, messages, qtbot):
     assert called == [1]
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     assert last not in window.toasts.shown
+
+
+def test_refusals_go_when_the_change_succeeds(window, context, messages, settle):
+    def refused():
+        raise RefusedError("Still missing: a goal.")
+
+    context.act(refused)
+    messages.refuse("Not yet.")
+    messages.error(SalesDeskError("The file is locked."))
+    settle()
+    assert len(window.toasts.shown) == 3
+    context.act(lambda: None, label="Done")
+    settle()
+    assert [toast.message.text for toast in window.toasts.shown] == ["The file is locked.", "Done"]
 
 
 def test_toasts_read_no_markup(window, messages):

@@ -68,6 +68,7 @@ class Toasts(QWidget):
         self._host = parent
         parent.installEventFilter(self)
         messages.spoken.connect(self.add)
+        messages.succeeded.connect(self.forget_refusals)
         self.hide()
 
     @property
@@ -87,6 +88,12 @@ class Toasts(QWidget):
         self._layout.addWidget(toast)
         toast.show()
         self.place()
+
+    def forget_refusals(self) -> None:
+        """What was refused was done after all, or the user went on to something else."""
+        for toast in self.shown:
+            if toast.message.refusal:
+                toast.close_toast()
 
     def _place_soon(self) -> None:
         """A toast went; as a method of ours, Qt forgets this connection when the pile itself goes."""
