@@ -35,6 +35,11 @@ _PRAGMAS = (
 )
 
 
+# The module asks its adapters about every value that is no number and no text, None among them, and where it finds
+# none it raises and swallows exceptions: 6 of the 7 µs that a call takes to be bound. This one answers None at once.
+engine_module.register_adapter(type(None), {}.get)
+
+
 def connect(path: Path, *, read_only: bool = False) -> Any:
     """A bare connection with our pragmas, in autocommit: transactions are begun in words."""
     mode = "ro" if read_only else "rwc"
