@@ -11,6 +11,8 @@ from salesdesk.importers.understanding import Understanding
 from salesdesk.types import Json
 
 IMPORTED, ALREADY, FAILED = "imported", "already-imported", "failed"
+MENDED = "mended"
+"""The kind of a kept row that was put right, followed by the batch it went into: ``mended:12``."""
 
 
 def moment(utc: int | None, offset_s: int | None) -> str | None:
@@ -143,6 +145,12 @@ class Batch:
     talk_s: int
     understanding: Mapping[str, Json] = field(default_factory=dict)
 
+    @property
+    def mends(self) -> int | None:
+        """The batch whose rejected rows, put right, are in this one."""
+        kept = self.understanding.get("mends")
+        return kept if isinstance(kept, int) else None
+
     def as_json(self) -> dict[str, Json]:
         """One entry of ``import list``."""
         return {
@@ -183,7 +191,10 @@ class Undone:
 
 @dataclass(frozen=True, slots=True)
 class TurnedAway:
-    """A row that was not imported: its line in the file, why in words, the offending text, and its cells."""
+    """A row that was not imported: its line in the file, why in words, the offending text, and its cells.
+
+    ``bad`` are the places of the cells that the reason is about; ``id`` names the row among those kept.
+    """
 
     line: int
     kind: str
@@ -191,6 +202,22 @@ class TurnedAway:
     why: str
     detail: str
     cells: tuple[str, ...]
+    bad: tuple[int, ...] = ()
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class UndoPreview:
+    """What taking a batch back would remove: calls, and the agents only it knew, by name.
+
+    ``stay`` are agents it brought who stay, because they were confirmed or others' calls are theirs.
+    """
+
+    batch: int
+    calls: int
+    agents: tuple[str, ...] = ()
+    stay: tuple[str, ...] = ()
+    also_in: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

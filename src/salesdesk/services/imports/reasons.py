@@ -22,6 +22,7 @@ NO_CALL_BECAUSE = {
     "other-record": N_("a record of another kind than a call"),
     "leg": N_("another row of the same call"),
     "after-table": N_("below the table: another table or notes"),
+    "left-out": N_("an agent who is left out"),
 }
 """The reader's codes for rows that are no calls."""
 

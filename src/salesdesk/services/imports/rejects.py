@@ -18,16 +18,18 @@ from salesdesk.models import ImportBatch, ImportReject
 from salesdesk.refusals import why
 from salesdesk.services.imports.outcome import TurnedAway
 from salesdesk.services.imports.reasons import in_words
+from salesdesk.services.imports.rereading import bad_places
 from salesdesk.store.turned_away import IN_FILE, STORED
 
 
 def turned_away(
-    session: Session, batch_id: int, kinds: Sequence[str], offset: int = 0, limit: int | None = None
+    session: Session, batch: ImportBatch, kinds: Sequence[str], offset: int = 0, limit: int | None = None
 ) -> Iterator[TurnedAway]:
     """The kept rows of some kinds in the order of the file."""
+    fields = _fields(batch)
     rows = session.scalars(
         select(ImportReject)
-        .where(ImportReject.batch_id == batch_id, ImportReject.kind.in_(kinds))
+        .where(ImportReject.batch_id == batch.id, ImportReject.kind.in_(kinds))
         .order_by(ImportReject.line, ImportReject.id)
         .offset(offset)
         .limit(limit)
@@ -35,14 +37,27 @@ def turned_away(
     )
     for row in rows:
         about_calls = row.reason in (IN_FILE, STORED)
+        cells = tuple(json.loads(row.raw)) if row.raw else ()
         yield TurnedAway(
             row.line,
             row.kind,
             row.reason,
             in_words(row.reason, row.detail),
             "" if about_calls else row.detail,
-            tuple(json.loads(row.raw)) if row.raw else (),
+            cells,
+            bad_places(fields, row.reason, row.detail, cells),
+            row.id,
         )
+
+
+def _fields(batch: ImportBatch) -> dict[str, list[int]]:
+    """{field: places of its columns} as the file of a batch was read."""
+    columns = batch.understanding.get("columns")
+    found: dict[str, list[int]] = {}
+    for place, column in enumerate(columns if isinstance(columns, list) else ()):
+        if isinstance(column, dict) and column.get("field"):
+            found.setdefault(str(column["field"]), []).append(place)
+    return found
 
 
 def how_many(session: Session, batch_id: int, kinds: Sequence[str]) -> int:
@@ -62,7 +77,31 @@ def column_names(batch: ImportBatch) -> list[str]:
     )
 
 
-def write_csv(path: Path, batches: Iterable[tuple[ImportBatch, Iterable[TurnedAway]]]) -> int:
+Batches = Iterable[tuple[ImportBatch, Iterable[TurnedAway]]]
+
+
+def write(path: Path, batches: Batches) -> int:
+    """Write rows with their line and reason, as a workbook or CSV by the file's ending; returns how many."""
+    return write_xlsx(path, batches) if path.suffix.lower() == ".xlsx" else write_csv(path, batches)
+
+
+def write_xlsx(path: Path, batches: Batches) -> int:
+    """A sheet a batch, every cell as the text it was. Raises SalesDeskError when it cannot be written."""
+    from salesdesk.reports.workbook import TableColumn, TableSheet, write_workbook
+
+    sheets = []
+    for batch, rows in batches:
+        lines = [(str(row.line), row.why, row.detail, *row.cells) for row in rows]
+        width = max(map(len, lines), default=3)
+        titles = [_("Line"), _("Reason"), _("Text"), *column_names(batch)]
+        titles += [""] * (width - len(titles))
+        padded = [line + ("",) * (len(titles) - len(line)) for line in lines]
+        sheets.append(TableSheet(batch.file_name, [TableColumn(title) for title in titles], padded))
+    write_workbook(path, sheets)
+    return sum(len(list(sheet.rows)) for sheet in sheets)
+
+
+def write_csv(path: Path, batches: Batches) -> int:
     """Write rows with their line and reason as CSV that Excel opens; returns how many.
 
     A cell that a spreadsheet would run as a formula gets an apostrophe before it. Written beside the

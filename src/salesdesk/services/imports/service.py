@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from salesdesk.errors import RefusedError, SalesDeskError
 from salesdesk.i18n import _
@@ -17,18 +18,22 @@ from salesdesk.models import ImportBatch
 from salesdesk.paths import printable
 from salesdesk.periods import from_day_number
 from salesdesk.services.company import CompanyService
-from salesdesk.services.imports import profiles, rejects
+from salesdesk.services.imports import mending, profiles, rejects, undoing, who
+from salesdesk.services.imports.checking import Checked, look_into
 from salesdesk.services.imports.files import explained, stamp
+from salesdesk.services.imports.mending import Edited, Verdict
 from salesdesk.services.imports.outcome import (
     Batch,
     FileOutcome,
     TurnedAwayPage,
     Undone,
+    UndoPreview,
     failed,
 )
 from salesdesk.services.imports.profiles import Profile
 from salesdesk.services.imports.undoing import known_batch, take_back
-from salesdesk.services.imports.writing import already_imported, reasons_of, write_file
+from salesdesk.services.imports.who import AgentChoices, LeftOut
+from salesdesk.services.imports.writing import already_imported, outcome_of, reasons_of, write_file
 from salesdesk.store.database import Database
 from salesdesk.store.turned_away import DUPLICATE, NOT_CALL, REJECTED
 from salesdesk.types import Cancelled, Progress
@@ -81,8 +86,39 @@ class ImportsService:
         outcome = self._attempt(path, choices, progress, keep=False, rejects_to=rejects_to)
         return replace(outcome, batch=None if outcome.status == "imported" else outcome.batch, dry_run=True)
 
+    def check(
+        self,
+        path: Path,
+        choices: Choices | None = None,
+        agents: AgentChoices | None = None,
+        progress: Progress | None = None,
+        instead_of: int | None = None,
+    ) -> Checked:
+        """A dry run with what the file is made of: agents, days, outcomes, the rows that would stay out.
+
+        ``instead_of``: as an import in the place of that batch. Raises UnreadableFileError or Cancelled.
+        """
+        seen: list[Checked] = []
+        outcome = self._attempt(
+            path, choices, progress, keep=False, agents=agents, look=seen.append, instead_of=instead_of
+        )
+        if seen:
+            made = seen[0].outcome
+            return replace(seen[0], outcome=replace(made, batch=None, dry_run=True))
+        return replace(self.checked(cast("int", outcome.batch)), outcome=replace(outcome, dry_run=True))
+
+    def checked(self, batch_id: int) -> Checked:
+        """The same of a batch that was imported."""
+        with self._database.read() as session:
+            batch = known_batch(session, batch_id)
+            return look_into(session, batch, outcome_of(batch))
+
     def import_calls(
-        self, paths: Sequence[Path], choices: Choices | None = None, progress: Progress | None = None
+        self,
+        paths: Sequence[Path],
+        choices: Choices | None = None,
+        progress: Progress | None = None,
+        agents: AgentChoices | None = None,
     ) -> list[FileOutcome]:
         """Import call logs, each in its own transaction; what is wrong with one doesn't stop the others.
 
@@ -95,7 +131,7 @@ class ImportsService:
             try:
                 if stopped:
                     raise Cancelled
-                outcomes.append(self._attempt(path, choices, progress, keep=True))
+                outcomes.append(self._attempt(path, choices, progress, keep=True, agents=agents))
                 if outcomes[-1].imported >= _LARGE:
                     self._database.checkpoint()
             except SalesDeskError as error:
@@ -105,7 +141,13 @@ class ImportsService:
                 outcomes.append(failed(str(path), SalesDeskError(_("Stopped; nothing of this file was imported."))))
         return outcomes
 
-    def redo(self, batch_id: int, choices: Choices | None = None, progress: Progress | None = None) -> FileOutcome:
+    def redo(
+        self,
+        batch_id: int,
+        choices: Choices | None = None,
+        progress: Progress | None = None,
+        agents: AgentChoices | None = None,
+    ) -> FileOutcome:
         """Take a batch back (unless it was already) and import its file again, in one transaction.
 
         ``choices``: read it differently; otherwise with what was said the first time. Raises RefusedError for
@@ -118,17 +160,23 @@ class ImportsService:
                     _("Batch {batch} is a roster.").format(batch=batch_id),
                     _("Import the file again from the People page."),
                 )
+            if "mends" in batch.understanding:
+                raise RefusedError(
+                    _("Batch {batch} holds rows that were put right.").format(batch=batch_id),
+                    _("Put them right again in the import they came from."),
+                )
             path = Path(batch.file_path)
             kept = cast("dict[str, Any]", batch.understanding.get("choices") or {})
+            agents = agents or AgentChoices.from_json(cast("dict[str, Any]", batch.understanding.get("agents") or {}))
         said = choices if choices is not None else profiles.from_json(kept)
         before = stamp(path)
         understood = self.inspect(path, said)
         with self._database.write() as session:
-            batch = known_batch(session, batch_id)
-            if batch.status == "imported":
-                take_back(session, batch)
-            outcome = write_file(session, path, before, understood, said, progress or Progress())
+            _make_room(session, batch_id)
+            left_out = LeftOut(agents.left_out | who.remembered(session))
+            outcome = write_file(session, path, before, understood, said, progress or Progress(), agents, left_out)
             profiles.remember(session, understood, said, printable(path.stem))
+            who.remember(session, agents)
         return outcome
 
     def list_batches(self) -> list[Batch]:
@@ -140,6 +188,11 @@ class ImportsService:
         """One import. Raises RefusedError when there is none with this id."""
         with self._database.read() as session:
             return _as_batch(known_batch(session, batch_id))
+
+    def undo_preview(self, batch_id: int) -> UndoPreview:
+        """What taking a batch back would remove, by name. Raises RefusedError for an unknown batch."""
+        with self._database.read() as session:
+            return undoing.preview(session, known_batch(session, batch_id))
 
     def undo(self, batch_id: int) -> Undone:
         """Take a batch back whole. Raises RefusedError for an unknown batch and one that was taken back."""
@@ -157,20 +210,36 @@ class ImportsService:
             batch = known_batch(session, batch_id)
             counted = {REJECTED: batch.rejected, DUPLICATE: batch.duplicates, NOT_CALL: batch.not_calls}
             return TurnedAwayPage(
-                tuple(rejects.turned_away(session, batch_id, kinds, offset, limit)),
+                tuple(rejects.turned_away(session, batch, kinds, offset, limit)),
                 rejects.how_many(session, batch_id, kinds),
                 sum(counted[kind] for kind in kinds),
             )
 
     def save_rejects(self, batch_ids: int | Sequence[int], path: Path, kinds: Sequence[str] = (REJECTED,)) -> int:
-        """Write the rows of one or several batches that were not imported as CSV; returns how many.
+        """Write the rows of one or several batches that were not imported as CSV or XLSX; returns how many.
 
         Raises SalesDeskError when the file cannot be written.
         """
         numbers = [batch_ids] if isinstance(batch_ids, int) else list(batch_ids)
         with self._database.read() as session:
             batches = [known_batch(session, number) for number in numbers]
-            return rejects.write_csv(path, ((b, rejects.turned_away(session, b.id, kinds)) for b in batches))
+            return rejects.write(path, ((b, rejects.turned_away(session, b, kinds)) for b in batches))
+
+    def judge_rows(self, batch_id: int, edited: Edited) -> dict[int, Verdict]:
+        """What the reader would say of rejected rows as they were edited; nothing is stored.
+
+        Raises RefusedError when how the file was read is no longer known.
+        """
+        with self._database.read() as session:
+            return mending.judge(session, known_batch(session, batch_id), edited)
+
+    def mend(self, batch_id: int, edited: Edited) -> FileOutcome:
+        """Take in rejected rows that were put right, as a batch that ``undo`` takes back.
+
+        Rows that still cannot be read stay rejected. Raises RefusedError when none can be read.
+        """
+        with self._database.write() as session:
+            return mending.mend(session, known_batch(session, batch_id), edited)
 
     def profiles(self) -> list[Profile]:
         """Every layout that is remembered, last used first."""
@@ -190,26 +259,36 @@ class ImportsService:
         *,
         keep: bool,
         rejects_to: Path | None = None,
+        agents: AgentChoices | None = None,
+        look: Callable[[Checked], object] | None = None,
+        instead_of: int | None = None,
     ) -> FileOutcome:
         said = choices or Choices()
         before = stamp(path)
         with self._database.read() as session:
-            found = already_imported(session, path, before)
+            found = already_imported(session, path, before) if instead_of is None else None
         if found is not None:
             return found
         understood = self.inspect(path, said)
         with self._database.write() as session:
             # Asked again under the write lock: another import of the same file may have been waiting in front.
-            found = already_imported(session, path, before)
+            if instead_of is not None:
+                _make_room(session, instead_of)
+            found = already_imported(session, path, before) if instead_of is None else None
             if found is not None:
                 return found
-            outcome = write_file(session, path, before, understood, said, progress or Progress())
+            choice = agents or AgentChoices()
+            left_out = LeftOut(choice.left_out | (who.remembered(session) - choice.same.keys()))
+            outcome = write_file(session, path, before, understood, said, progress or Progress(), agents, left_out)
             if keep:
                 profiles.remember(session, understood, said, printable(path.stem))
+                who.remember(session, choice)
                 return outcome
+            batch = known_batch(session, cast("int", outcome.batch))
             if rejects_to is not None:
-                batch = known_batch(session, cast("int", outcome.batch))
-                rejects.write_csv(rejects_to, [(batch, rejects.turned_away(session, batch.id, (REJECTED,)))])
+                rejects.write(rejects_to, [(batch, rejects.turned_away(session, batch, (REJECTED,)))])
+            if look is not None:
+                look(look_into(session, batch, outcome, left_out.found))
             session.rollback()
         return outcome
 
@@ -222,6 +301,13 @@ class ImportsService:
         if said.timezone is not None:
             return said
         return replace(said, timezone=CompanyService(self._database).get().timezone or None)
+
+
+def _make_room(session: Session, batch_id: int) -> None:
+    """Take back the batch whose place another import takes."""
+    batch = known_batch(session, batch_id)
+    if batch.status == "imported":
+        take_back(session, batch)
 
 
 def _as_batch(row: ImportBatch) -> Batch:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import time
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from salesdesk.errors import RefusedError
 from salesdesk.i18n import _
-from salesdesk.models import ImportBatch
-from salesdesk.services.imports.outcome import Undone
+from salesdesk.models import Agent, AgentDay, ImportBatch
+from salesdesk.services.imports.mending import unsettle
+from salesdesk.services.imports.outcome import Undone, UndoPreview
 from salesdesk.services.imports.writing import duplicates_of
 from salesdesk.services.people import enrolment, forget_found
+from salesdesk.services.people.found import is_used
 from salesdesk.store import bulk
 from salesdesk.store.database import raw
+from salesdesk.types import AgentStatus
 
 
 def known_batch(session: Session, batch_id: int) -> ImportBatch:
@@ -42,11 +45,46 @@ def take_back(session: Session, batch: ImportBatch) -> Undone:
     if batch.first_call_id is not None and batch.last_call_id is not None:
         calls = bulk.remove_calls(raw(session), batch.id, batch.first_call_id, batch.last_call_id)
     removed = forget_found(session, batch.id)
+    unsettle(session, batch.id)
     batch.status = "undone"
     batch.undone_at = int(time.time())
     session.flush()
+    return Undone(batch.id, batch.file_name, calls, removed, _also_in(session, batch))
+
+
+def _also_in(session: Session, batch: ImportBatch) -> tuple[str, ...]:
+    """Other imported files that hold some of a batch's calls."""
     others = session.scalars(
         select(ImportBatch).where(ImportBatch.status == "imported", ImportBatch.duplicates > 0).order_by(ImportBatch.id)
     )
-    also_in = tuple(dict.fromkeys(other.file_path for other in others if batch.id in duplicates_of(other)))
-    return Undone(batch.id, batch.file_name, calls, removed, also_in)
+    return tuple(dict.fromkeys(other.file_path for other in others if batch.id in duplicates_of(other)))
+
+
+def preview(session: Session, batch: ImportBatch) -> UndoPreview:
+    """What ``take_back`` would remove; nothing is changed."""
+    if batch.status != "imported" or batch.kind == "people":
+        return UndoPreview(batch.id, 0)
+    made = session.scalars(select(Agent).where(Agent.created_in_batch_id == batch.id).order_by(Agent.name)).all()
+    own: dict[int, int] = {}
+    if batch.first_call_id is not None and batch.last_call_id is not None:
+        rows = raw(session).execute(
+            "SELECT agent_id, count(*) FROM call WHERE id BETWEEN ? AND ? GROUP BY agent_id",
+            (batch.first_call_id, batch.last_call_id),
+        )
+        own = dict(rows.fetchall())
+    goes = {agent.id for agent in made if _goes_too(session, agent, own.get(agent.id, 0))}
+    return UndoPreview(
+        batch.id,
+        sum(own.values()),
+        tuple(agent.name for agent in made if agent.id in goes),
+        tuple(agent.name for agent in made if agent.id not in goes),
+        _also_in(session, batch),
+    )
+
+
+def _goes_too(session: Session, agent: Agent, own_calls: int) -> bool:
+    """Whether an agent goes with its batch: nobody confirmed it, and it has no other calls and nothing else."""
+    if agent.status is not AgentStatus.UNCONFIRMED or agent.merged_into_id is not None or is_used(session, agent.id):
+        return False
+    every = session.scalar(select(func.sum(AgentDay.calls)).where(AgentDay.agent_id == agent.id)) or 0
+    return int(every) == own_calls

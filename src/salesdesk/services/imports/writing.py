@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -19,7 +20,9 @@ from salesdesk.models import Agent, ImportBatch
 from salesdesk.paths import printable
 from salesdesk.services.imports import profiles
 from salesdesk.services.imports.files import Stamp, check_unchanged, explained
+from salesdesk.services.imports.kept import as_kept
 from salesdesk.services.imports.outcome import ALREADY, FileOutcome, moment
+from salesdesk.services.imports.who import AgentChoices, LeftOut, teach
 from salesdesk.services.people import ensure_found
 from salesdesk.store.bulk import AgentKey, BatchWriter, Counts, Sums, undisturbed
 from salesdesk.store.database import raw
@@ -31,9 +34,18 @@ _START = frozenset({"start", "start_date"})
 
 
 def write_file(
-    session: Session, path: Path, stamp: Stamp, understood: Understanding, said: Choices, progress: Progress
+    session: Session,
+    path: Path,
+    stamp: Stamp,
+    understood: Understanding,
+    said: Choices,
+    progress: Progress,
+    agents: AgentChoices | None = None,
+    left_out: LeftOut | None = None,
 ) -> FileOutcome:
     """Import one call log. ``said`` are the user's own choices (kept, so that the batch can be read again).
+
+    ``agents``: who some of those it names are. ``left_out`` takes rows out, and afterwards says whose.
 
     Raises UnreadableFileError or Cancelled; then the caller's transaction must not be committed.
     """
@@ -46,11 +58,18 @@ def write_file(
         sha256=stamp.sha256,
         imported_at=int(time.time()),
         profile=understood.profile_name or understood.profile,
-        understanding={**understood.as_json(), "choices": cast("Json", profiles.as_json(said))},
+        understanding={
+            **understood.as_json(),
+            "choices": cast("Json", profiles.as_json(said)),
+            "reading": as_kept(understood),
+            **({"agents": cast("Json", agents.as_json())} if agents else {}),
+        },
     )
     session.add(batch)
     session.flush()
-    counts, sums = _write_calls(session, batch.id, path, understood, progress)
+    if agents:
+        teach(session, agents.same, batch.id)
+    counts, sums = _write_calls(session, batch.id, path, understood, progress, left_out or LeftOut(()))
     check_unchanged(path, stamp)
     _fill(batch, counts, sums)
     session.flush()
@@ -94,11 +113,26 @@ def already_imported(session: Session, path: Path, stamp: Stamp) -> FileOutcome 
     )
     if batch is None or _lost_calls(session, batch):
         return None
+    return replace(
+        outcome_of(batch),
+        file=str(path),
+        status=ALREADY,
+        imported=0,
+        duplicates=batch.imported + batch.duplicates,
+        first_start=None,
+        last_start=None,
+        talk_s=0,
+        message=_("This file was already imported (batch {batch}); nothing was imported again.").format(batch=batch.id),
+        hint=_("To read it differently, take that batch back first or choose “Import again” there."),
+    )
+
+
+def outcome_of(batch: ImportBatch) -> FileOutcome:
+    """What came of a batch, as it was told when it was imported."""
     kept = cast("dict[str, object]", batch.understanding)
     reasons, not_call_reasons = reasons_of(batch)
     return FileOutcome(
-        str(path),
-        ALREADY,
+        batch.file_path,
         batch=batch.id,
         profile=str(kept.get("profile") or ""),
         profile_name=str(kept.get("profile_name") or ""),
@@ -111,14 +145,15 @@ def already_imported(session: Session, path: Path, stamp: Stamp) -> FileOutcome 
         duration_unit=str(kept.get("duration_unit") or ""),
         timezone=str(kept.get("timezone") or ""),
         rows=batch.rows,
-        imported=0,
-        duplicates=batch.imported + batch.duplicates,
+        imported=batch.imported,
+        duplicates=batch.duplicates,
         rejected=batch.rejected,
         not_calls=batch.not_calls,
         reasons=reasons,
         not_call_reasons=not_call_reasons,
-        message=_("This file was already imported (batch {batch}); nothing was imported again.").format(batch=batch.id),
-        hint=_("To read it differently, take that batch back first or choose “Import again” there."),
+        first_start=moment(batch.first_start, 0),
+        last_start=moment(batch.last_start, 0),
+        talk_s=batch.talk_s,
     )
 
 
@@ -144,7 +179,7 @@ def _lost_calls(session: Session, batch: ImportBatch) -> bool:
 
 
 def _write_calls(
-    session: Session, batch_id: int, path: Path, understood: Understanding, progress: Progress
+    session: Session, batch_id: int, path: Path, understood: Understanding, progress: Progress, left_out: LeftOut
 ) -> tuple[Counts, Sums]:
     def find_agents(named: Iterable[AgentKey]) -> dict[AgentKey, int]:
         return ensure_found(session, named, batch_id)
@@ -154,6 +189,9 @@ def _write_calls(
     with undisturbed():
         progress.step(0, understood.rows, path.name)
         for chunk in _chunks(path, understood):
+            if left_out:
+                chunk.rows, others = left_out.split(chunk.rows)
+                writer.turn_away(NOT_CALL, others)
             writer.write(chunk.rows)
             writer.turn_away(REJECTED, chunk.errors)
             writer.turn_away(NOT_CALL, chunk.not_calls)

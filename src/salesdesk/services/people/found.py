@@ -205,7 +205,7 @@ def forget_found(session: Session, batch_id: int) -> int:
     ).all()
     removed = 0
     for agent in candidates:
-        if not _used(session, agent.id):
+        if not is_used(session, agent.id):
             session.delete(agent)
             removed += 1
     session.flush()
@@ -219,7 +219,8 @@ def forget_found(session: Session, batch_id: int) -> int:
     return removed
 
 
-def _used(session: Session, agent_id: int) -> bool:
+def is_used(session: Session, agent_id: int) -> bool:
+    """Whether anything besides calls hangs on an agent: a team, a target, a record, another agent merged into it."""
     pointers = [table.c[column] for table, column in pointing_tables()]
     pointers += [model.agent_id for model in MODELS.values()]
     return any(session.scalar(select(exists().where(column == agent_id))) for column in pointers) or bool(

@@ -1,0 +1,74 @@
+"""Single rows of a log read again, by the same reader and in the same way as the file they came from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, cast
+
+from salesdesk.errors import RefusedError, SalesDeskError
+from salesdesk.i18n import _
+from salesdesk.importers import reader
+from salesdesk.importers.convert import Converter
+from salesdesk.importers.rows import Chunk
+from salesdesk.importers.understanding import Understanding
+from salesdesk.models import ImportBatch
+from salesdesk.services.imports import profiles
+from salesdesk.services.imports.files import stamp
+from salesdesk.services.imports.kept import from_kept
+
+Numbered = Sequence[tuple[int, Sequence[str]]]
+"""Rows with the line they have in the file."""
+
+_START = ("start", "start_date", "start_time")
+_PLACES = {
+    "bad-start": _START,
+    "missing-start": _START,
+    "no-year": _START,
+    "bad-talk": ("talk", "end", "answer", "duration"),
+}
+
+
+def reading_of(batch: ImportBatch) -> Understanding:
+    """How the file of a batch was read. Raises RefusedError when that is no longer known."""
+    kept = batch.understanding.get("reading")
+    found = from_kept(cast("Mapping[str, Any]", kept)) if isinstance(kept, dict) else None
+    if found is not None:
+        return found
+    path = Path(batch.file_path)
+    try:
+        if stamp(path).sha256 == batch.sha256:
+            said = profiles.from_json(cast("dict[str, Any]", batch.understanding.get("choices") or {}))
+            return reader.inspect(path, said)
+    except SalesDeskError:
+        pass
+    raise RefusedError(
+        _("How {file} was read is no longer known.").format(file=batch.file_name),
+        _("Import the file again in place of this import; then its rows can be put right here."),
+    )
+
+
+def read_rows(understood: Understanding, rows: Numbered) -> Chunk:
+    """The calls, errors and other rows among some rows."""
+    converter = Converter(understood)
+    chunk = Chunk()
+    # One at a time: a row that is judged alone cannot be taken for another row of its neighbour's call.
+    for line, cells in rows:
+        part = converter.block([line], [list(cells)])
+        chunk.rows += part.rows
+        chunk.errors += part.errors
+        chunk.not_calls += part.not_calls
+    rest = converter.rest()
+    chunk.rows += rest.rows
+    chunk.not_calls += rest.not_calls
+    chunk.rows_read = len(chunk.rows) + len(chunk.errors) + len(chunk.not_calls)
+    return chunk
+
+
+def bad_places(fields: Mapping[str, Sequence[int]], reason: str, detail: str, cells: Sequence[str]) -> tuple[int, ...]:
+    """The cells of a row that its reason is about: those with the offending text, or the fields' columns."""
+    if reason == "short-row":
+        return (len(cells),)
+    places = [place for name in _PLACES.get(reason, ()) for place in fields.get(name, ())]
+    exact = [place for place in places if detail and place < len(cells) and cells[place].startswith(detail)]
+    return tuple(exact or places[:1])
