@@ -14,7 +14,7 @@ from salesdesk.services.imports.reasons import in_words
 from salesdesk.types import Outcome
 
 Part = tuple[str, int]
-_MOST_PARTS = 3
+_MOST_PARTS, _MOST_TRIED = 3, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +35,13 @@ def compare_calls(checked: Checked, theirs: int | None) -> Compared:
     """The number of calls."""
     outcome = checked.outcome
     ours = outcome.imported
-    less = [(in_words(reason), count) for reason, count in outcome.not_call_reasons.items()]
-    less += [(in_words(reason), count) for reason, count in outcome.reasons.items()]
-    if outcome.duplicates:
-        less.append((_("there already"), outcome.duplicates))
+    less = [
+        (_("rejected rows"), outcome.rejected),
+        (_("there already"), outcome.duplicates),
+        (_("no calls"), outcome.not_calls),
+        *((in_words(reason), count) for reason, count in outcome.not_call_reasons.items()),
+        *((in_words(reason), count) for reason, count in outcome.reasons.items()),
+    ]
     return _compared(ours, theirs, less, _own_outcomes(checked), formats.number)
 
 
@@ -98,7 +101,7 @@ def _compared(
 
 def _adding_up(parts: list[Part], wanted: int) -> list[Part]:
     """The fewest parts whose sum is exactly what is wanted."""
-    usable = [part for part in parts if 0 < part[1] <= wanted][:12]
+    usable = [part for part in parts if 0 < part[1] <= wanted][:_MOST_TRIED]
     for size in range(1, _MOST_PARTS + 1):
         for chosen in combinations(usable, size):
             if sum(count for _name, count in chosen) == wanted:
