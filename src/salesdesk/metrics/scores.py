@@ -10,8 +10,8 @@ from typing import Any
 
 from salesdesk import i18n, paths
 from salesdesk.errors import RefusedError, SalesDeskError
-from salesdesk.formats import number
-from salesdesk.i18n import _
+from salesdesk.formats import enumerated, number
+from salesdesk.i18n import _, ngettext
 from salesdesk.metrics.catalogue import Category, kpi
 from salesdesk.types import TeamStage
 
@@ -111,11 +111,16 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """A weighted score of 100 (120 at the default ceiling) with its parts; None when every part is missing."""
+    """A weighted score of 100 (120 at the default ceiling) with its parts; None when every part is missing.
+
+    ``of``: the shorter periods (code, score) that the score is the mean of; empty when it was reckoned from the
+    figures themselves.
+    """
 
     score: float | None
     parts: tuple[Part, ...]
     scheme: str
+    of: tuple[tuple[str, float | None], ...] = ()
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -129,10 +134,23 @@ class Score:
 
     @property
     def note(self) -> str:
-        """What must be said beside the score: which parts are missing; empty when none is."""
+        """What must be said beside the score: what it is the mean of, which parts are missing; empty for nothing."""
+        return " ".join(text for text in (self._of_words, self._missing_words) if text)
+
+    @property
+    def _of_words(self) -> str:
+        if not self.of:
+            return ""
+        scored = [(code, value) for code, value in self.of if value is not None]
+        return ngettext(
+            "The score of {n} period: {periods}.", "The mean of the scores of {n} periods: {periods}.", len(scored)
+        ).format(n=len(scored), periods=enumerated([f"{code} {number(value)}" for code, value in scored]))
+
+    @property
+    def _missing_words(self) -> str:
         if not self.missing:
             return ""
-        names = _(", ").join(kpi(name).name for name in self.missing)
+        names = enumerated([kpi(name).name for name in self.missing])
         if self.score is None:
             return _("No score: no data or no target for {names}.").format(names=names)
         return _("Without {names} (no data or no target): their {weight} points went to the other parts.").format(
@@ -152,6 +170,40 @@ def score(plan: Scheme, achievements: Mapping[str, float | None]) -> Score:
         parts.append(Part(name, weight, achieved, used, points))
     value = sum(part.points for part in parts if part.points is not None) if whole else None
     return Score(value, tuple(parts), plan.id)
+
+
+def combined(scores: Sequence[tuple[str, Score]]) -> Score:
+    """The score of a longer period: the mean of those of its parts that have one, each part counting the same.
+
+    A quarter is rated by its months and a year by its quarters [3], so that a good month counts although a busier one
+    was weak. Weights and points of a KPI are the means over the scored parts, so that the points add up to the score;
+    a KPI that is missing in all of them is missing.
+    """
+    of = tuple((code, one.score) for code, one in scores)
+    there = [one for _code, one in scores if one.score is not None]
+    schemes_used = list(dict.fromkeys(one.scheme for one in there or [one for _code, one in scores]))
+    if not there:
+        return Score(None, scores[-1][1].parts if scores else (), schemes_used[-1] if scores else "", of)
+    n = len(there)
+    by_kpi: dict[str, list[Part]] = {}
+    for one in there:
+        for part in one.parts:
+            by_kpi.setdefault(part.kpi, []).append(part)
+    parts = []
+    for name, found in by_kpi.items():
+        reached = [(part.achievement, part.weight_used) for part in found if part.achievement is not None]
+        used = sum(weight for _achieved, weight in reached)
+        parts.append(
+            Part(
+                name,
+                sum(part.weight for part in found) / n,
+                sum(achieved * weight for achieved, weight in reached) / used if used else None,
+                used / n,
+                sum(part.points or 0.0 for part in found) / n if used else None,
+            )
+        )
+    score = sum(one.score for one in there if one.score is not None) / n
+    return Score(score, tuple(parts), " + ".join(schemes_used), of)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ from salesdesk.models.plans import (
     PlanSession,
     PlanStage,
 )
+from salesdesk.models.schemes import WeightScheme
+from salesdesk.models.standards import Calibration, ClosedPeriod, CustomKpi
 from salesdesk.models.tallies import AgentDay, AgentHour
 from salesdesk.models.targets import Target
 
@@ -31,8 +33,11 @@ __all__ = [
     "Attendance",
     "Base",
     "CalendarDay",
+    "Calibration",
     "Call",
     "Campaign",
+    "ClosedPeriod",
+    "CustomKpi",
     "Disposition",
     "Draft",
     "Feedback",
@@ -59,4 +64,5 @@ __all__ = [
     "Target",
     "Team",
     "WarningRule",
+    "WeightScheme",
 ]

@@ -19,6 +19,8 @@ class Company:
     ``green_from`` / ``amber_from``: achievement (1.0 = target) from which a figure is green / amber [4].
     ``inflation_limit``: share over what was reached beyond which a target is questioned [0].
     ``score_cap``: highest achievement that counts in a score. ``week_start``: 1 = Monday … 7 = Sunday.
+    ``score_by_parts``: a quarter's score is the mean of its months', a year's of its quarters' [3]; else reckoned from
+    the figures of the whole.
     ``calendar``: ``CN`` (with adjusted working days) or ``plain`` (Monday to Friday).
     ``timezone``: IANA name of the zone of clocks in logs that name none; empty: this computer's.
     ``logo``: the picture's bytes in base64, or empty.
@@ -37,6 +39,7 @@ class Company:
     amber_from: float = 0.8
     inflation_limit: float = 0.15
     score_cap: float = 1.2
+    score_by_parts: bool = True
     sample: bool = False
     welcomed: bool = False
 

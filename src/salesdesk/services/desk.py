@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from salesdesk.services.interviews import InterviewsService
     from salesdesk.services.people import PeopleService
     from salesdesk.services.plans import PlansService
+    from salesdesk.services.ranking import RankingService
     from salesdesk.services.safety import SafetyService
+    from salesdesk.services.schemes import SchemesService
     from salesdesk.services.scores import ScoresService
     from salesdesk.services.targets import TargetsService
     from salesdesk.services.warnings import WarningsService
@@ -84,6 +86,20 @@ class Desk:
         from salesdesk.services.scores import ScoresService
 
         return ScoresService(self.database, self.figures, self.company)
+
+    @cached_property
+    def schemes(self) -> SchemesService:
+        """Weight schemes: the presets, and the supervisor's own."""
+        from salesdesk.services.schemes import SchemesService
+
+        return SchemesService(self.database)
+
+    @cached_property
+    def ranking(self) -> RankingService:
+        """Places with their uncertainty, and funnel plots."""
+        from salesdesk.services.ranking import RankingService
+
+        return RankingService(self.figures, self.scores)
 
     @cached_property
     def warnings(self) -> WarningsService:

@@ -1,24 +1,36 @@
-"""Weighted scores of agents under the scheme of their team's stage (domain.md §4)."""
+"""Weighted scores of agents (domain.md §4), under the supervisor's own dated schemes or the preset of the team's stage.
+
+A score of up to a month is reckoned from the figures of the whole period. A quarter's is the mean of its months' and a
+year's the mean of its quarters' [3], each under the weights of its time, unless the company chose otherwise.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from salesdesk.metrics import scores as arithmetic
 from salesdesk.metrics.catalogue import Category, catalogue, kpi
 from salesdesk.metrics.scores import Band, Scheme, Score
-from salesdesk.periods import Period
+from salesdesk.periods import Period, PeriodKind
+from salesdesk.services import schemes
 from salesdesk.services.company import CompanyService
 from salesdesk.services.figure_rows import By, FigureRow
 from salesdesk.services.figures import FiguresService
-from salesdesk.services.staffing import Staff
+from salesdesk.services.schemes import SchemeBook, SchemeDraft
+from salesdesk.services.staffing import Person, Staff
 from salesdesk.store.database import Database
 from salesdesk.types import COMPANY, Json, Scope
+
+_MADE_OF = {PeriodKind.QUARTER: PeriodKind.MONTH, PeriodKind.YEAR: PeriodKind.QUARTER}
 
 
 @dataclass(frozen=True, slots=True)
 class AgentScore:
-    """One agent's score with its parts; ``rating`` None and score None where nothing can be scored."""
+    """One agent's score with its parts; ``rating`` None and score None where nothing can be scored.
+
+    ``scheme`` is the one in force on the period's last day, ``rows`` the figures of the whole period.
+    """
 
     agent_id: int
     agent: str
@@ -42,6 +54,25 @@ class AgentScore:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What other weights would make of an agent: score and place (1 the best) now and then; None without a score."""
+
+    agent_id: int
+    agent: str
+    score_now: float | None
+    score_then: float | None
+    place_now: int | None
+    place_then: int | None
+    concerned: bool
+    """Whether the scheme is for this agent at all."""
+
+    @property
+    def climbs(self) -> int:
+        """How many places the agent would climb; negative: fall."""
+        return 0 if self.place_now is None or self.place_then is None else self.place_now - self.place_then
+
+
 class ScoresService:
     """Scores from the one engine of figures."""
 
@@ -52,8 +83,56 @@ class ScoresService:
 
     def scores(self, period: Period, scope: Scope = COMPANY) -> list[AgentScore]:
         """The scores of every agent of the scope with figures in the period, best first, None last."""
+        staff, book = self._known()
+        return _ranked(self._scores(period, scope, staff, book))
+
+    def preview(self, draft: SchemeDraft, period: Period, scope: Scope = COMPANY) -> list[Move]:
+        """Who would stand where if a scheme were in force all through the period; in the order of then, None last.
+
+        Nothing is stored. Agents whom the scheme isn't for keep their score.
+        """
+        staff, book = self._known()
+        now = self._scores(period, scope, staff, book)
+        drafted = schemes.SchemeRow(0, replace(draft, start=period.start, end=None), 0, None)
+        with_draft = SchemeBook((drafted, *book.rows))
+        then = self._scores(period, scope, staff, with_draft)
+        places_now, places_then = _places(now), _places(then)
+        moves = [
+            Move(
+                one.agent_id,
+                one.agent,
+                one.score.score,
+                after.score.score,
+                places_now.get(one.agent_id),
+                places_then.get(one.agent_id),
+                after.scheme.id == drafted.scheme.id,
+            )
+            for one, after in zip(now, then, strict=True)
+        ]
+        return sorted(moves, key=lambda move: (move.place_then is None, move.place_then or 0, move.agent))
+
+    def _known(self) -> tuple[Staff, SchemeBook]:
         with self._database.read() as session:
-            staff = Staff.load(session)
+            return Staff.load(session), schemes.book(session)
+
+    def _scores(self, period: Period, scope: Scope, staff: Staff, book: SchemeBook) -> list[AgentScore]:
+        parts = _MADE_OF.get(period.kind)
+        if parts is None or not self._company.get().score_by_parts:
+            return self._reckoned(period, scope, staff, book)
+        whole = self._reckoned(period, scope, staff, book)
+        shorter = [
+            (part.code, {one.agent_id: one.score for one in self._scores(part, scope, staff, book)})
+            for part in period.parts(parts)
+        ]
+        found = []
+        for one in whole:
+            mine = [(code, scores[one.agent_id]) for code, scores in shorter if one.agent_id in scores]
+            score = arithmetic.combined(mine)
+            found.append(replace(one, score=score, rating=arithmetic.rating(score.score, arithmetic.bands())))
+        return found
+
+    def _reckoned(self, period: Period, scope: Scope, staff: Staff, book: SchemeBook) -> list[AgentScore]:
+        """The scores from the figures of the whole period, in the order of the figures."""
         ceiling = self._company.get().score_cap
         rows: dict[int, list[FigureRow]] = {}
         for row in self._figures.figures(period, scope, by=By.AGENT, kpis=[one.id for one in catalogue()]):
@@ -63,23 +142,36 @@ class ScoresService:
             for mine in rows.values()
             for row in mine
         )
-        found = [self._score(staff, period, agent_id, mine, ceiling, with_results) for agent_id, mine in rows.items()]
-        return sorted(found, key=lambda s: (s.score.score is None, -(s.score.score or 0), s.agent))
+        found = []
+        for agent_id, mine in rows.items():
+            person = staff.people[agent_id]
+            scheme = scheme_of(staff, book, person, period, with_results=with_results)
+            scheme = replace(scheme, ceiling=ceiling)
+            score = arithmetic.score(scheme, {row.kpi: row.achievement for row in mine})
+            rating = arithmetic.rating(score.score, arithmetic.bands())
+            found.append(AgentScore(agent_id, person.name, score, scheme, rating, tuple(mine)))
+        return found
 
-    def _score(
-        self,
-        staff: Staff,
-        period: Period,
-        agent_id: int,
-        rows: list[FigureRow],
-        ceiling: float,
-        with_results: bool,
-    ) -> AgentScore:
-        person = staff.people[agent_id]
-        team = person.team_on(period.end) or person.team_on(period.start)
-        stage = staff.teams[team][1] if team is not None else None
-        scheme = arithmetic.scheme_for(stage) if with_results else arithmetic.scheme("calls_only")
-        scheme = Scheme(scheme.id, scheme.names, scheme.weights, ceiling, scheme.stages, scheme.source)
-        score = arithmetic.score(scheme, {row.kpi: row.achievement for row in rows})
-        rating = arithmetic.rating(score.score, arithmetic.bands())
-        return AgentScore(agent_id, person.name, score, scheme, rating, tuple(rows))
+
+def scheme_of(staff: Staff, book: SchemeBook, person: Person, period: Period, *, with_results: bool) -> Scheme:
+    """The scheme an agent is judged by: the supervisor's own of the period's last day, else the preset of the stage.
+
+    While nobody has a result, such as an order, that could be held against a target, the preset for calls alone.
+    """
+    own = book.own(staff, person, period.end)
+    if own is not None:
+        return own
+    if not with_results:
+        return arithmetic.scheme("calls_only")
+    team = person.team_on(period.end) or person.team_on(period.start)
+    return arithmetic.scheme_for(staff.teams[team][1] if team is not None else None)
+
+
+def _ranked(scores: Sequence[AgentScore]) -> list[AgentScore]:
+    return sorted(scores, key=lambda s: (s.score.score is None, -(s.score.score or 0), s.agent))
+
+
+def _places(scores: Sequence[AgentScore]) -> dict[int, int]:
+    """The place of each scored agent; equal scores share the better one."""
+    known = {one.agent_id: round(one.score.score, 6) for one in scores if one.score.score is not None}
+    return {key: 1 + sum(other > mine for other in known.values()) for key, mine in known.items()}
