@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from salesdesk.services.scores import ScoresService
     from salesdesk.services.targets import TargetsService
     from salesdesk.services.warnings import WarningsService
+    from salesdesk.services.watch_folder import WatchFolderService
 
 
 class Desk:
@@ -58,6 +59,13 @@ class Desk:
         from salesdesk.services.imports import ImportsService
 
         return ImportsService(self.database)
+
+    @cached_property
+    def watch_folder(self) -> WatchFolderService:
+        """New exports in a folder, offered or taken."""
+        from salesdesk.services.watch_folder import WatchFolderService
+
+        return WatchFolderService(self.database, self.imports)
 
     @cached_property
     def figures(self) -> FiguresService:
