@@ -137,7 +137,7 @@ def test_unknown_outcome_words_are_taught(page: ImportPage, desk: Desk, settle: 
     assert page.file.words.choosers["神秘"].value() is Outcome.BUSY
     page.file.take.click()
     settle()
-    (profile,) = desk.imports.profiles()
+    (profile,) = desk.imports.profiles.all()
     assert dict(profile.choices.outcome_words) == {"神秘": Outcome.BUSY}
 
 

@@ -91,7 +91,9 @@ def _inspect(commands: Any) -> None:
 
 
 def _reading(command: argparse.ArgumentParser, *, with_sheet: bool = True) -> None:
-    command.add_argument("--profile", metavar="P", help=_("profile of the export"))
+    command.add_argument(
+        "--profile", metavar="P", help=_("a known format, the name of a remembered layout, or a .toml file of one")
+    )
     command.add_argument("--map", action="append", default=[], metavar="FIELD=COLUMN", help=_("which column is what"))
     command.add_argument("--encoding", metavar="E")
     command.add_argument("--delimiter", metavar="D")

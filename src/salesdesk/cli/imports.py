@@ -12,6 +12,7 @@ from salesdesk.cli.reading import choices
 from salesdesk.errors import SalesDeskError
 from salesdesk.formats import number
 from salesdesk.i18n import _
+from salesdesk.importers.understanding import Choices
 from salesdesk.services.imports import ImportsService
 from salesdesk.services.imports.outcome import FAILED, IMPORTED, FileOutcome, failed
 from salesdesk.services.people.enrolment import RosterResult
@@ -20,11 +21,11 @@ from salesdesk.services.people.enrolment import RosterResult
 def import_calls(options: argparse.Namespace, output: Output) -> int:
     """Import call logs, each file whole or not at all; exit code 3 when one of them failed."""
     desk = open_desk(options)
-    wanted, progress = choices(options), output.progress()
+    wanted, progress = choices(options, desk.imports.profiles), output.progress()
     if options.rejects:
         writable(options.rejects)
     if options.dry_run:
-        outcomes = [_dry_run(desk.imports, file, options) for file in options.files]
+        outcomes = [_dry_run(desk.imports, file, wanted, options.rejects) for file in options.files]
     else:
         outcomes = desk.imports.import_calls(options.files, wanted, progress)
     code = DONE
@@ -49,9 +50,9 @@ def _answer(outcomes: list[FileOutcome], output: Output) -> int:
     return FIXABLE if bad else DONE
 
 
-def _dry_run(imports: ImportsService, file: Path, options: argparse.Namespace) -> FileOutcome:
+def _dry_run(imports: ImportsService, file: Path, wanted: Choices, rejects: Path | None) -> FileOutcome:
     try:
-        return imports.dry_run(file, choices(options), rejects_to=options.rejects)
+        return imports.dry_run(file, wanted, rejects_to=rejects)
     except SalesDeskError as error:
         return failed(str(file), error)
 
@@ -75,8 +76,8 @@ def _words(outcome: FileOutcome) -> str:
 
 def import_people(options: argparse.Namespace, output: Output) -> int:
     """Import rosters; exit code 3 when one of them failed."""
-    people = open_desk(options).people
-    wanted = choices(options)
+    desk = open_desk(options)
+    people, wanted = desk.people, choices(options, desk.imports.profiles)
     if options.rejects:
         writable(options.rejects)
     outcomes, plans = [], []

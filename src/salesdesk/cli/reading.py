@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from salesdesk.errors import SalesDeskError
 from salesdesk.i18n import _
-from salesdesk.importers import meaning, people, profiles
+from salesdesk.importers import meaning, people, profile_file, profiles
 from salesdesk.importers.understanding import Choices
 from salesdesk.importers.zones import Zone
+
+if TYPE_CHECKING:
+    from salesdesk.services.imports.profiles import ProfilesService
 
 _FIELDS = ("agent", *dict.fromkeys((*meaning.FIELDS, *people.FIELDS)))
 
 
-def choices(options: argparse.Namespace) -> Choices:
-    """The reader's choices. Raises SalesDeskError for what cannot be meant."""
+def choices(options: argparse.Namespace, saved: ProfilesService | None = None) -> Choices:
+    """The reader's choices. ``saved``: the remembered layouts, which ``--profile`` may name too.
+
+    Raises SalesDeskError for what cannot be meant.
+    """
     mapping = {}
     for pair in options.map:
         field, sign, column = pair.partition("=")
@@ -24,8 +32,9 @@ def choices(options: argparse.Namespace) -> Choices:
             )
         mapping[field.strip()] = column
     _refuse_unknown(options, mapping)
-    return Choices(
-        profile=options.profile,
+    vendor, learned = _profile(options.profile, saved)
+    said = Choices(
+        profile=vendor,
         mapping=mapping,
         encoding=options.encoding,
         delimiter=_delimiter(options.delimiter),
@@ -33,15 +42,30 @@ def choices(options: argparse.Namespace) -> Choices:
         date_order=options.date_order,
         timezone=options.timezone,
     )
+    if learned is None:
+        return said
+    from salesdesk.services.imports.profiles import merged
+
+    return merged(said, learned)
+
+
+def _profile(wanted: str | None, saved: ProfilesService | None) -> tuple[str | None, Choices | None]:
+    """What ``--profile`` names: a known format, else a file that a colleague sent, else a remembered layout."""
+    if not wanted or profiles.find(wanted) is not None:
+        return wanted, None
+    if wanted.casefold().endswith(".toml"):
+        return None, profile_file.load(Path(wanted)).choices
+    found = saved.named(wanted) if saved is not None else None
+    if found is not None:
+        return None, found.whole
+    raise SalesDeskError(
+        _("There is no format “{name}”.").format(name=wanted),
+        _("There are: {names}.").format(names=", ".join(sorted(one.id for one in profiles.catalogue()))),
+    )
 
 
 def _refuse_unknown(options: argparse.Namespace, mapping: dict[str, str]) -> None:
     """What is said must be meant: a misspelt option is never passed over in silence."""
-    if options.profile and profiles.find(options.profile) is None:
-        raise SalesDeskError(
-            _("There is no format “{name}”.").format(name=options.profile),
-            _("There are: {names}.").format(names=", ".join(sorted(one.id for one in profiles.catalogue()))),
-        )
     for field in mapping:
         if field not in _FIELDS:
             raise SalesDeskError(

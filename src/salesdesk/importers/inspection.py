@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from salesdesk.i18n import _
@@ -66,18 +66,26 @@ def take_sample(table_: Table, limit: int | None, *, whole: bool = False) -> Sam
     return sample
 
 
-def understand(table_: Table, choices: Choices, limit: int | None = None) -> Understanding:
+Recall = Callable[[str], Choices]
+"""{fingerprint of a header: what the user says of such files, now and before}."""
+
+
+def understand(
+    table_: Table, choices: Choices, limit: int | None = None, recall: Recall | None = None
+) -> Understanding:
     """Decide everything about a table."""
-    found = _understand(table_, choices, take_sample(table_, limit))
+    found = _understand(table_, choices, take_sample(table_, limit), recall)
     if found.order_is_open and found.estimated and not limit:
         # which number is the day: the rest of the file may tell
-        found = _understand(table_, choices, take_sample(table_, None, whole=True))
+        found = _understand(table_, found.choices, take_sample(table_, None, whole=True), None)
     return found
 
 
-def _understand(table_: Table, choices: Choices, sample: Sample) -> Understanding:
+def _understand(table_: Table, choices: Choices, sample: Sample, recall: Recall | None) -> Understanding:
     head = sample.rows[: min(HEAD_ROWS, sample.head)]
     layout = find_layout(head, headers.known)
+    if recall is not None and layout.header:
+        choices = recall(fingerprint(layout.names[: table.trim(layout.names, sample.rows)]))
     profile = _profile(layout, head, choices)
     if profile and profile.positional and not layout.header:
         layout = _named(layout, profile)
@@ -91,7 +99,7 @@ def _understand(table_: Table, choices: Choices, sample: Sample) -> Understandin
     body = _body(sample, layout, names)
     order = choices.date_order or (profile.order if profile else "")
     columns = [Facts(name, [row[p] if p < len(row) else "" for row in body], order) for p, name in enumerate(names)]
-    meaning = find_meaning(columns, choices.mapping, profile)
+    meaning = find_meaning(columns, choices.mapping, profile, choices.memory)
     if "source_id" not in choices.mapping:
         below = sample.rows[layout.first : sample.head][:IDENTITY_ROWS]
         find_identity(meaning, columns, lambda place: [row[place] if place < len(row) else "" for row in below])
@@ -236,6 +244,8 @@ class _Writer:
             facts = self._facts(name)
             if facts is not None and facts.moment.order:
                 if facts.moment.is_open:
+                    if self.choices.memory is not None and self.choices.memory.date_order:
+                        return self.choices.memory.date_order
                     self.order_is_open = True
                     self.problems.append(
                         _("The dates don't tell whether the day or the month comes first; {order} was taken.").format(
@@ -274,6 +284,8 @@ class _Writer:
             return measured, _("end minus start agrees with that")
         if said and said != "clock":
             return said, _("the column's name says so")
+        if self.choices.memory is not None and name in self.choices.memory.duration_unit:
+            return self.choices.memory.duration_unit[name], _("it was so at an earlier import")
         guessed, code = durations.guess_unit(facts.numbers, facts.filled[:500])
         return guessed, _("the size of the values suggests it") if code == "size" else _("nothing says otherwise")
 
@@ -357,6 +369,8 @@ class _Writer:
         return max(0, self.table.lines - self.layout.first)
 
     def _purpose(self) -> str:
+        if self.choices.kind:
+            return self.choices.kind
         from salesdesk.importers.people import people_fields
 
         have = set(self.meaning.places)

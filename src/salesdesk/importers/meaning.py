@@ -15,6 +15,7 @@ from salesdesk.i18n import _
 from salesdesk.importers import headers, words
 from salesdesk.importers.facts import Facts
 from salesdesk.importers.profiles import Profile
+from salesdesk.importers.understanding import Memory
 
 DURATIONS = ("talk", "duration", "ring", "queue", "hold", "wrap")
 MOMENTS = ("start", "answer", "end")
@@ -194,11 +195,15 @@ FIT: Mapping[str, Callable[[Facts], float]] = {
 }  # fmt: skip
 
 
-def find_meaning(columns: Sequence[Facts], chosen: Mapping[str, str], profile: Profile | None) -> Meaning:
+def find_meaning(
+    columns: Sequence[Facts], chosen: Mapping[str, str], profile: Profile | None, memory: Memory | None = None
+) -> Meaning:
     """The fields of a table of calls. ``chosen``: {field: column name} of the user."""
     meaning = Meaning()
     names = [c.name for c in columns]
     barred = _chosen(meaning, names, chosen, columns)
+    if memory is not None:
+        _from_memory(meaning, columns, memory, barred)
     if profile:
         _from_profile(meaning, columns, profile, barred)
     _by_names(meaning, columns, barred)
@@ -237,6 +242,21 @@ def _chosen(meaning: Meaning, names: Sequence[str], chosen: Mapping[str, str], c
         if place is not None:
             meaning.put(said, place, 1.0, _("you chose it"))
     return barred
+
+
+def _from_memory(meaning: Meaning, columns: Sequence[Facts], memory: Memory, barred: set[str]) -> None:
+    """What was decided for this header before, where the values can still be that."""
+    names = [c.name for c in columns]
+    used = {p for places in meaning.places.values() for p in places}
+    for name, column in memory.mapping.items():
+        place = place_of(names, column)
+        if name in barred or name in meaning.places or place is None or place in used or name not in FIT:
+            continue
+        facts = columns[place]
+        if facts.filled and name not in ("outcome", "direction", "answered", "disposition") and FIT[name](facts) == 0:
+            continue
+        used.add(place)
+        meaning.put(name, place, 0.9, _("it was so at an earlier import"))
 
 
 def _from_profile(meaning: Meaning, columns: Sequence[Facts], profile: Profile, barred: set[str]) -> None:

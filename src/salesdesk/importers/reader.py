@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
@@ -13,6 +14,7 @@ from salesdesk.errors import SalesDeskError
 from salesdesk.i18n import _
 from salesdesk.importers import inspection, people, table
 from salesdesk.importers.convert import Converter
+from salesdesk.importers.inspection import Recall
 from salesdesk.importers.layout import holds
 from salesdesk.importers.records import Dialect, resplit
 from salesdesk.importers.rows import Chunk, People, RowError
@@ -26,17 +28,33 @@ if TYPE_CHECKING:
     from _csv import Writer
 
 
-def inspect(path: Path, choices: Choices | None = None, limit: int | None = None) -> Understanding:
+def inspect(
+    path: Path, choices: Choices | None = None, limit: int | None = None, recall: Recall | None = None
+) -> Understanding:
     """How the program reads a file; nothing is stored. ``limit``: look at that many rows only.
 
+    ``recall``: {fingerprint of the header: the choices for such files, ``choices`` included}.
     Raises UnreadableFileError for what is no table (image, encrypted workbook, empty file…).
     """
     choices = choices or Choices()
     opened = _open(path, choices)
     try:
-        return inspection.understand(opened, choices, limit)
+        understood = inspection.understand(opened, choices, limit, recall)
     finally:
         table.keep(opened)
+    if recall is not None and _opened_otherwise(understood):
+        return inspect(path, understood.choices, limit)
+    return understood
+
+
+def _opened_otherwise(u: Understanding) -> bool:
+    """Whether what is remembered of a header asks for another encoding, delimiter or sheet than was found."""
+    said = u.choices
+    if u.kind != "csv":
+        return bool(said.sheet) and said.sheet != u.sheet and said.sheet in u.sheets
+    return bool(said.encoding and codecs.lookup(said.encoding) != codecs.lookup(u.encoding)) or bool(
+        said.delimiter and said.delimiter != u.delimiter
+    )
 
 
 def _open(path: Path, choices: Choices) -> Table:

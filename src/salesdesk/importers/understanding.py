@@ -9,6 +9,19 @@ from salesdesk.types import Direction, Json, Outcome
 
 
 @dataclass(frozen=True, slots=True)
+class Memory:
+    """What the program itself decided at an earlier import of the same header.
+
+    It is believed where the values of a file can be that, and settles what a file leaves open: the order of
+    day and month, the unit of plain numbers. Clear evidence in the file itself stands above it.
+    """
+
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    date_order: str = ""
+    duration_unit: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Choices:
     """What the user says about a file; ``None`` or empty means: find out.
 
@@ -16,7 +29,8 @@ class Choices:
     said to be in no column. ``encoding`` is a Python codec name, ``timezone`` an IANA name or ``UTC``,
     ``date_order`` one of ``ymd``, ``dmy``, ``mdy``. ``outcome_words`` {word as in the file: Outcome}.
     ``year`` is the year of the first row, for logs that name only day and month.
-    ``duration_unit`` {field: unit} with the units of ``durations.py``.
+    ``duration_unit`` {field: unit} with the units of ``durations.py``. ``kind`` says what the rows are
+    (``calls``, ``people``, ``outcomes``), whatever they look like. ``memory`` is no choice of the user's.
     """
 
     profile: str | None = None
@@ -26,14 +40,11 @@ class Choices:
     sheet: str | None = None
     date_order: str | None = None
     timezone: str | None = None
-    legs: bool = False
-    """Whether rows with the same ``leg_of`` are one call."""
-    legs_add: bool = False
-    states: Mapping[str, str] = field(default_factory=dict)
     outcome_words: Mapping[str, Outcome] = field(default_factory=dict)
     duration_unit: Mapping[str, str] = field(default_factory=dict)
     year: int | None = None
     kind: str | None = None
+    memory: Memory | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
 
@@ -30,7 +31,7 @@ from salesdesk.services.imports.outcome import (
     UndoPreview,
     failed,
 )
-from salesdesk.services.imports.profiles import Profile
+from salesdesk.services.imports.profiles import Profile, ProfilesService
 from salesdesk.services.imports.undoing import known_batch, take_back
 from salesdesk.services.imports.who import AgentChoices, LeftOut
 from salesdesk.services.imports.writing import already_imported, outcome_of, reasons_of, write_file
@@ -55,12 +56,14 @@ class ImportsService:
         Raises UnreadableFileError for what is no table.
         """
         said = choices or Choices()
+
+        def recall(fingerprint: str) -> Choices:
+            with self._database.read() as session:
+                learned = profiles.find(session, fingerprint)
+            return self._with_defaults(profiles.merged(said, learned.whole) if learned else said)
+
         with explained(path):
-            first = reader.inspect(path, self._with_defaults(said))
-            learned = self._learned(first.fingerprint)
-            if learned is None or learned == Choices():
-                return first
-            return reader.inspect(path, self._with_defaults(profiles.merged(said, learned)))
+            return reader.inspect(path, self._with_defaults(said), recall=recall)
 
     def preview(self, path: Path, understood: Understanding, n: int = 200) -> list[tuple[str, ...]]:
         """The first ``n`` data rows as text."""
@@ -241,15 +244,10 @@ class ImportsService:
         with self._database.write() as session:
             return mending.mend(session, known_batch(session, batch_id), edited)
 
-    def profiles(self) -> list[Profile]:
-        """Every layout that is remembered, last used first."""
-        with self._database.read() as session:
-            return profiles.all_profiles(session)
-
-    def forget_profile(self, profile_id: int) -> None:
-        """Forget a layout; the next file of it is looked at anew."""
-        with self._database.write() as session:
-            profiles.forget(session, profile_id)
+    @cached_property
+    def profiles(self) -> ProfilesService:
+        """The layouts that are remembered."""
+        return ProfilesService(self._database)
 
     def _attempt(
         self,
@@ -291,11 +289,6 @@ class ImportsService:
                 look(look_into(session, batch, outcome, left_out.found))
             session.rollback()
         return outcome
-
-    def _learned(self, fingerprint: str) -> Choices | None:
-        with self._database.read() as session:
-            found = profiles.find(session, fingerprint)
-        return found.choices if found else None
 
     def _with_defaults(self, said: Choices) -> Choices:
         if said.timezone is not None:
