@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from salesdesk.services.figures import FiguresService
     from salesdesk.services.imports import ImportsService
     from salesdesk.services.interviews import InterviewsService
+    from salesdesk.services.outcomes import OutcomesService
     from salesdesk.services.people import PeopleService
     from salesdesk.services.plans import PlansService
     from salesdesk.services.ranking import RankingService
@@ -66,6 +67,13 @@ class Desk:
         from salesdesk.services.watch_folder import WatchFolderService
 
         return WatchFolderService(self.database, self.imports)
+
+    @cached_property
+    def outcomes(self) -> OutcomesService:
+        """What calls lead to: orders, payments, leads, renewals, feedback, quality checks, attendance."""
+        from salesdesk.services.outcomes import OutcomesService
+
+        return OutcomesService(self.database)
 
     @cached_property
     def figures(self) -> FiguresService:
