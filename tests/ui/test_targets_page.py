@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from factories import MONDAY, add_calls, add_target
 from salesdesk.metrics.smart import TargetDraft
@@ -62,6 +62,19 @@ def type_in(qtbot, view, text, key=Qt.Key.Key_Return):
 def texts(view, scope):
     row = view.grid_model.find((scope, "dials")).row()
     return [view.grid_model.index(row, column).data() for column in range(view.grid_model.columnCount())]
+
+
+def test_tab_leaves_the_grid_and_arrows_move_inside(page, view, window, qtbot):
+    window.activateWindow()
+    here = go(view, ZHANG, "dials")
+    view.setFocus()
+    qtbot.keyClick(view, Qt.Key.Key_Right)
+    assert view.currentIndex().column() == here.column() + 1
+    for key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+        view.setFocus()
+        qtbot.keyClick(view, key)
+        assert QApplication.focusWidget() is not view
+    assert view.currentIndex().column() == here.column() + 1
 
 
 def test_the_grid_is_shown_with_an_offer_while_it_is_empty(page, view):

@@ -103,6 +103,7 @@ class MainWindow(TextMixin, QMainWindow):
         from PySide6.QtCore import Qt
         from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
+        from salesdesk.ui.shell.focus_keeper import FocusKeeper
         from salesdesk.ui.shell.header import Header
         from salesdesk.ui.shell.navigation import Navigation
         from salesdesk.ui.shell.status import StatusStrip
@@ -131,6 +132,7 @@ class MainWindow(TextMixin, QMainWindow):
             down.addWidget(widget, stretch)
         self.setCentralWidget(centre)
         self.toasts = Toasts(self.messages, self.stack)
+        self.focus_keeper = FocusKeeper(self.stack)
         self.header.back.clicked.connect(self.go.back)
         self.header.period.picked.connect(self._choose_period)
         self.header.scope.picked.connect(self.focus.set_scope)

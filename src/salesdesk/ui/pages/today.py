@@ -20,6 +20,7 @@ from salesdesk.ui import theme
 from salesdesk.ui.dialogs import ReasonPrompt
 from salesdesk.ui.focus import FocusState
 from salesdesk.ui.page import Page
+from salesdesk.ui.tab_order import follow_reading
 from salesdesk.ui.widgets import (
     Button,
     Card,
@@ -221,6 +222,7 @@ class TodayPage(Page):
         self._show_warnings(data.warnings)
         self._show_rows(data)
         self._show_best(data)
+        follow_reading(self)
 
     def _show_agenda(self, answer: tuple[TodayData, Agenda]) -> None:
         data, found = answer
@@ -230,6 +232,7 @@ class TodayPage(Page):
         self._show_plans(found.plans)
         self._show_due(found)
         self._show_interviews(found, data.today)
+        follow_reading(self)
         self._look_for_warnings(data)
 
     def _show_freshness(self, data: TodayData, found: Agenda | None = None) -> None:
@@ -280,6 +283,7 @@ class TodayPage(Page):
         if isinstance(self.data, TodayData):
             self._show_warnings(self.data.warnings)
             self._show_plans(self._plans)
+            follow_reading(self)
 
     def _warning_row(self, found: Sequence[WarningView | SeenWarning]) -> QWidget:
         first = found[0]

@@ -156,7 +156,7 @@ class TargetGridView(TextMixin, QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setCornerButtonEnabled(False)
-        self.setTabKeyNavigation(True)
+        self.setTabKeyNavigation(False)  # Tab leaves the grid; the arrows move inside
         head = self.horizontalHeader()
         head.setMinimumSectionSize(72)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
