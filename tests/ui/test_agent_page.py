@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from PySide6.QtWidgets import QMenu
 
 from factories import MONDAY, add_agent, add_calls, add_target
 from salesdesk.i18n import _
-from salesdesk.models import Interview, Plan
+from salesdesk.models import Alert, Interview, Plan
 from salesdesk.periods import Period
-from salesdesk.types import AgentStatus, IdentityKind, Level, Scope, ScopeKind
+from salesdesk.types import AgentStatus, IdentityKind, Level, Scope, ScopeKind, Severity
 from salesdesk.ui.dialogs.people.agent import AgentDialog
 from salesdesk.ui.pages.agent.header import initials, tenure
 from salesdesk.ui.pages.agent.page import TABS
@@ -121,7 +122,7 @@ def test_plans_and_the_way_to_a_new_one(page, window, desk, settle, visited, mon
     monkeypatch.setattr(window.go, "show", visited.append)
     tab.table.activated.emit(tab.table.row_at(tab.table.rows_model.index(0, 0)))
     assert (visited[-1].page, visited[-1].arguments) == ("plan", {"plan_id": 1})
-    page.plan()
+    page.new_plan()
     assert visited[-1].arguments == {"new_plan": True, "agent_id": 1, "alert_id": None}
 
 
@@ -213,6 +214,50 @@ def test_the_form_opens_on_the_agent(page, window, desk, settle):
     dialog.submit()
     settle()
     assert "组长" in page.header.facts.text()
+
+
+def test_the_plan_under_way_is_opened_and_a_new_one_by_the_menu(page, window, desk, settle):
+    seen = []
+    assert page.header.buttons["plan"].accessibleName() == "Improvement plan…"
+    assert not page.header.more.isVisible()
+    plan = desk.plans.open(1, reason="Asked for help.", on=date(2026, 10, 13))
+    page.refresh()
+    settle()
+    assert page.header.buttons["plan"].accessibleName() == "Open plan"
+    window.go.show = seen.append
+    page.header.buttons["plan"].click()
+    page.header.more.click()
+    menu = next(menu for menu in page.header.findChildren(QMenu) if menu.isVisible())
+    menu.actions()[0].trigger()
+    menu.close()
+    assert [(place.page, place.arguments.get("plan_id")) for place in seen] == [("plan", plan), ("plans", None)]
+
+
+def test_warnings_of_one_figure_are_one_line(page, window, desk, settle):
+    with desk.database.write() as session:
+        for number, (rule, figure) in enumerate(
+            (("behind_target", "dials"), ("declining", "dials"), ("x", "avg_talk"))
+        ):
+            session.add(
+                Alert(
+                    key=f"{rule}:{figure}",
+                    rule=rule,
+                    kpi=figure,
+                    agent_id=1,
+                    severity=Severity.WARNING,
+                    first_day=date(2026, 10, 8),
+                    last_day=date(2026, 10, 12),
+                    margin=0.2,
+                    days=[],
+                    extra={},
+                    created_at=number,
+                )
+            )
+    page.refresh()
+    settle()
+    lines = page.header.warnings.text().splitlines()
+    assert len(lines) == 2
+    assert sum("Also: " in line for line in lines) == 1
 
 
 def test_somebody_who_is_gone(page, window, settle):

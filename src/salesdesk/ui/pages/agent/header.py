@@ -8,8 +8,9 @@ from datetime import date
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
+from salesdesk.formats import enumerated
 from salesdesk.i18n import N_, _, ngettext
 from salesdesk.labels import label
 from salesdesk.services.people import AgentCard
@@ -18,11 +19,13 @@ from salesdesk.types import AgentStatus, Severity
 from salesdesk.ui import theme
 from salesdesk.ui.pages.people.columns import status_text
 from salesdesk.ui.texts import TextMixin
-from salesdesk.ui.widgets.buttons import Button
+from salesdesk.ui.widgets.buttons import Button, IconButton
 from salesdesk.ui.widgets.labels import PlainLabel
 
 _HAN = re.compile(r"[㐀-鿿]")
 AVATAR = 48
+MOST_FIGURES = 3
+_SHAPES = {Severity.NOTICE: "■", Severity.WARNING: "▼", Severity.SERIOUS: "▼"}
 
 
 def initials(name: str) -> str:
@@ -80,7 +83,7 @@ class Avatar(QWidget):
 
 
 class AgentHeader(TextMixin, QFrame):
-    """Shows an ``AgentCard`` and its open warnings. ``calls`` {edit, talk, plan: callable} are what its buttons do."""
+    """Shows an ``AgentCard`` and its open warnings. ``calls`` {edit, talk, plan, new_plan: callable} are what its buttons do."""
 
     def __init__(self, calls: dict[str, Callable[[], object]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -104,11 +107,22 @@ class AgentHeader(TextMixin, QFrame):
         }
         outer.addWidget(self.avatar, 0, Qt.AlignmentFlag.AlignVCenter)
         outer.addLayout(words, 1)
-        for button in self.buttons.values():
+        self._new_plan = calls["new_plan"]
+        self.more = IconButton("ellipsis", N_("More"), self._menu)
+        for button in (*self.buttons.values(), self.more):
             outer.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
 
-    def show_agent(self, card: AgentCard, warnings: list[WarningView], on: date) -> None:
-        """Fill it."""
+    def _menu(self) -> None:
+        menu = QMenu(self)
+        menu.addAction(theme.icon("plus"), _("New plan…"), self._new_plan)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    def show_agent(self, card: AgentCard, warnings: list[WarningView], on: date, *, planned: bool = False) -> None:
+        """Fill it. ``planned``: a plan is under way, which the button opens; a new one is in the menu."""
+        plan = self.buttons["plan"]
+        plan.bind(plan.set_plain, N_("Open plan") if planned else N_("Improvement plan…"))
+        self.more.setVisible(planned)
         row = card.row
         self.avatar.set_name(row.name)
         self.avatar.setAccessibleName(row.name)
@@ -121,10 +135,25 @@ class AgentHeader(TextMixin, QFrame):
             card.post,
             _("{tenure} here").format(tenure=here) if here else "",
             _("Mentor: {name}").format(name=row.mentor) if row.mentor else "",
-            _("Mentors {names}").format(names=_(", ").join(name for _id, name in card.mentees)) if card.mentees else "",
+            _("Mentors {names}").format(names=enumerated(name for _id, name in card.mentees)) if card.mentees else "",
             "" if row.status is AgentStatus.ACTIVE else status_text(row),
         )
         self.facts.setText(" · ".join(fact for fact in facts if fact))
-        shape = {Severity.NOTICE: "■", Severity.WARNING: "▼", Severity.SERIOUS: "▼"}
-        self.warnings.setText("\n".join(f"{shape[one.severity]} {one.text}" for one in warnings[:3]))
+        self.warnings.setText("\n".join(_by_figure(warnings)[:MOST_FIGURES]))
+        self.warnings.set_tip("\n".join(one.text for one in warnings))
         self.warnings.setVisible(bool(warnings))
+
+
+def _by_figure(warnings: list[WarningView]) -> list[str]:
+    """A line a figure: its first warning in words, the other rules that say so too by their names."""
+    figures: dict[str, list[WarningView]] = {}
+    for one in warnings:
+        figures.setdefault(one.kpi, []).append(one)
+    lines = []
+    for first, *others in figures.values():
+        line = f"{_SHAPES[first.severity]} {first.text}"
+        if others:
+            names = enumerated(dict.fromkeys(one.rule_name for one in others))
+            line += " " + _("Also: {names}").format(names=names)
+        lines.append(line)
+    return lines

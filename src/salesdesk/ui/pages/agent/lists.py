@@ -171,8 +171,8 @@ def plans_tab(context: Context, start: Callable[[], object]) -> ListTab:
     """The agent's improvement plans, open ones first."""
     table = Table(PLAN_COLUMNS, "agent-plans", context, accessible=N_("Plans of the agent"))
     table.activated.connect(lambda card: context.go.plan(card.id))
-    empty = EmptyState("clipboard-list", N_("No improvement plan so far."), N_("Open a plan"), start)
-    return ListTab(table, empty, Button(N_("Open a plan"), start, icon="plus"))
+    empty = EmptyState("clipboard-list", N_("No improvement plan so far."), N_("New plan…"), start)
+    return ListTab(table, empty, Button(N_("New plan…"), start, icon="plus"))
 
 
 # --- talks

@@ -14,7 +14,7 @@ from salesdesk.periods import today
 from salesdesk.services.people import AgentCard, AgentRow, TeamRow
 from salesdesk.services.targets import GridCell
 from salesdesk.services.warning_rows import WarningView
-from salesdesk.types import Change, Scope, ScopeKind, WarningState
+from salesdesk.types import Change, PlanStep, Scope, ScopeKind, WarningState
 from salesdesk.ui import theme
 from salesdesk.ui.dialogs.people.agent import AgentDialog
 from salesdesk.ui.focus import FocusState
@@ -45,6 +45,8 @@ class AgentData:
     focus: FocusState
     tab: str
     shown: Any
+    plan: int | None = None
+    """The plan that is under way."""
 
 
 class AgentPage(Page):
@@ -60,11 +62,11 @@ class AgentPage(Page):
         """The header and the tabs."""
         self.agent_id = 0
         self.tab = "figures"
-        self.header = AgentHeader({"edit": self.edit, "talk": self.talk, "plan": self.plan})
+        self.header = AgentHeader({"edit": self.edit, "talk": self.talk, "plan": self.plan, "new_plan": self.new_plan})
         self.figures = FiguresTab(self.context)
         self.calls = CallsTab(self.context, self.all_calls)
         self.targets = targets_tab(self.context, self.change_target)
-        self.plans = plans_tab(self.context, self.plan)
+        self.plans = plans_tab(self.context, self.new_plan)
         self.talks = talks_tab(self.context, self.talk)
         self.history = HistoryTab(self.context)
         self.tabs = QTabWidget()
@@ -125,11 +127,13 @@ class AgentPage(Page):
             case "talks":
                 shown = [Talk(when, row) for when, row in desk.interviews.of_agent(agent_id)]
         open_ones = (WarningState.OPEN, WarningState.ACKNOWLEDGED)
-        return AgentData(card, desk.warnings.find(open_ones, agent_id=agent_id), today(), focus, tab, shown)
+        plans = shown if tab == "plans" else desk.plans.list(agent_id)
+        plan = next((one.id for one in plans if one.step is not PlanStep.CLOSED), None)
+        return AgentData(card, desk.warnings.find(open_ones, agent_id=agent_id), today(), focus, tab, shown, plan)
 
     def show_data(self, data: AgentData) -> None:
         """The header and the tab it was fetched for."""
-        self.header.show_agent(data.card, data.warnings, data.on)
+        self.header.show_agent(data.card, data.warnings, data.on, planned=data.plan is not None)
         scope = Scope(ScopeKind.AGENT, data.card.row.id)
         match data.tab:
             case "figures":
@@ -185,7 +189,14 @@ class AgentPage(Page):
             self.context.go.interview(self.card.row.id, self.context.focus.period)
 
     def plan(self) -> None:
-        """A plan, from the most urgent warning when there is one."""
+        """The plan that is under way, or else a new one."""
+        if self.card is not None and self.data.plan is not None:
+            self.context.go.plan(self.data.plan)
+        else:
+            self.new_plan()
+
+    def new_plan(self) -> None:
+        """A new plan, from the most urgent warning when there is one."""
         if self.card is not None:
             warnings = self.data.warnings
             self.context.go.new_plan(self.card.row.id, warnings[0].id if warnings else None)
