@@ -135,6 +135,37 @@ def test_heatmap_pales_what_rests_on_too_little(qtbot, dressed):
     assert chart._at(QPointF(-5, -5)) is None
 
 
+def test_heatmap_by_keyboard(qtbot, dressed):
+    chart = Heatmap()
+    cells = {(r, c): HeatCell(0.1 * r + c, 50, f"{r}-{c}") for r in range(2) for c in range(3)}
+    chart.set_cells(["Mon", "Tue"], ["9", "10", "11"], cells, percent, "Connect rate")
+    shown(qtbot, chart)
+    chart.setFocus(Qt.FocusReason.TabFocusReason)
+    picked = []
+    chart.picked.connect(picked.append)
+    for key in (
+        "Home",
+        "Right",
+        "Down",
+        "Down",
+        "Return",
+        "Left",
+        "Up",
+        "Return",
+        "Home",
+        "Space",
+        "Right",
+        "Right",
+        "Right",
+    ):
+        qtbot.keyClick(chart, getattr(Qt.Key, f"Key_{key}"))
+    qtbot.keyClick(chart, Qt.Key.Key_Enter)
+    assert picked == ["1-1", "0-0", "0-0", "0-2"]
+    assert chart.accessibleDescription().startswith("Mon 11")
+    assert not chart.grab().isNull()
+    chart.clearFocus()
+
+
 @pytest.mark.parametrize(("value", "top"), [(0, 1), (0.213, 0.25), (7, 8), (83, 100), (1234, 1500), (99999, 100000)])
 def test_axes_end_at_round_numbers(value, top):
     assert nice_top(value) == pytest.approx(top)

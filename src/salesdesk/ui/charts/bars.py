@@ -170,6 +170,8 @@ class HeatCell:
 class Heatmap(Chart):
     """Rows × columns in cividis; a cell of too few calls is pale. The scale stands below."""
 
+    walkable = True
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, least=QSize(260, 190))
         self.rows: tuple[str, ...] = ()

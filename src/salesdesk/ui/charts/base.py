@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QMouseEvent, QPainter, QPaintEvent, QPixmap, QRegion
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QRegion,
+)
 from PySide6.QtWidgets import QFileDialog, QMenu, QSizePolicy, QToolTip, QWidget
 
 from salesdesk.errors import SalesDeskError
@@ -30,9 +42,16 @@ def nice_top(value: float) -> float:
     return next(step * power for step in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10) if step * power >= value)
 
 
-class Chart(TextMixin, QWidget):
-    """Override ``draw(painter, area)``; fill ``hot`` with (area, tip, payload). ``picked`` carries a clicked payload."""
+_ARROWS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
 
+
+class Chart(TextMixin, QWidget):
+    """Override ``draw(painter, area)``; fill ``hot`` with (area, tip, payload). ``picked`` carries a clicked payload.
+
+    Where ``walkable``, the arrows go from one hot area to the next, and Enter picks it as a click does.
+    """
+
+    walkable: ClassVar[bool] = False
     picked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None, *, least: QSize | None = None) -> None:
@@ -40,6 +59,9 @@ class Chart(TextMixin, QWidget):
         self._least = least or QSize(220, 140)
         self._hot: list[tuple[QRectF, str, object]] = []
         self._under: int | None = None
+        self._cursor: int | None = None
+        if self.walkable:
+            self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -75,6 +97,10 @@ class Chart(TextMixin, QWidget):
         """Draw on the widget."""
         painter = QPainter(self)
         self._render(painter, QRectF(self.rect()))
+        if self.hasFocus() and (place := self.cursor_area()) is not None:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme.colour("accent"), 2))
+            painter.drawRoundedRect(place, 3, 3)
         painter.end()
 
     def _render(self, painter: QPainter, area: QRectF) -> None:
@@ -135,6 +161,62 @@ class Chart(TextMixin, QWidget):
         found = self._at(event.position())
         if event.button() == Qt.MouseButton.LeftButton and found is not None and self._hot[found][2] is not None:
             self.picked.emit(self._hot[found][2])
+
+    def cursor_area(self) -> QRectF | None:
+        """The hot area that the keyboard is at."""
+        return self._hot[self._cursor][0] if self._cursor is not None and self._cursor < len(self._hot) else None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows walk, Home begins anew, Enter picks; all other keys are the page's."""
+        key = Qt.Key(event.key())
+        if not self.walkable or not self._hot or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            super().keyPressEvent(event)
+        elif key in _ARROWS:
+            self._walk(*_ARROWS[key])
+        elif key == Qt.Key.Key_Home:
+            self._stand_at(0)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self.cursor_area() is not None:
+            payload = self._hot[self._cursor or 0][2]
+            if payload is not None:
+                self.picked.emit(payload)
+        else:
+            super().keyPressEvent(event)
+
+    def _walk(self, across: int, down: int) -> None:
+        """To the nearest hot area in a direction; the first step stands on the first area."""
+        here = self.cursor_area()
+        if here is None:
+            self._stand_at(0)
+            return
+        ahead: list[tuple[float, int]] = []
+        for number, (area, _tip, _payload) in enumerate(self._hot):
+            way = area.center() - here.center()
+            along, aside = way.x() * across + way.y() * down, abs(way.x() * down) + abs(way.y() * across)
+            if along > 1 and aside < max(here.width() * abs(down), here.height() * abs(across)) / 2:
+                ahead.append((along, number))
+        if ahead:
+            self._stand_at(min(ahead)[1])
+
+    def _stand_at(self, number: int) -> None:
+        self._cursor = number
+        area, tip, _payload = self._hot[number]
+        self.setAccessibleDescription(tip)
+        QToolTip.showText(self.mapToGlobal(area.center().toPoint()), plain_tip(tip), self)
+        self.update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keyboard arrives at an area, so that it is seen where it is."""
+        super().focusInEvent(event)
+        by_key = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        if by_key and self._hot and self.cursor_area() is None:
+            self._cursor = 0
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """No cursor without the focus."""
+        super().focusOutEvent(event)
+        QToolTip.hideText()
+        self.update()
 
     def leaveEvent(self, event: QEvent) -> None:
         """Nothing is under the mouse any more."""
