@@ -17,7 +17,7 @@ from salesdesk.models import Agent, Call, Disposition
 from salesdesk.reports.plan_sheet import Piece
 from salesdesk.services.desk import Desk
 from salesdesk.services.plans.catalogue import Course, CourseKind, kind_name
-from salesdesk.services.plans.observation import Area, area_name, form
+from salesdesk.services.plans.observation import NOT_APPLICABLE, Area, anchor, area_name, form
 from salesdesk.services.plans.shadowing import SessionForm
 from salesdesk.services.plans.training import ItemForm
 from salesdesk.services.plans.views import to_json
@@ -184,6 +184,20 @@ def test_the_catalogue_can_be_made_ones_own(desk: Desk, ground: Ground) -> None:
     assert all(kind_name(kind) for kind in CourseKind)
 
 
+def test_an_area_without_occasion_is_not_applicable(desk: Desk, ground: Ground) -> None:
+    plans = desk.plans
+    plan_id = reach(desk, ground, PlanStep.SHADOW)
+    one = plans.plan_session(plan_id, OPENED, "Li")
+    plans.change_session(plan_id, one, replace(FORM, ratings=dict.fromkeys(Area, NOT_APPLICABLE)))
+    with pytest.raises(RefusedError, match="a rating of one area at least"):
+        plans.hold_session(plan_id, one, OPENED, on=OPENED)
+    plans.change_session(plan_id, one, replace(FORM, ratings=FORM.ratings | {Area.OBJECTIONS: NOT_APPLICABLE}))
+    plans.hold_session(plan_id, one, OPENED, on=OPENED)
+    view = plans.get(plan_id, on=OPENED).sessions[0]
+    assert view.ratings[Area.OBJECTIONS] == NOT_APPLICABLE
+    assert anchor(Area.OBJECTIONS, NOT_APPLICABLE) == "not applicable"
+
+
 def test_sessions(desk: Desk, ground: Ground) -> None:
     plans = desk.plans
     plan_id = reach(desk, ground, PlanStep.SHADOW)
@@ -191,7 +205,7 @@ def test_sessions(desk: Desk, ground: Ground) -> None:
     assert {call.agent for call in calls} == {"张三"}
     assert calls[0].why
     one = plans.plan_session(plan_id, OPENED, "Li")
-    with pytest.raises(RefusedError, match=r"every area needs a rating, situation.*agreed next behaviour"):
+    with pytest.raises(RefusedError, match=r"every area needs a rating .*, situation.*agreed next behaviour"):
         plans.hold_session(plan_id, one, OPENED, on=OPENED)
     with pytest.raises(RefusedError, match="between 1 and 5"):
         plans.change_session(plan_id, one, replace(FORM, ratings={Area.CLOSE: 6}))

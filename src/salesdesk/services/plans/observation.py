@@ -74,6 +74,8 @@ _ANCHORS = {
 }
 
 LOWEST, HIGHEST = 1, 5
+NOT_APPLICABLE = 0
+"""The rating of an area that the calls heard gave no occasion for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,9 @@ def area_name(area: Area) -> str:
 
 
 def anchor(area: Area, rating: int) -> str:
-    """What a rating of 1 to 5 means, in words."""
+    """What a rating of 1 to 5 means, in words; and what it means that there is none."""
+    if rating == NOT_APPLICABLE:
+        return _("not applicable")
     return _(_ANCHORS[area][rating - LOWEST])
 
 

@@ -286,7 +286,7 @@ def _sessions(session: Session, rows: Sequence[PlanSession]) -> tuple[SessionVie
             held_on=row.held_on,
             observer=row.observer,
             calls=tuple(lines[int(str(call_id))] for call_id in row.calls if call_id in lines),
-            ratings={area: int(str(row.ratings[area])) for area in Area if row.ratings.get(area)},
+            ratings={area: int(str(row.ratings[area])) for area in Area if area.value in row.ratings},
             notes={area: str(row.notes[area]) for area in Area if row.notes.get(area)},
             situation=row.situation,
             behaviour=row.behaviour,

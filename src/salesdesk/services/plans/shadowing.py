@@ -16,7 +16,7 @@ from salesdesk.models import Call, PlanSession
 from salesdesk.services.plans.calls import to_hear
 from salesdesk.services.plans.core import Core, find_child, find_plan, today
 from salesdesk.services.plans.history import record
-from salesdesk.services.plans.observation import HIGHEST, LOWEST, Area
+from salesdesk.services.plans.observation import HIGHEST, LOWEST, NOT_APPLICABLE, Area
 from salesdesk.services.plans.views import CallLine
 from salesdesk.types import Json, PlanStep
 
@@ -108,7 +108,9 @@ def _of_round(row: PlanSession, turn: int) -> PlanSession:
 def _missing(row: PlanSession) -> list[str]:
     found = []
     if len(row.ratings) < len(Area):
-        found.append(_("every area needs a rating"))
+        found.append(_("every area needs a rating (or “not applicable”)"))
+    elif not any(rating != NOT_APPLICABLE for rating in row.ratings.values()):
+        found.append(_("a rating of one area at least"))
     if not (row.situation and row.behaviour and row.impact):
         found.append(_("situation, behaviour and impact"))
     if not row.agreed:
@@ -119,7 +121,7 @@ def _missing(row: PlanSession) -> list[str]:
 
 
 def _fill(session: Session, row: PlanSession, form: SessionForm) -> None:
-    if any(not LOWEST <= rating <= HIGHEST for rating in form.ratings.values()):
+    if any(rating != NOT_APPLICABLE and not LOWEST <= rating <= HIGHEST for rating in form.ratings.values()):
         raise RefusedError(_("A rating lies between 1 and 5."))
     known = set(session.scalars(select(Call.id).where(Call.id.in_(form.calls))))
     row.planned_on, row.observer = form.planned_on, form.observer.strip()

@@ -181,7 +181,7 @@ def _session(one: SessionView) -> paper.ShadowSession:
         observations=tuple(
             paper.Observation(
                 name=area_name(area),
-                score=one.ratings.get(area),
+                score=one.ratings.get(area) or None,
                 note=" – ".join(
                     part
                     for part in (

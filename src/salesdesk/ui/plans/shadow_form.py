@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QVBoxLayout, 
 from salesdesk import formats
 from salesdesk.formats import duration
 from salesdesk.i18n import N_, _
-from salesdesk.services.plans.observation import Area, AreaForm, form
+from salesdesk.services.plans.observation import NOT_APPLICABLE, Area, AreaForm, anchor, form
 from salesdesk.services.plans.shadowing import SessionForm
 from salesdesk.services.plans.views import CallLine, PlanView, SessionView
 from salesdesk.types import Json, PlanStep
@@ -323,9 +323,10 @@ class ShadowForm(StepForm):
 
 
 def _levels(area: Area) -> list[tuple[int, str]]:
-    """1 to 5 with their meaning."""
+    """1 to 5 with their meaning, and what no call gave occasion for."""
     anchors = next(one.anchors for one in form() if one.area is area)
-    return [(number, f"{number}  {words}") for number, words in enumerate(anchors, 1)]
+    rated = [(number, f"{number}  {words}") for number, words in enumerate(anchors, 1)]
+    return [*rated, (NOT_APPLICABLE, anchor(area, NOT_APPLICABLE))]
 
 
 def _anchors(one: AreaForm) -> str:
