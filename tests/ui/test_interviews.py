@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QToolButton
 
 import factories
 from salesdesk.periods import Period
-from salesdesk.services.interviews import GapNote, InterviewForm, MeasureNote, NextTarget
+from salesdesk.services.interviews import GapNote, InterviewForm, InterviewRow, MeasureNote, NextTarget
 from salesdesk.types import Cause, Change, InterviewState
 from salesdesk.ui.context import Context
 from salesdesk.ui.dialogs.base import ReasonPrompt
@@ -20,7 +21,7 @@ from salesdesk.ui.interview.form import InterviewEditor
 from salesdesk.ui.interview.rows import TargetRow
 from salesdesk.ui.main_window import MainWindow
 from salesdesk.ui.pages.interview import InterviewPage
-from salesdesk.ui.pages.interviews import InterviewsPage
+from salesdesk.ui.pages.interviews import COLUMNS, InterviewsPage
 
 OCTOBER = Period.parse("2026-10")
 
@@ -232,3 +233,22 @@ def test_a_value_that_is_none_is_said(dressed: object, qtbot: object) -> None:
     row.number.editingFinished.emit()
     assert row.number.text() == "25.0%"
     assert row.value() == NextTarget(kpi="connect_rate", value=0.25)
+
+
+def test_a_final_interview_says_final_whatever_was_left_empty():
+    column = next(column for column in COLUMNS if column.key == "filled")
+    row = InterviewRow(
+        agent_id=1,
+        agent="张三",
+        number="A001",
+        team="一组",
+        interview_id=1,
+        state=InterviewState.DRAFT,
+        version=1,
+        filled=0.62,
+        updated_at=None,
+        held_on="",
+    )
+    final = replace(row, state=InterviewState.FINAL)
+    assert [column.shown(one) for one in (row, final)] == ["62%", "final"]
+    assert column.sort_key(final) > column.sort_key(row)

@@ -35,7 +35,8 @@ def test_only_the_connected(page, settle):
 
 
 def test_newest_first(page, settle):
-    page.order.click()
+    page.order.set_value(True)
+    page.order.picked.emit(True)
     settle()
     page.model.row_at(0)
     settle()

@@ -90,6 +90,16 @@ def test_search_finds_agents(window, qtbot, settle, places, typed):
     assert search.box.text() == ""
 
 
+def test_results_stay_inside_the_window(window, qtbot):
+    search = window.header.search
+    search.start()
+    search.box.setText("zs")
+    qtbot.waitUntil(search.results.isVisible)
+    right = search.results.mapToGlobal(search.results.rect().topRight()).x()
+    assert right <= window.mapToGlobal(window.rect().topRight()).x()
+    assert search.results.sizeHintForColumn(0) <= search.results.viewport().width()
+
+
 def test_search_walks_with_arrows_and_leaves_with_escape(window, qtbot, settle):
     search = window.header.search
     search.start()

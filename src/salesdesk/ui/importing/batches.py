@@ -40,7 +40,7 @@ def _details(batch: Batch) -> str:
     ]
     facts = [_("batch {batch}").format(batch=batch.id), batch.profile, str(read.get("encoding") or "")]
     return " · ".join(
-        [*(fact for fact in (*facts, batch.file_path) if fact), *([_(", ").join(columns)] if columns else [])]
+        [*(fact for fact in (*facts, batch.file_path) if fact), *([formats.enumerated(columns)] if columns else [])]
     )
 
 

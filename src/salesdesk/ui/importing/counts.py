@@ -82,7 +82,7 @@ def agents_in_words(outcome: FileOutcome) -> str:
     names = outcome.agents_created
     if not names:
         return ""
-    listed = _(", ").join(map(_short, names[:NAMES_SHOWN])) + ("…" if len(names) > NAMES_SHOWN else "")
+    listed = formats.enumerated(map(_short, names[:NAMES_SHOWN])) + ("…" if len(names) > NAMES_SHOWN else "")
     text = ngettext("{n} new agent to confirm: {names}", "{n} new agents to confirm: {names}", len(names))
     return text.format(n=len(names), names=listed)
 

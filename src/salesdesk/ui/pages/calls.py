@@ -19,7 +19,7 @@ from salesdesk.ui import theme
 from salesdesk.ui.focus import FocusState
 from salesdesk.ui.page import Page
 from salesdesk.ui.tables import Column, PagedModel, Table
-from salesdesk.ui.widgets import Button, EmptyState, KpiPicker, PlainLabel
+from salesdesk.ui.widgets import Chooser, EmptyState, KpiPicker, PlainLabel
 
 if TYPE_CHECKING:
     from salesdesk.services.figure_rows import CallRow
@@ -93,8 +93,10 @@ class CallsPage(Page):
         self.what = KpiPicker(ids=PARTS, empty=N_("All calls"))
         self.bind(self.what.setAccessibleName, N_("Which calls"))
         self.what.picked.connect(lambda _kpi: self.refresh())
-        self.order = Button(N_("Newest first"), self._turn, icon="arrow-up-down", kind="quiet")
-        self.order.setCheckable(True)
+        self.order = Chooser()
+        self.order.fill_with(lambda: [(False, _("Oldest first")), (True, _("Newest first"))])
+        self.bind(self.order.setAccessibleName, N_("Order"))
+        self.order.picked.connect(self._turn)
         head.addWidget(self.count, 1)
         head.addWidget(self.what)
         head.addWidget(self.order)
@@ -128,8 +130,8 @@ class CallsPage(Page):
             if self.context.focus.state() == opened:
                 self.context.focus.set(before.period, before.scope)
 
-    def _turn(self) -> None:
-        self.newest_first = self.order.isChecked()
+    def _turn(self, newest_first: bool) -> None:
+        self.newest_first = newest_first
         self.refresh()
 
     def fetch(self, focus: FocusState) -> CallsData:

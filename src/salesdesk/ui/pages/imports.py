@@ -264,7 +264,9 @@ class ImportPage(Page):
                 card.taken_back()
             if undone.also_in:
                 text = _("These files also hold some of those calls; import them again to get them back: {files}")
-                self.context.messages.warn(text.format(files=_(", ").join(Path(file).name for file in undone.also_in)))
+                self.context.messages.warn(
+                    text.format(files=formats.enumerated(Path(file).name for file in undone.also_in))
+                )
             self._judge()
 
         self.context.act(back, TOUCHED, done, again, _("Taken back: {file}").format(file=name))

@@ -31,12 +31,21 @@ def _state(row: InterviewRow) -> str:
     return f"{text} · v{row.version}" if row.version > 1 else text
 
 
+def _filled_share(row: InterviewRow) -> float:
+    """How far it is: what is final is done, whatever was left empty."""
+    return 1.0 if row.state is InterviewState.FINAL else row.filled
+
+
+def _filled(row: InterviewRow) -> str:
+    return labels.label(InterviewState.FINAL) if row.state is InterviewState.FINAL else percent(row.filled, 0)
+
+
 COLUMNS = (
     Column("agent", N_("Agent")),
     Column("number", N_("Number")),
     Column("team", N_("Team")),
     Column("state", N_("State"), value=_state),
-    Column("filled", N_("Filled in"), align="right", format=lambda share: percent(share, 0)),
+    Column("filled", N_("Filled in"), align="right", value=_filled, sort=_filled_share),
     Column("held_on", N_("Interview date"), format=lambda text: text or "—"),
 )
 

@@ -79,8 +79,10 @@ class Search(QWidget):
             self.results.addItem(item)
         self.results.setCurrentRow(0)
         height = sum(self.results.sizeHintForRow(i) for i in range(self.results.count())) + 2 * theme.SM
-        self.results.setFixedSize(max(self.box.width(), 280), height)
-        self.results.move(self.box.mapToGlobal(QPoint(0, self.box.height() + theme.XS)))
+        wanted = max(self.box.width(), theme.px(280), self.results.sizeHintForColumn(0) + 2 * theme.MD)
+        width = min(wanted, self.window().width() - 2 * theme.SM)
+        self.results.setFixedSize(width, height)
+        self.results.move(self.box.mapToGlobal(QPoint(self.box.width() - width, self.box.height() + theme.XS)))
         self.results.show()
 
     def _open(self, item: QListWidgetItem | None) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from salesdesk.formats import number, span
+from salesdesk.formats import enumerated, number, span
 from salesdesk.i18n import N_, _, ngettext
 from salesdesk.services.people import AgentRow, MergePreview
 from salesdesk.types import Change
@@ -140,7 +140,7 @@ def what_moves(found: MergePreview) -> str:
         )
     ]
     if parts:
-        lines.append(_("Moved to {keep}: {what}.").format(keep=found.keep.name, what=_(", ").join(parts)))
+        lines.append(_("Moved to {keep}: {what}.").format(keep=found.keep.name, what=enumerated(parts)))
     if found.withdrawn:
         lines.append(
             ngettext(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
+from salesdesk.formats import enumerated
 from salesdesk.i18n import N_, _, ngettext
 from salesdesk.periods import today
 from salesdesk.services.people import AgentRow, TeamRow
@@ -21,7 +22,7 @@ _SHOWN = 6
 
 def named(agents: Sequence[AgentRow]) -> str:
     """The names of a few agents, and how many more there are."""
-    names = _(", ").join(agent.name for agent in agents[:_SHOWN])
+    names = enumerated(agent.name for agent in agents[:_SHOWN])
     more = len(agents) - _SHOWN
     if more <= 0:
         return names

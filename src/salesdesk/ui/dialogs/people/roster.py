@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 from shiboken6 import isValid
 
+from salesdesk.formats import enumerated, listed
 from salesdesk.i18n import N_, _, ngettext
 from salesdesk.services.people import PeopleService
 from salesdesk.services.people.enrolment import ROSTER_ACTIONS, RosterAction, RosterLine, RosterPlan, RosterResult
@@ -21,7 +22,7 @@ from salesdesk.ui.widgets.labels import PlainLabel
 def _changes(line: RosterLine) -> str:
     if line.problem:
         return line.problem
-    return _("; ").join(
+    return listed(
         f"{what}: {before} → {after}" if before else f"{what}: {after}" for what, before, after in line.changes
     )
 
@@ -112,9 +113,9 @@ def counted(plan: RosterPlan) -> str:
         if (n := plan.count(RosterAction.CONFLICT) + len(plan.errors))
         else "",
     ]
-    text = _(", ").join(part for part in parts if part) or _("The roster is empty.")
+    text = enumerated(part for part in parts if part) or _("The roster is empty.")
     if plan.new_teams:
-        names = _(", ").join(name for name, _stage in plan.new_teams)
+        names = enumerated(name for name, _stage in plan.new_teams)
         text += _(" New teams: {names}.").format(names=names)
     return text
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
+from salesdesk.formats import enumerated
 from salesdesk.i18n import N_, _, ngettext
 from salesdesk.services.people import AgentRow, Duplicate
 from salesdesk.ui import theme
@@ -52,7 +53,7 @@ class FoundBar(Bar):
     def show_found(self, rows: list[AgentRow]) -> None:
         """Name them."""
         self.setVisible(bool(rows))
-        names = _(", ").join(row.name for row in rows[:5]) + (" …" if len(rows) > 5 else "")
+        names = enumerated(row.name for row in rows[:5]) + (" …" if len(rows) > 5 else "")
         self.text.setText(
             ngettext(
                 "{n} agent found in call logs waits to be confirmed: {names}",

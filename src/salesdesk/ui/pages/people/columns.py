@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from salesdesk.formats import day, number
+from salesdesk.formats import day, enumerated, number
 from salesdesk.i18n import N_, _, pgettext
 from salesdesk.labels import label
 from salesdesk.services.people import AgentRow, TeamRow
@@ -74,7 +74,7 @@ AGENT_COLUMNS = (
     Column(
         "identities",
         N_("Known in exports as"),
-        format=lambda values: _(", ").join(values),
+        format=enumerated,
         tooltip=lambda row: "\n".join(row.identities),
         hidden=True,
     ),
