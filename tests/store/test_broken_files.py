@@ -43,7 +43,10 @@ def other_program(path: Path) -> None:
 
 
 BROKEN: dict[str, tuple[Callable[[Path], object], str]] = {
-    "newer": (lambda p: change(p, "PRAGMA user_version=99"), "newer SalesDesk (schema 99, this program knows 1)"),
+    "newer": (
+        lambda p: change(p, "PRAGMA user_version=99"),
+        f"newer SalesDesk (schema 99, this program knows {SCHEMA})",
+    ),
     "foreign": (lambda p: change(p, "PRAGMA application_id=7"), "not a SalesDesk database"),
     "other program": (other_program, "not a SalesDesk database"),
     "empty": (lambda p: p.write_bytes(b""), "cut short"),

@@ -183,14 +183,14 @@ def test_an_older_file_is_migrated_after_a_checked_backup(tmp_path: Path, monkey
     add_team(database, "一组")
     database.close()
     upgraded: list[object] = []
-    monkeypatch.setattr("salesdesk.store.database.HEAD", "0002")
+    monkeypatch.setattr("salesdesk.store.database.HEAD", "9999")
     monkeypatch.setattr("salesdesk.store.migrations.upgrade", upgraded.append)
     database = Database(path)
     assert len(upgraded) == 1
     assert teams(database) == ["一组"]
     database.close()
     (backup,) = (tmp_path / "backups").iterdir()
-    assert backup.name == "salesdesk-000001-before-0002.db"
+    assert backup.name == "salesdesk-000001-before-9999.db"
     assert problems(backup) == []
 
 

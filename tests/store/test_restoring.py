@@ -189,7 +189,7 @@ def test_a_backup_with_a_broken_page_is_refused(desk_file: Path, tmp_path: Path)
 
 
 def test_a_full_disk_leaves_the_old_file(desk_file: Path, tmp_path: Path) -> None:
-    with limited_disk(tmp_path / "disk", size="512k", holds=desk_file) as copy:
+    with limited_disk(tmp_path / "disk", size="800k", holds=desk_file) as copy:
         with pytest.raises(DatabaseError, match="The disk is full"):
             restore(desk_file, copy)
         assert names(copy.parent) == [copy.name]

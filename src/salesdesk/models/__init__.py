@@ -2,7 +2,7 @@
 
 from salesdesk.models.alerts import Alert, AlertEvent, WarningRule
 from salesdesk.models.base import Base
-from salesdesk.models.calls import Call, Campaign, Disposition, ImportBatch, ImportProfile, ImportReject
+from salesdesk.models.calls import Call, Campaign, Disposition, ImportBatch, ImportProfile, ImportReject, ImportStart
 from salesdesk.models.house import CalendarDay, Draft, Setting
 from salesdesk.models.interviews import Interview
 from salesdesk.models.outcomes import Attendance, Feedback, Lead, Payment, QualityCheck, Renewal, Sale
@@ -44,6 +44,7 @@ __all__ = [
     "ImportBatch",
     "ImportProfile",
     "ImportReject",
+    "ImportStart",
     "Interview",
     "Lead",
     "Membership",

@@ -77,6 +77,21 @@ class ImportReject(Base):
     raw: Mapped[str] = mapped_column(default="")
 
 
+class ImportStart(Base):
+    """A call log whose import has begun and is neither finished nor given up: kept only until then.
+
+    Written in a transaction of its own before the import's, and removed by the one that stores the batch. What is
+    found when no import runs was interrupted: the program was killed or the power failed.
+    """
+
+    __tablename__ = "import_start"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    file_path: Mapped[str]
+    choices: Mapped[dict[str, Json]] = mapped_column(default=dict)
+    started_at: Mapped[int]
+
+
 class ImportProfile(Base):
     """What was decided for one layout of file, found again by the fingerprint of its header."""
 

@@ -18,12 +18,12 @@ from sqlalchemy.pool import QueuePool
 from salesdesk.errors import DatabaseError
 from salesdesk.i18n import _
 from salesdesk.refusals import why
-from salesdesk.store.faults import explain, in_words
+from salesdesk.store.faults import explain, in_words, is_busy
 from salesdesk.store.files import APPLICATION_ID, SCHEMA, FileState, look
 
 logger = logging.getLogger(__name__)
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest migration; known here so that opening a current file needs no Alembic."""
 
 _PRAGMAS = (
@@ -226,6 +226,19 @@ class Database:
             yield session
             if write:
                 session.commit()
+
+    def is_being_written(self) -> bool:
+        """Whether a transaction that writes is under way, in this program or another."""
+        with in_words(self.path), closing(connect(self.path)) as connection:
+            connection.execute("PRAGMA busy_timeout=0")
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+            except engine_module.OperationalError as error:
+                if is_busy(error):
+                    return True
+                raise
+            connection.execute("ROLLBACK")
+            return False
 
     def checkpoint(self) -> None:
         """Fold the write-ahead log into the file (after a large import, before closing)."""

@@ -64,6 +64,11 @@ def explain(error: BaseException, path: Path, source: Path | None = None) -> Dat
     return None
 
 
+def is_busy(error: BaseException) -> bool:
+    """Whether the engine's error says that somebody else holds the lock."""
+    return _code(error) in _BUSY
+
+
 def _code(said: BaseException) -> str:
     """The engine's code without its details (SQLITE_IOERR for SQLITE_IOERR_READ).
 

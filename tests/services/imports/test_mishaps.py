@@ -17,11 +17,14 @@ from sqlalchemy import func, select
 import salesdesk
 from call_logs import small_log
 from damage import killed
-from salesdesk.models import Call, ImportBatch
+from salesdesk.importers.understanding import Choices
+from salesdesk.models import Call, ImportBatch, ImportStart
 from salesdesk.services.desk import Desk
+from salesdesk.services.imports.journal import Interrupted
 from salesdesk.store import database as database_module
 from salesdesk.store import tallies
 from salesdesk.store.database import Database, connect, problems, raw
+from salesdesk.types import Progress
 
 VICTIM = """
 import os, signal, sys
@@ -73,8 +76,12 @@ def test_killed_in_mid_import_nothing_of_the_batch_is_there(where: str, database
             assert session.scalar(select(func.count()).select_from(Call)) == 50
             assert session.scalars(select(ImportBatch.file_name)).all() == ["a.csv"]
             assert tallies.differences(raw(session)) == 0
-        (outcome,) = Desk(again).imports.import_calls([file])
+        desk = Desk(again)
+        (cut_short,) = desk.imports.interrupted()
+        assert (cut_short.path, cut_short.choices) == (file, Choices())
+        (outcome,) = desk.imports.import_calls([cut_short.path], cut_short.choices)
         assert (outcome.status, outcome.imported, outcome.duplicates) == ("imported", 550, 10)
+        assert desk.imports.interrupted() == []
     finally:
         again.close()
 
@@ -104,6 +111,8 @@ def test_killed_at_any_of_many_points_the_batch_is_there_whole_or_not_at_all(
             batches = session.scalar(select(func.count()).select_from(ImportBatch))
             assert tallies.differences(raw(session)) == 0
         assert (calls, batches) in ((0, 0), (300, 1))
+        if batches:
+            assert Desk(again).imports.interrupted() == []
         found.add(calls)
         if place % 8 == 0:
             (outcome,) = Desk(again).imports.import_calls([file])
@@ -158,3 +167,28 @@ def test_an_import_that_waits_too_long_says_who_is_in_the_way(
     assert "Another program is writing" in outcome.message
     (outcome,) = desk.imports.import_calls([tmp_path / "a.csv"])
     assert outcome.status == "imported"
+
+
+def test_an_import_that_fails_or_is_stopped_was_not_interrupted(database: Database, tmp_path: Path) -> None:
+    desk = Desk(database)
+    file = small_log(tmp_path / "a.csv", range(300))
+    running: list[list[Interrupted]] = []
+
+    def changed(_done: int, _total: int, _note: str) -> None:
+        running.append(desk.imports.interrupted())
+        file.write_bytes(file.read_bytes() + b"x")
+
+    (outcome,) = desk.imports.import_calls([file], progress=Progress(report=changed))
+    assert outcome.status == "failed"
+    assert running[0] == []
+    assert desk.imports.interrupted() == []
+
+
+def test_an_interrupted_import_can_be_forgotten(database: Database, tmp_path: Path) -> None:
+    desk = Desk(database)
+    with database.write() as session:
+        session.add(ImportStart(file_path=str(tmp_path / "a.csv"), choices={"delimiter": ";"}, started_at=1))
+    (found,) = desk.imports.interrupted()
+    assert (found.path, found.choices, found.started_at) == (tmp_path / "a.csv", Choices(delimiter=";"), 1)
+    desk.imports.forget_interrupted(found.id)
+    assert desk.imports.interrupted() == []

@@ -19,9 +19,10 @@ from salesdesk.models import ImportBatch
 from salesdesk.paths import printable
 from salesdesk.periods import from_day_number
 from salesdesk.services.company import CompanyService
-from salesdesk.services.imports import mending, profiles, rejects, undoing, who
+from salesdesk.services.imports import journal, mending, profiles, rejects, undoing, who
 from salesdesk.services.imports.checking import Checked, look_into
 from salesdesk.services.imports.files import explained, stamp
+from salesdesk.services.imports.journal import Interrupted
 from salesdesk.services.imports.mending import Edited, Verdict
 from salesdesk.services.imports.outcome import (
     Batch,
@@ -86,7 +87,7 @@ class ImportsService:
 
         ``rejects_to``: write the rows that would be rejected there. Raises UnreadableFileError or Cancelled.
         """
-        outcome = self._attempt(path, choices, progress, keep=False, rejects_to=rejects_to)
+        outcome = self._rehearse(path, choices, progress, rejects_to=rejects_to)
         return replace(outcome, batch=None if outcome.status == "imported" else outcome.batch, dry_run=True)
 
     def check(
@@ -102,9 +103,7 @@ class ImportsService:
         ``instead_of``: as an import in the place of that batch. Raises UnreadableFileError or Cancelled.
         """
         seen: list[Checked] = []
-        outcome = self._attempt(
-            path, choices, progress, keep=False, agents=agents, look=seen.append, instead_of=instead_of
-        )
+        outcome = self._rehearse(path, choices, progress, agents=agents, look=seen.append, instead_of=instead_of)
         if seen:
             made = seen[0].outcome
             return replace(seen[0], outcome=replace(made, batch=None, dry_run=True))
@@ -134,7 +133,7 @@ class ImportsService:
             try:
                 if stopped:
                     raise Cancelled
-                outcomes.append(self._attempt(path, choices, progress, keep=True, agents=agents))
+                outcomes.append(self._import(path, choices, progress, agents))
                 if outcomes[-1].imported >= _LARGE:
                     self._database.checkpoint()
             except SalesDeskError as error:
@@ -143,6 +142,18 @@ class ImportsService:
                 stopped = True
                 outcomes.append(failed(str(path), SalesDeskError(_("Stopped; nothing of this file was imported."))))
         return outcomes
+
+    def interrupted(self) -> list[Interrupted]:
+        """Imports that were cut short by a crash or a power failure; nothing of their files was stored.
+
+        ``import_calls([it.path], it.choices)`` does it again, and strikes it out.
+        """
+        return journal.interrupted(self._database)
+
+    def forget_interrupted(self, number: int) -> None:
+        """Strike an interrupted import out: the user does not want it any more."""
+        with self._database.write() as session:
+            journal.ended(session, number)
 
     def redo(
         self,
@@ -249,18 +260,41 @@ class ImportsService:
         """The layouts that are remembered."""
         return ProfilesService(self._database)
 
-    def _attempt(
+    def _import(
+        self, path: Path, choices: Choices | None, progress: Progress | None, agents: AgentChoices | None
+    ) -> FileOutcome:
+        """One file into one batch, noted before and struck out with it."""
+        said = choices or Choices()
+        before = stamp(path)
+        with self._database.read() as session:
+            found = already_imported(session, path, before)
+        if found is not None:
+            return found
+        understood = self.inspect(path, said)
+        with journal.begun(self._database, path, said) as entry, self._database.write() as session:
+            # Asked again under the write lock: another import of the same file may have been waiting in front.
+            outcome = already_imported(session, path, before)
+            if outcome is None:
+                choice = agents or AgentChoices()
+                left_out = LeftOut(choice.left_out | (who.remembered(session) - choice.same.keys()))
+                outcome = write_file(session, path, before, understood, said, progress or Progress(), agents, left_out)
+                profiles.remember(session, understood, said, printable(path.stem))
+                who.remember(session, choice)
+            journal.ended(session, entry)
+        return outcome
+
+    def _rehearse(
         self,
         path: Path,
         choices: Choices | None,
         progress: Progress | None,
         *,
-        keep: bool,
         rejects_to: Path | None = None,
         agents: AgentChoices | None = None,
         look: Callable[[Checked], object] | None = None,
         instead_of: int | None = None,
     ) -> FileOutcome:
+        """The same, taken back before it is committed."""
         said = choices or Choices()
         before = stamp(path)
         with self._database.read() as session:
@@ -269,19 +303,11 @@ class ImportsService:
             return found
         understood = self.inspect(path, said)
         with self._database.write() as session:
-            # Asked again under the write lock: another import of the same file may have been waiting in front.
             if instead_of is not None:
                 _make_room(session, instead_of)
-            found = already_imported(session, path, before) if instead_of is None else None
-            if found is not None:
-                return found
             choice = agents or AgentChoices()
             left_out = LeftOut(choice.left_out | (who.remembered(session) - choice.same.keys()))
             outcome = write_file(session, path, before, understood, said, progress or Progress(), agents, left_out)
-            if keep:
-                profiles.remember(session, understood, said, printable(path.stem))
-                who.remember(session, choice)
-                return outcome
             batch = known_batch(session, cast("int", outcome.batch))
             if rejects_to is not None:
                 rejects.write(rejects_to, [(batch, rejects.turned_away(session, batch, (REJECTED,)))])
