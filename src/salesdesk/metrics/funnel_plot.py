@@ -123,7 +123,7 @@ def dispersion(counts: Sequence[tuple[int, int]], centre: float) -> float:
     if variance <= 0 or len(counts) < 2:
         return 1.0
     scores = sorted((hits / n - centre) / math.sqrt(variance / n) for hits, n in counts)
-    cut = int(len(scores) * _WINSOR)
+    cut = min(math.ceil(len(scores) * _WINSOR), (len(scores) - 1) // 2)  # one outlier of few widens nothing
     low, high = scores[cut], scores[len(scores) - 1 - cut]
     factor = sum(min(max(score, low), high) ** 2 for score in scores) / len(scores)
     return factor if factor > 1 + 2 * math.sqrt(2 / len(scores)) else 1.0

@@ -159,7 +159,7 @@ class MainWindow(TextMixin, QMainWindow):
             ("Alt+Right", lambda: self.header.period.go(1)),
             ("Alt+Backspace", self.go.back),
         ]
-        pairs += [(f"Alt+{n}", partial(self.go.page, e.name)) for n, e in enumerate(IN_NAVIGATION, 1)]
+        pairs += [(f"Alt+{n % 10}", partial(self.go.page, e.name)) for n, e in enumerate(IN_NAVIGATION, 1)]
         for keys, call in pairs:
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.activated.connect(lambda run=call: run() if self.context else None)

@@ -28,6 +28,7 @@ class PageEntry:
 PAGES = (
     PageEntry("today", "today", "TodayPage", N_("Today"), "sun"),
     PageEntry("dashboard", "dashboard", "DashboardPage", N_("Dashboard"), "layout-dashboard"),
+    PageEntry("scores", "scores", "ScoresPage", N_("Scores"), "award"),
     PageEntry("people", "people", "PeoplePage", N_("Team"), "users"),
     PageEntry("targets", "targets", "TargetsPage", N_("Targets"), "target"),
     PageEntry("import", "imports", "ImportPage", N_("Import"), "import"),
@@ -42,4 +43,4 @@ PAGES = (
 )
 BY_NAME = {entry.name: entry for entry in PAGES}
 IN_NAVIGATION = tuple(entry for entry in PAGES if entry.title)
-"""Alt+1 … in this order."""
+"""Alt+1 … Alt+9, Alt+0 in this order."""

@@ -69,7 +69,7 @@ class Navigation(TextMixin, QFrame):
             button, name = self.buttons[entry.name], _(entry.title)
             button.setText("" if self.folded else f"  {name}".replace("&", "&&"))
             button.setAccessibleName(name)
-            button.setToolTip(plain_tip(f"{name} (Alt+{number})"))
+            button.setToolTip(plain_tip(f"{name} (Alt+{number % 10})"))
         widest = max(button.sizeHint().width() for button in self.buttons.values())
         self.setFixedWidth(
             theme.NAV_NARROW if self.folded else max(theme.NAV_WIDE, round(widest * BOLDER) + 2 * theme.SM)
