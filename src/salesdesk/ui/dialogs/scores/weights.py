@@ -52,7 +52,7 @@ class WeightsDialog(SavingDialog):
         """For whom and when at the top, the weights at the left, who would move at the right."""
         from salesdesk.metrics.scores import schemes
 
-        self.setMinimumSize(theme.px(900), theme.px(560))
+        self.setMinimumSize(theme.px(940), theme.px(580))
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
@@ -239,15 +239,25 @@ class WeightsDialog(SavingDialog):
 
 
 def _columns() -> list[Column]:
-    score = lambda value: formats.number(value, 1)  # noqa: E731
     return [
         Column("agent", N_("Agent")),
-        Column("place_now", N_("Place now"), "right"),
-        Column("place_then", N_("Place then"), "right"),
+        Column("place", N_("Rank"), "right", value=_places, sort=lambda move: move.place_then),
         Column("climbs", N_("Moves"), "right", format=_moves),
-        Column("score_now", N_("Score now"), "right", format=score),
-        Column("score_then", N_("Score then"), "right", format=score),
+        Column("score", N_("Score"), "right", value=_scores, sort=lambda move: move.score_then),
     ]
+
+
+def _places(move: Move) -> str:
+    return _change(move.place_now, move.place_then, 0)
+
+
+def _scores(move: Move) -> str:
+    return _change(move.score_now, move.score_then, 1)
+
+
+def _change(now: float | None, then: float | None, decimals: int) -> str:
+    before, after = ("—" if value is None else formats.number(value, decimals) for value in (now, then))
+    return after if before == after else f"{before} → {after}"
 
 
 def _moves(climbs: int) -> str:

@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 def columns() -> list[Column]:
     """Place, agent, score with its interval, rating, and what is behind it."""
     return [
-        Column("place", N_("Place"), "right", value=lambda row: row.place_words, sort=lambda row: row.place.rank,
+        Column("place", N_("Rank"), "right", value=lambda row: row.place_words, sort=lambda row: row.place.rank,
                tooltip=_place_tip),
         Column("agent", N_("Agent")),
         Column("score", N_("Score"), "right", value=lambda row: row.place.value, format=_score, tooltip=_score_tip),
         Column("interval", N_("95% interval"), "right", value=_interval, sort=lambda row: row.place.low),
-        Column("rating", N_("Rating"), "center", value=rating_words, sort=lambda row: -row.place.value,
+        Column("rating", N_("Grade"), "center", value=rating_words, sort=lambda row: -row.place.value,
                tooltip=_rating_tip),
-        Column("scheme", N_("Weights"), value=lambda row: row.score.scheme.name),
+        Column("scheme", N_("Weights"), value=lambda row: row.score.scheme.name, hidden=True),
         Column("missing", N_("Left out"), "right", value=lambda row: row.score.score.missing_weight or None,
                format=_points, tooltip=lambda row: row.score.score.note),
     ]  # fmt: skip
