@@ -18,7 +18,7 @@ from salesdesk.services.desk import Desk
 from salesdesk.services.imports import FileOutcome, ImportsService, writing
 from salesdesk.store import tallies
 from salesdesk.store.database import Database, raw
-from salesdesk.types import AgentStatus, Cancelled, Outcome, Progress
+from salesdesk.types import AgentStatus, Cancelled, IdentityKind, Outcome, Progress
 
 SHANGHAI = Choices(timezone="Asia/Shanghai")
 
@@ -76,6 +76,7 @@ def test_a_log_is_imported_with_all_that_the_command_line_promises(imports: Impo
         "reasons": {},
         "not_call_reasons": {},
         "agents_created": ["张三", "李四", "Ann Lee"],
+        "unknown_agents": [],
         "first_start": "2026-10-12T09:00:00+08:00",
         "last_start": "2026-10-12T09:59:53+08:00",
         "talk_s": sum(90 + n for n in range(0, 60, 3)),
@@ -375,3 +376,16 @@ def test_how_many_rows_there_will_be(rows: int, estimated: bool, done: int, tota
     understood = Understanding("x.csv", rows=rows, estimated=estimated)
     read = 50 if total else done
     assert writing._total(read, Chunk(bytes_done=done if total else 0, bytes_total=total), understood) == expected
+
+
+def test_unknown_agents_come_with_those_who_may_be_meant(imports: ImportsService, desk: Desk, tmp_path: Path) -> None:
+    imports.import_calls([small_log(tmp_path / "a.csv")], SHANGHAI)
+    rows = [[*line(n)[:1], "", "Lee, Ann", *line(n)[3:]] for n in range(100, 104)]
+    other = write_log(tmp_path / "b.csv", rows)
+    trial = imports.dry_run(other, SHANGHAI)
+    (unknown,) = trial.unknown_agents
+    assert (unknown.name, unknown.number) == ("Lee, Ann", "")
+    (best, *_rest) = unknown.candidates
+    assert (best.name, best.reason) == ("Ann Lee", "name-order")
+    desk.people.add_identity(best.agent_id, IdentityKind.NAME, "Lee, Ann")
+    assert imports.dry_run(other, SHANGHAI).unknown_agents == ()

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 from salesdesk.errors import SalesDeskError
 from salesdesk.importers.understanding import Understanding
+from salesdesk.services.people.suggesting import UnknownAgent
 from salesdesk.types import Json
 
 IMPORTED, ALREADY, FAILED = "imported", "already-imported", "failed"
@@ -53,6 +54,8 @@ class FileOutcome:
     reasons: Mapping[str, int] = field(default_factory=dict)
     not_call_reasons: Mapping[str, int] = field(default_factory=dict)
     agents_created: tuple[str, ...] = ()
+    unknown_agents: tuple[UnknownAgent, ...] = ()
+    """The agents made (or, in a dry run, to be made) for this file, each with those who may be meant instead."""
     first_start: str | None = None
     last_start: str | None = None
     talk_s: int = 0
@@ -102,6 +105,18 @@ class FileOutcome:
             "reasons": dict(self.reasons),
             "not_call_reasons": dict(self.not_call_reasons),
             "agents_created": list(self.agents_created),
+            "unknown_agents": [
+                {
+                    "name": agent.name,
+                    "number": agent.number,
+                    "candidates": [
+                        {"name": c.name, "number": c.number, "reason": c.reason, "confidence": c.confidence}
+                        for c in agent.candidates
+                    ],
+                }
+                for agent in self.unknown_agents
+                if agent.candidates
+            ],
             "first_start": self.first_start,
             "last_start": self.last_start,
             "talk_s": self.talk_s,

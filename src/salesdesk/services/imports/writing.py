@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import cast
@@ -16,7 +16,7 @@ from salesdesk.i18n import _
 from salesdesk.importers import reader
 from salesdesk.importers.rows import Chunk
 from salesdesk.importers.understanding import Choices, Understanding
-from salesdesk.models import Agent, ImportBatch
+from salesdesk.models import Agent, AgentIdentity, ImportBatch
 from salesdesk.paths import printable
 from salesdesk.services.imports import profiles
 from salesdesk.services.imports.files import Stamp, check_unchanged, explained
@@ -24,6 +24,7 @@ from salesdesk.services.imports.kept import as_kept
 from salesdesk.services.imports.outcome import ALREADY, FileOutcome, moment
 from salesdesk.services.imports.who import AgentChoices, LeftOut, teach
 from salesdesk.services.people import ensure_found
+from salesdesk.services.people.suggesting import Known, UnknownAgent, for_all
 from salesdesk.store.bulk import AgentKey, BatchWriter, Counts, Sums, undisturbed
 from salesdesk.store.database import raw
 from salesdesk.store.turned_away import DUPLICATE, NOT_CALL, REJECTED
@@ -31,6 +32,8 @@ from salesdesk.types import Json, Progress
 
 _START = frozenset({"start", "start_date"})
 """The fields that say when a call was made."""
+_MOST_UNKNOWN = 200
+"""Agents of one file that others are suggested for; a column of customers taken for agents has thousands."""
 
 
 def write_file(
@@ -226,10 +229,28 @@ def _fill(batch: ImportBatch, counts: Counts, sums: Sums) -> None:
     batch.first_day, batch.last_day, batch.talk_s = sums.first_day, sums.last_day, sums.talk_s
 
 
+def _unknown(session: Session, made: Sequence[Agent]) -> tuple[UnknownAgent, ...]:
+    """The agents that a batch had to make, with those who were known before and may be meant."""
+    if not made:
+        return ()
+    own = {agent.id for agent in made}
+    also: dict[int, list[str]] = {}
+    for agent_id, value in session.execute(select(AgentIdentity.agent_id, AgentIdentity.value)):
+        also.setdefault(agent_id, []).append(value)
+    known = [
+        Known(agent.id, agent.name, agent.number or "", tuple(also.get(agent.id, ())))
+        for agent in session.scalars(select(Agent).where(Agent.merged_into_id.is_(None)))
+        if agent.id not in own
+    ]
+    # an agent made of a number alone bears it as the name
+    asked = [("" if agent.name == agent.number else agent.name, agent.number or "") for agent in made[:_MOST_UNKNOWN]]
+    return for_all(asked, known)
+
+
 def _outcome(
     session: Session, batch: ImportBatch, counts: Counts, sums: Sums, path: Path, understood: Understanding
 ) -> FileOutcome:
-    made = session.scalars(select(Agent.name).where(Agent.created_in_batch_id == batch.id).order_by(Agent.id))
+    made = list(session.scalars(select(Agent).where(Agent.created_in_batch_id == batch.id).order_by(Agent.id)))
     outcome = FileOutcome(
         str(path),
         batch=batch.id,
@@ -240,7 +261,8 @@ def _outcome(
         not_calls=counts.not_calls,
         reasons=dict(counts.reasons.most_common()),
         not_call_reasons=dict(counts.not_call_reasons.most_common()),
-        agents_created=tuple(made),
+        agents_created=tuple(agent.name for agent in made),
+        unknown_agents=_unknown(session, made),
         first_start=moment(sums.first_start, sums.first_offset),
         last_start=moment(sums.last_start, sums.last_offset),
         talk_s=sums.talk_s,
