@@ -20,7 +20,7 @@ def columns() -> list[Column]:
         Column("agent", N_("Agent")),
         Column("score", N_("Score"), "right", value=lambda row: row.place.value, format=_score, tooltip=_score_tip),
         Column("interval", N_("95% interval"), "right", value=_interval, sort=lambda row: row.place.low),
-        Column("rating", N_("Grade"), "center", value=rating_words, sort=lambda row: -row.place.value,
+        Column("rating", N_("Score rating"), "center", value=rating_words, sort=lambda row: -row.place.value,
                tooltip=_rating_tip),
         Column("scheme", N_("Weights"), value=lambda row: row.score.scheme.name, hidden=True),
         Column("missing", N_("Left out"), "right", value=lambda row: row.score.score.missing_weight or None,
