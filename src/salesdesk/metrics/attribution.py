@@ -132,7 +132,7 @@ _RESULTS = ("dials", "connected", "effective_talks", "intents", "deals", "revenu
 
 def funnel_factors(sums: Counters) -> dict[str, Fraction | None]:
     """The factors of a span by id; None where there is nothing to divide by or no such data."""
-    pairs: dict[str, tuple[int | None, int | None]] = {
+    pairs: dict[str, tuple[int | None, float | None]] = {
         "dials": (sums.dials, sums.days_on_duty),
         "connect_rate": (sums.connected, sums.dials),
         "conversation_rate": (sums.effective, sums.connected),
@@ -141,7 +141,8 @@ def funnel_factors(sums: Counters) -> dict[str, Fraction | None]:
         "avg_order": (sums.revenue, sums.deals),
     }
     return {
-        name: Fraction(part, whole) if part is not None and whole else None for name, (part, whole) in pairs.items()
+        name: Fraction(part) / Fraction(whole) if part is not None and whole else None
+        for name, (part, whole) in pairs.items()
     }
 
 

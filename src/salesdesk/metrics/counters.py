@@ -16,7 +16,8 @@ class Counters:
 
     Everything adds up but the distinct customers (``customers`` and its kin): those are counted anew for each scope
     and span, and become None (not known) when two non-empty sums are added. The counters of records beyond calls are
-    None until such records exist, so that "no data" is told from zero. ``days_on_duty`` are agent-days.
+    None until such records exist, so that "no data" is told from zero. ``days_on_duty`` are agent-days, and parts of
+    one where leave takes a share; ``qa_points`` and ``csat_points`` are points of 100 and of 5.
     """
 
     calls: int = 0
@@ -31,23 +32,23 @@ class Counters:
     wrap_s: int = 0
     handled: int = 0
     handled_s: int = 0
-    days_on_duty: int = 0
+    days_on_duty: float = 0
 
     customers: int | None = 0
     customers_before: int | None = None
     connected_customers: int | None = None
     resolved_customers: int | None = None
-    renewals_due: int | None = None
-    renewals_won: int | None = None
 
     follow_ups: int | None = None
     intents: int | None = None
     opportunities: int | None = None
     leads_qualified: int | None = None
-    qa_points: int | None = None
+    prospects: int | None = None
+    qa_points: float | None = None
     qa_checks: int | None = None
+    qa_judged: int | None = None
     clean_calls: int | None = None
-    csat_points: int | None = None
+    csat_points: float | None = None
     csat_answers: int | None = None
     promoters: int | None = None
     detractors: int | None = None
@@ -58,6 +59,8 @@ class Counters:
     collections: int | None = None
     new_customers: int | None = None
     referral_orders: int | None = None
+    renewals_due: int | None = None
+    renewals_won: int | None = None
     campaign_cost: int | None = None
     contribution: int | None = None
     cost: int | None = None
@@ -73,18 +76,18 @@ class Counters:
         }
         return Counters(**sums)
 
-    def sum_of(self, names: Iterable[str]) -> int | None:
+    def sum_of(self, names: Iterable[str]) -> float | None:
         """The sum of the named counters, a leading ``-`` subtracting; None when one of them isn't known."""
-        total = 0
+        total: float = 0
         for name in names:
-            value: int | None = getattr(self, name.removeprefix("-"))
+            value: float | None = getattr(self, name.removeprefix("-"))
             if value is None:
                 return None
             total += -value if name.startswith("-") else value
         return total
 
 
-def _plus(one: int | None, other: int | None) -> int | None:
+def _plus(one: float | None, other: float | None) -> float | None:
     if one is None or other is None:
         return one if other is None else other
     return one + other
@@ -98,11 +101,19 @@ DISTINCT = frozenset(
         "customers_before",
         "connected_customers",
         "resolved_customers",
-        "renewals_due",
-        "renewals_won",
     }
 )
 """Counts of distinct customers: the same customer may stand in both parts, so the parts don't add up."""
+
+FROM_RECORDS = frozenset(
+    {
+        *("opportunities", "leads_qualified", "prospects", "qa_points", "qa_checks", "qa_judged", "clean_calls"),
+        *("csat_points", "csat_answers", "promoters", "detractors", "nps_answers", "complaints"),
+        *("deals", "revenue", "collections", "new_customers", "referral_orders", "renewals_due", "renewals_won"),
+        *("campaign_cost", "contribution", "cost"),
+    }
+)
+"""Counted from orders, payments, leads, feedback and checks: zero is zero as soon as such records are kept at all."""
 
 NONE = Counters()
 """Nothing happened."""
@@ -114,6 +125,11 @@ def total(parts: Iterable[Counters]) -> Counters:
     for part in parts:
         whole = whole + part
     return whole
+
+
+def from_hundredths(hundredths: int) -> float:
+    """Whole where it is whole: 450 is 4.5 and 500 is 5."""
+    return hundredths / 100 if hundredths % 100 else hundredths // 100
 
 
 def is_dial(direction: Direction) -> bool:

@@ -5,10 +5,11 @@ The value of a KPI over a bucket (a day, a month, an hour ...) of a scope:
 * a **rate** (connect rate, average talk, satisfaction ...) is Σ numerator ÷ Σ denominator, times the KPI's factor.
   A ratio is a fraction, 0.213, and is only *shown* as 21.3 %. A zero denominator gives None, "no data";
 * a **count per day** (dials, connected, talk time, effective talks) is the plain count of the bucket. Its denominator
-  tells the days on duty behind it (agent-days for a team), so that ``per_day`` is numerator ÷ denominator. Its target
+  tells the days on duty behind it (agent-days for a team, parts of days where leave took some), so that ``per_day`` is numerator ÷ denominator. Its target
   for the bucket is the day target times those days, so achievement is value ÷ target. A bucket in which nobody was on
   duty and nothing happened is None, not 0;
-* any other **count** (customers reached, deals ...) is the count, and has no denominator.
+* any other **count** (customers reached, deals ...) is the count, and has no denominator. One of records (deals,
+  revenue ...) is 0 where such records are kept and there is none; it is None where they never were.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from salesdesk.metrics.catalogue import Kpi, Unit, kpi
-from salesdesk.metrics.counters import Counters
+from salesdesk.metrics.counters import FROM_RECORDS, Counters
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +26,8 @@ class Figure:
     """The value of one KPI with what it is made of. ``numerator`` None: no such data; ``value`` None: no data."""
 
     kpi: str
-    numerator: int | None
-    denominator: int | None
+    numerator: float | None
+    denominator: float | None
     value: float | None
     unit: Unit
 
@@ -42,7 +43,7 @@ class Figure:
     @property
     def n(self) -> int:
         """How many observations the value rests on: the denominator of a rate, the count itself otherwise."""
-        return (self.denominator if kpi(self.kpi).is_rate else self.numerator) or 0
+        return int((self.denominator if kpi(self.kpi).is_rate else self.numerator) or 0)
 
     @property
     def enough(self) -> bool:
@@ -57,7 +58,9 @@ def figure(definition: Kpi, counters: Counters) -> Figure:
     return figure_of(definition, numerator, denominator, counters.days_on_duty, anything=counters.calls > 0)
 
 
-def figure_of(definition: Kpi, numerator: int | None, denominator: int | None, days: int, *, anything: bool) -> Figure:
+def figure_of(
+    definition: Kpi, numerator: float | None, denominator: float | None, days: float, *, anything: bool
+) -> Figure:
     """The KPI from its own sums. ``anything``: whether there was a call at all, so that a zero is a zero."""
     value: float | None
     if definition.is_rate:
@@ -67,7 +70,7 @@ def figure_of(definition: Kpi, numerator: int | None, denominator: int | None, d
         value = numerator if days or anything else None
     else:
         denominator = None
-        value = numerator if anything or numerator else None
+        value = numerator if anything or numerator or FROM_RECORDS.issuperset(definition.numerator) else None
     return Figure(definition.id, numerator, denominator, value, definition.unit)
 
 

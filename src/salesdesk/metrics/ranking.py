@@ -34,8 +34,8 @@ class Course:
     """
 
     key: int
-    numerators: tuple[int, ...]
-    denominators: tuple[int, ...]
+    numerators: tuple[float, ...]
+    denominators: tuple[float, ...]
 
     @property
     def value(self) -> float | None:

@@ -47,7 +47,7 @@ def z_value(confidence: float) -> float:
     return _NORMAL.inv_cdf(0.5 + confidence / 2)
 
 
-def wilson(hits: int, n: int, confidence: float = 0.95) -> tuple[float, float] | None:
+def wilson(hits: float, n: float, confidence: float = 0.95) -> tuple[float, float] | None:
     """Wilson's interval of a rate ``hits / n``; None for n = 0."""
     if n <= 0:
         return None

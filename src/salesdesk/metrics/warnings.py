@@ -9,7 +9,7 @@ reach the KPI's minimum n is no warning but "not enough data".
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from statistics import median
@@ -31,14 +31,18 @@ TREND_WEEKS = 4
 
 @dataclass(frozen=True, slots=True)
 class DayFigure:
-    """A KPI on one day on duty: its value with what it is made of, and the reference it is held against."""
+    """A KPI on one day on duty: its value with what it is made of, and the reference it is held against.
+
+    ``share``: how much of the day a count had, where leave took the rest; the reference is that of the share.
+    """
 
     day: date
-    numerator: int
-    denominator: int
+    numerator: float
+    denominator: float
     value: float | None
     n: int
     reference: float | None = None
+    share: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,15 +153,15 @@ def with_own_history(series: Sequence[DayFigure], window: int) -> list[DayFigure
     """The days, each held against the median of the ``window`` days before it; None before half a window."""
     held = []
     for i, day in enumerate(series):
-        before = [past.value for past in series[max(0, i - window) : i] if past.value is not None]
-        reference = median(before) if len(before) * 2 >= window else None
-        held.append(DayFigure(day.day, day.numerator, day.denominator, day.value, day.n, reference))
+        before = [past.value / past.share for past in series[max(0, i - window) : i] if past.value is not None]
+        reference = median(before) * day.share if len(before) * 2 >= window else None
+        held.append(replace(day, reference=reference))
     return held
 
 
 def trend_of(definition: Kpi, series: Sequence[DayFigure], weeks: int = 8) -> Trend | None:
     """The robust trend over the last ISO weeks: Σ/Σ of each week, per day on duty for counts; None for too few."""
-    sums: dict[date, tuple[int, int]] = {}
+    sums: dict[date, tuple[float, float]] = {}
     for day in series:
         monday = day.day - timedelta(days=day.day.weekday())
         numerator, denominator = sums.get(monday, (0, 0))

@@ -148,7 +148,7 @@ class InterviewSheet:
     held_at: datetime | None = None
     place: str = ""
     interviewer: str = ""
-    on_duty_days: int | None = None
+    on_duty_days: float | None = None
     working_days: int | None = None
     results: tuple[KpiResult, ...] = ()
     total: Total = Total()

@@ -23,6 +23,8 @@ class Company:
     the figures of the whole.
     ``calendar``: ``CN`` (with adjusted working days) or ``plain`` (Monday to Friday).
     ``timezone``: IANA name of the zone of clocks in logs that name none; empty: this computer's.
+    ``gross_margin``: share of an order's amount that is gross profit; ``agent_day_cost``: what an agent's day on duty
+    costs, in minor units. The return on investment needs them; 0: not said.
     ``logo``: the picture's bytes in base64, or empty.
     """
 
@@ -40,6 +42,8 @@ class Company:
     inflation_limit: float = 0.15
     score_cap: float = 1.2
     score_by_parts: bool = True
+    gross_margin: float = 0.0
+    agent_day_cost: int = 0
     sample: bool = False
     welcomed: bool = False
 
@@ -91,6 +95,10 @@ def _refuse_nonsense(company: Company) -> None:
         raise SalesDeskError(_("A week starts on a day from 1 (Monday) to 7 (Sunday)."))
     if not 1 <= company.score_cap <= 3:
         raise SalesDeskError(_("The cap of an achievement lies between 100 % and 300 %."))
+    if not 0 <= company.gross_margin <= 1:
+        raise SalesDeskError(_("The gross margin lies between 0 % and 100 %."))
+    if company.agent_day_cost < 0:
+        raise SalesDeskError(_("What a day costs can't be below zero."))
     if not 0 <= company.inflation_limit <= 2:
         raise SalesDeskError(_("The limit of the inflation guard lies between 0 % and 200 %."))
 

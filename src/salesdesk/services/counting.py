@@ -2,65 +2,92 @@
 
 The period is cut into spans in which nothing changes: no bucket ends, no target begins, nobody changes team or
 level. Each agent's sums over each span are read once; every row is a sum of such cells. So parts add up to wholes,
-a rate is always Σ/Σ, and last quarter computes as it did. Only distinct customers are counted anew for each row.
+a rate is always Σ/Σ, and last quarter computes as it did. Only distinct customers are counted anew for each row
+(services/reaching.py). What isn't counted from the calls' sums is read only where a KPI asks for it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from sqlalchemy.orm import Session
 
 from salesdesk.metrics.achievement import achievement, rag
 from salesdesk.metrics.catalogue import Kpi, Thresholds
-from salesdesk.metrics.counters import Counters
+from salesdesk.metrics.counters import DISTINCT, Counters, from_hundredths
 from salesdesk.metrics.figures import Figure, figure
 from salesdesk.periods import Period, PeriodKind, day_number, from_day_number
 from salesdesk.services.calendar import load_calendar
 from salesdesk.services.company import Company
 from salesdesk.services.figure_rows import By, FigureRow, Per
+from salesdesk.services.reaching import Bucket, Counts, reached
+from salesdesk.services.results import NOTHING_KNOWN, Results
 from salesdesk.services.scopes import belongs, cuts, members, people_in, scope_name
 from salesdesk.services.staffing import Staff
 from salesdesk.services.standards import Cell, Standards
 from salesdesk.services.target_lookup import TargetBook
 from salesdesk.store import counters as store
+from salesdesk.store import on_duty
+from salesdesk.store.counters import Members
 from salesdesk.store.tallies import COLUMNS
 from salesdesk.types import AgentStatus, Level, Scope, ScopeKind
 
 _SHIPPED = Thresholds()
+COUNTED_FROM_CALLS = DISTINCT.union(COLUMNS) - {"intents"}
+"""What needs no records; whether intents do is told by the dispositions."""
 
-
-@dataclass(frozen=True, slots=True)
-class Bucket:
-    """A part of the period with its code on the command line."""
-
-    code: str
-    period: Period
+_NO_CALLS = (0,) * len(COLUMNS)
+_KINDS = {
+    Per.DAY: PeriodKind.DAY,
+    Per.WEEK: PeriodKind.WEEK,
+    Per.MONTH: PeriodKind.MONTH,
+    Per.QUARTER: PeriodKind.QUARTER,
+    Per.YEAR: PeriodKind.YEAR,
+}
 
 
 def buckets(period: Period, per: Per) -> list[Bucket]:
     """The period cut as asked; hours are cut elsewhere and count as one."""
-    match per:
-        case Per.DAY:
-            kind = PeriodKind.DAY
-        case Per.WEEK:
-            kind = PeriodKind.WEEK
-        case Per.MONTH:
-            kind = PeriodKind.MONTH
-        case _total:
-            return [Bucket("", period)]
+    kind = _KINDS.get(per)
+    if kind is None:
+        return [Bucket("", period)]
     return [Bucket(part.code, part) for part in period.parts(kind)]
 
 
-def as_counters(cells: Iterable[Cell], *, intents: bool, customers: int | None = None) -> Counters:
-    """The sum of cells. ``intents``: whether any disposition is marked as intent, so that zero means zero."""
+def counters_of(definitions: Iterable[Kpi]) -> frozenset[str]:
+    """The names of the counters that the KPIs are made of."""
+    return frozenset(name.removeprefix("-") for one in definitions for name in (*one.numerator, *one.denominator))
+
+
+def as_counters(
+    cells: Iterable[Cell], results: Results, wanted: Collection[str] = (), distinct: Mapping[str, int] | None = None
+) -> Counters:
+    """The sum of cells with the distinct customers of their row; of what isn't calls the wanted alone is known."""
     among = list(cells)
-    days = sum(cell.days for cell in among)
-    sums = map(sum, zip(*(cell.sums for cell in among), strict=True)) if among else [0] * len(COLUMNS)
+    sums = map(sum, zip(*(cell.sums for cell in among), strict=True)) if among else _NO_CALLS
     named = dict(zip(COLUMNS, sums, strict=True))
-    marked = named.pop("intents")
-    return Counters(**named, days_on_duty=days, intents=marked if intents else None, customers=customers)
+    records: dict[str, int] = {}
+    for cell in among:
+        for name, value in cell.records.items():
+            records[name] = records.get(name, 0) + value
+    days = from_hundredths(sum(cell.duty for cell in among))
+    known = results.named(records, wanted, days, named.pop("intents"))
+    counts: dict[str, int | None] = {"customers": None, **(distinct or {})}
+    for name in ("customers", "connected_customers"):
+        if named["connected"] and not counts.get(name):
+            counts[name] = None  # a log without customers doesn't say whom it reached
+    return Counters(**named, days_on_duty=days, **known, **counts)  # type: ignore[arg-type]
+
+
+@dataclass(slots=True)
+class _Extra:
+    """What attendance and records add to one agent's span."""
+
+    duty: int = 0
+    away: int = 0
+    records: Mapping[str, int] = field(default_factory=dict)
 
 
 class Counting:
@@ -72,10 +99,19 @@ class Counting:
         self.company = company
         self.staff = Staff.load(session)
         self.book = TargetBook.load(session, period.start, period.end)
-        self.intents = store.has_intents(session)
         edges = cuts(self.staff, period) | {segment.start for segment in self.book.lines.segments(period)}
         self.edges = sorted(edges - {period.start})
         self.standards = Standards(self.staff, self.book, lambda: load_calendar(session), self.edges)
+
+    @cached_property
+    def results(self) -> Results:
+        """Which records are kept beside the calls."""
+        return Results.load(self.session, self.company)
+
+    @cached_property
+    def attended(self) -> bool:
+        """Whether attendance is recorded."""
+        return on_duty.is_recorded(self.session)
 
     def _spans(self, cut: Sequence[Bucket]) -> list[Period]:
         """The buckets cut where a target, a team or a level changes."""
@@ -87,33 +123,55 @@ class Counting:
             spans += [Period(start, end) for start, end in zip(starts, ends, strict=True)]
         return spans
 
-    def cells(self, cut: Sequence[Bucket], scope: Scope) -> list[list[Cell]]:
-        """For each bucket the cells of the scope's agents (agent 0 in the company's)."""
+    def cells(self, cut: Sequence[Bucket], scope: Scope, wanted: Collection[str] = ()) -> list[list[Cell]]:
+        """For each bucket the cells of the scope's agents (agent 0 in the company's), with the wanted counters."""
         among = members(self.staff, scope)
         found: list[list[Cell]] = [[] for _bucket in cut]
-        if all(bucket.period.length == 1 for bucket in cut) and cut:
-            number = {bucket.period.first_number: i for i, bucket in enumerate(cut)}
-            whole = (cut[0].period.first_number, cut[-1].period.last_number)
-            segments = [self.standards.segment(bucket.period.start) for bucket in cut]
-            for row in store.agent_days(self.session, whole, among):
-                i = number[row.span]
-                found[i].append(Cell(row.agent_id, cut[i].period, row.days, row.sums, segments[i]))
+        if not cut:
             return found
-        spans = self._spans(cut)
-        home, i = [], 0
-        for span in spans:
-            while span.start > cut[i].period.end:
-                i += 1
-            home.append(i)
-        for row in store.agent_spans(self.session, [(s.first_number, s.last_number) for s in spans], among):
-            span = spans[row.span]
-            cell = Cell(row.agent_id, span, row.days, row.sums, self.standards.segment(span.start))
-            found[home[row.span]].append(cell)
+        if all(bucket.period.length == 1 for bucket in cut):
+            spans, home = [bucket.period for bucket in cut], list(range(len(cut)))
+            first = spans[0].first_number
+            rows = store.agent_days(self.session, (first, spans[-1].last_number), among)
+            sums = {(row.agent_id, row.span - first): row for row in rows}
+        else:
+            spans, home = self._spans(cut), []
+            for span in spans:
+                i = home[-1] if home else 0
+                while span.start > cut[i].period.end:
+                    i += 1
+                home.append(i)
+            numbers = [(span.first_number, span.last_number) for span in spans]
+            sums = {(row.agent_id, row.span): row for row in store.agent_spans(self.session, numbers, among)}
+        segments = [self.standards.segment(span.start) for span in spans]
+        extra = self._extra([(span.first_number, span.last_number) for span in spans], among, wanted)
+        for (agent_id, i), row in sums.items():
+            more = extra.pop((agent_id, i), None)
+            cell = Cell(agent_id, spans[i], row.days * on_duty.WHOLE_DAY, row.sums, segments[i])
+            if more is not None:
+                cell = Cell(agent_id, spans[i], cell.duty + more.duty, row.sums, segments[i], more.records, more.away)
+            found[home[i]].append(cell)
+        for (agent_id, i), more in extra.items():
+            if more.duty or more.records:
+                found[home[i]].append(Cell(agent_id, spans[i], more.duty, _NO_CALLS, segments[i], more.records))
         return found
 
-    def cells_of(self, scope: Scope) -> list[Cell]:
+    def _extra(
+        self, spans: list[tuple[int, int]], among: Members, wanted: Collection[str]
+    ) -> dict[tuple[int, int], _Extra]:
+        """By agent and number of the span what isn't in the sums of the calls."""
+        found: dict[tuple[int, int], _Extra] = {}
+        if self.attended:
+            for key, changed in on_duty.corrections(self.session, spans, among).items():
+                found[key] = _Extra(changed.duty, changed.away)
+        if not COUNTED_FROM_CALLS.issuperset(wanted):
+            for key, records in self.results.read(self.session, spans, among, wanted).items():
+                found.setdefault(key, _Extra()).records = records
+        return found
+
+    def cells_of(self, scope: Scope, wanted: Collection[str] = ()) -> list[Cell]:
         """The cells of a scope over the whole period."""
-        return self.cells(buckets(self.period, Per.TOTAL), scope)[0]
+        return self.cells(buckets(self.period, Per.TOTAL), scope, wanted)[0]
 
     def groups(self, scope: Scope, by: By, busy: set[int]) -> list[Scope]:
         """The scopes of the rows: agents with calls, and those that could have had some; teams and levels likewise."""
@@ -133,44 +191,14 @@ class Counting:
             return [Scope(ScopeKind.LEVEL, 0, level) for level in Level if level in held]
         return [Scope(ScopeKind.TEAM, team) for team in self.staff.teams]
 
-    def customers(
-        self, cut: Sequence[Bucket], scope: Scope, rows: Sequence[Scope], by: By
-    ) -> dict[tuple[Scope, str], int]:
-        """Distinct customers of each row and bucket."""
-        found: dict[tuple[Scope, str], int] = {}
-        daily = len(cut) > 1 and all(bucket.period.length == 1 for bucket in cut)
-        whole = (cut[0].period.first_number, cut[-1].period.last_number)
-        if by is By.AGENT:
-            among = members(self.staff, scope)
-            if daily:
-                code = {bucket.period.first_number: bucket.code for bucket in cut}
-                counted = store.customers_by_day(self.session, whole, among, by_agent=True)
-                return {(Scope(ScopeKind.AGENT, who), code[day]): n for (who, day), n in counted.items()}
-            for bucket in cut:
-                span = (bucket.period.first_number, bucket.period.last_number)
-                for who, n in store.customers_by_agent(self.session, span, among).items():
-                    found[Scope(ScopeKind.AGENT, who), bucket.code] = n
-            return found
-        for row in rows:
-            among = members(self.staff, row)
-            if daily:
-                code = {bucket.period.first_number: bucket.code for bucket in cut}
-                counted = store.customers_by_day(self.session, whole, among, by_agent=False)
-                found |= {(row, code[day]): n for (_all, day), n in counted.items()}
-                continue
-            for bucket in cut:
-                span = (bucket.period.first_number, bucket.period.last_number)
-                found[row, bucket.code] = store.customers(self.session, span, among)
-        return found
-
     def rows(self, scope: Scope, per: Per, by: By, kpis: Sequence[Kpi]) -> list[FigureRow]:
-        """The figures of every row, bucket and KPI, in that order; buckets without calls are left out."""
+        """The figures of every row, bucket and KPI, in that order; buckets in which nothing happened are left out."""
         cut = buckets(self.period, per)
-        cells = self.cells(cut, scope)
+        wanted = counters_of(kpis)
+        cells = self.cells(cut, scope, wanted)
         busy = {cell.agent_id for bucket in cells for cell in bucket}
         rows = self.groups(scope, by, busy)
-        wants_customers = any("customers" in kpi.numerator for kpi in kpis)
-        reached = self.customers(cut, scope, rows, by) if wants_customers and busy else {}
+        distinct = reached(self.session, self.staff, cut, scope, rows, by, wanted) if busy else {}
         sorted_cells = [self._sort(bucket, rows, by, scope) for bucket in cells]
         found = []
         for row in rows:
@@ -179,13 +207,17 @@ class Counting:
                 own = mine.get(row, [])
                 if not own and per is not Per.TOTAL:
                     continue
-                counted = as_counters(own, intents=self.intents, customers=reached.get((row, bucket.code), 0))
-                if not wants_customers or (counted.connected and not counted.customers):
-                    counted = replace(counted, customers=None)  # a log without customers doesn't say whom it reached
+                counted = self._counted(row, own, wanted, distinct.get((row, bucket.code), {}))
                 for definition in kpis:
                     target = self.standards.target(definition, row, bucket.period, own)
                     found.append(self.judge(figure(definition, counted), definition, row, name, bucket.code, target))
         return found
+
+    def _counted(self, row: Scope, cells: Sequence[Cell], wanted: Collection[str], distinct: Counts) -> Counters:
+        """The counters of one row and bucket. Of an agent who wasn't there nothing is known, not even zero."""
+        absent = row.kind is ScopeKind.AGENT and not cells
+        counts = {name: distinct.get(name, 0) for name in DISTINCT if name in wanted}
+        return as_counters(cells, NOTHING_KNOWN if absent else self.results, wanted, counts)
 
     def _sort(self, cells: Iterable[Cell], rows: Sequence[Scope], by: By, scope: Scope) -> dict[Scope, list[Cell]]:
         """The cells of one bucket by the row they belong to."""

@@ -20,6 +20,8 @@ class Per(StrEnum):
     DAY = "day"
     WEEK = "week"
     MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
     HOUR = "hour"
     WEEKDAY_HOUR = "weekday_hour"
 
@@ -46,8 +48,8 @@ class FigureRow:
     name: str
     bucket: str
     kpi: str
-    numerator: int | None
-    denominator: int | None
+    numerator: float | None
+    denominator: float | None
     value: float | None
     unit: Unit
     target: float | None = None
@@ -106,7 +108,7 @@ class AgentLine:
     number: str
     team: str
     level: Level
-    days_on_duty: int
+    days_on_duty: float
     figures: Mapping[str, FigureRow]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -224,9 +225,9 @@ def _arithmetic(row: FigureRow) -> str:
     )
 
 
-def _days_words(days: int, agents: int, scope: Scope) -> str:
+def _days_words(days: float, agents: int, scope: Scope) -> str:
     if scope.kind is ScopeKind.AGENT:
-        return ngettext("{n} day on duty", "{n} days on duty", days).format(n=number(days))
+        return ngettext("{n} day on duty", "{n} days on duty", math.ceil(days)).format(n=number(days))
     return _("{n} days on duty of {agents} agents").format(n=number(days), agents=number(agents))
 
 

@@ -141,7 +141,7 @@ class RankingService:
         if not plottable(kpi(kpi_id)):
             return None
         rows = {row.scope.id: row for row in self._figures.figures(period, scope, by=By.AGENT, kpis=[kpi_id])}
-        counts = [(key, row.numerator or 0, row.denominator or 0) for key, row in rows.items()]
+        counts = [(key, int(row.numerator or 0), int(row.denominator or 0)) for key, row in rows.items()]
         if any(hits > n for _key, hits, n in counts):
             return None
         plot = funnel.funnel_plot(counts)
@@ -152,7 +152,7 @@ class RankingService:
         wanted = [name for name in kpis if adds_up(kpi(name))]
         if not wanted:
             return {}
-        found: dict[int, dict[str, dict[str, tuple[int, int]]]] = {}
+        found: dict[int, dict[str, dict[str, tuple[float, float]]]] = {}
         for row in self._figures.figures(period, scope, per=course_of(period), by=By.AGENT, kpis=wanted):
             if row.numerator is None:
                 continue

@@ -20,7 +20,7 @@ from salesdesk.services.figures import FiguresService
 from salesdesk.services.schemes import SchemeBook, SchemeDraft
 from salesdesk.services.staffing import Person, Staff
 from salesdesk.store.database import Database
-from salesdesk.types import COMPANY, Json, Scope
+from salesdesk.types import COMPANY, Json, Scope, TeamStage
 
 _MADE_OF = {PeriodKind.QUARTER: PeriodKind.MONTH, PeriodKind.YEAR: PeriodKind.QUARTER}
 
@@ -135,7 +135,7 @@ class ScoresService:
         """The scores from the figures of the whole period, in the order of the figures."""
         ceiling = self._company.get().score_cap
         rows: dict[int, list[FigureRow]] = {}
-        for row in self._figures.figures(period, scope, by=By.AGENT, kpis=[one.id for one in catalogue()]):
+        for row in self._figures.figures(period, scope, by=By.AGENT, kpis=_needed(staff, book, period)):
             rows.setdefault(row.scope.id, []).append(row)
         with_results = any(
             row.achievement is not None and kpi(row.kpi).category is Category.RESULT
@@ -151,6 +151,17 @@ class ScoresService:
             rating = arithmetic.rating(score.score, arithmetic.bands())
             found.append(AgentScore(agent_id, person.name, score, scheme, rating, tuple(mine)))
         return found
+
+
+def _needed(staff: Staff, book: SchemeBook, period: Period) -> list[str]:
+    """The KPIs that some agent's scheme may weigh, and the results, which choose the scheme.
+
+    Not the whole catalogue: some KPIs need every call of a customer read.
+    """
+    own = (book.own(staff, person, period.end) for person in staff.people.values())
+    presets = (arithmetic.scheme("calls_only"), *map(arithmetic.scheme_for, (None, *TeamStage)))
+    weighed = {name for one in (*own, *presets) if one is not None for name in one.weights}
+    return [one.id for one in catalogue() if one.id in weighed or one.category is Category.RESULT]
 
 
 def scheme_of(staff: Staff, book: SchemeBook, person: Person, period: Period, *, with_results: bool) -> Scheme:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
 from salesdesk.metrics.calendar import WorkingCalendar
 from salesdesk.metrics.catalogue import Kpi
+from salesdesk.metrics.counters import from_hundredths
 from salesdesk.metrics.targets import Ask, bucket_target, share_of_period
 from salesdesk.periods import Period
 from salesdesk.services.scopes import people_in
@@ -25,20 +26,39 @@ _INDEX = {name: i for i, name in enumerate(COLUMNS)}
 class Cell:
     """One agent's sums over one span of days in which no target, team or level changes; agent 0: nobody's calls.
 
-    ``segment`` numbers the spans between two changes: cells of one segment are asked alike.
+    ``segment`` numbers the spans between two changes: cells of one segment are asked alike. ``duty`` is hundredths of
+    days on duty; ``sums`` come from the calls in the order of ``tallies.COLUMNS``, ``records`` by name from all else.
+    ``away``: days off altogether on which there are calls all the same.
     """
 
     agent_id: int
     span: Period
-    days: int
+    duty: int
     sums: tuple[int, ...]
     segment: int = 0
+    records: Mapping[str, int] = field(default_factory=dict)
+    away: int = 0
 
-    def weight(self, definition: Kpi) -> int:
+    @property
+    def days(self) -> float:
+        """Days on duty, with parts of days where leave took the rest."""
+        return from_hundredths(self.duty)
+
+    def sum(self, name: str) -> int:
+        """One of the counters that add up."""
+        where = _INDEX.get(name)
+        return self.records.get(name, 0) if where is None else self.sums[where]
+
+    def weight(self, definition: Kpi) -> float:
         """What the cell weighs in a target: its days on duty for a count per day, its denominator for a rate."""
         if definition.per_day:
             return self.days
-        return sum(self.sums[_INDEX[name]] for name in definition.denominator if name in _INDEX)
+        return sum(self.sum(name) for name in definition.denominator)
+
+    @property
+    def judged(self) -> bool:
+        """Whether a verdict may rest on it: not when its only calls were made while the agent was away."""
+        return self.duty > 0 or not self.away
 
 
 class Standards:
@@ -68,6 +88,8 @@ class Standards:
             return self._whole_target(definition, scope, bucket, tier)
         if definition.per_day:
             return bucket_target(definition, self._asks(definition, cells, tier))
+        if cells and not any(cell.judged for cell in cells):
+            return None
         own = self._own_asks(definition, scope, cells, tier)
         if own and all(ask.target is not None for ask in own):
             whole = bucket_target(definition, own)
@@ -128,7 +150,7 @@ class Standards:
     def _own_asks(self, definition: Kpi, scope: Scope, cells: Iterable[Cell], tier: Tier) -> list[Ask]:
         """What the scope itself was asked in each span."""
         first: dict[int, date] = {}
-        weights: dict[int, int] = {}
+        weights: dict[int, float] = {}
         for cell in cells:
             first.setdefault(cell.segment, cell.span.start)
             weights[cell.segment] = weights.get(cell.segment, 0) + cell.weight(definition)

@@ -29,8 +29,8 @@ class DayEvidence:
     day: date
     actual: float | None
     target: float | None
-    numerator: int
-    denominator: int
+    numerator: float
+    denominator: float
 
     @property
     def value(self) -> DayValue:
@@ -104,8 +104,8 @@ def unpack_days(stored: Iterable[Json]) -> tuple[DayEvidence, ...]:
             date.fromisoformat(str(day["date"])),
             _number(day["actual"]),
             _number(day["target"]),
-            int(_number(day["numerator"]) or 0),
-            int(_number(day["denominator"]) or 0),
+            _number(day["numerator"]) or 0,
+            _number(day["denominator"]) or 0,
         )
         for day in stored
         if isinstance(day, dict)

@@ -10,7 +10,8 @@ from statistics import median
 from sqlalchemy.orm import Session
 
 from salesdesk.metrics.catalogue import Kpi, kpi
-from salesdesk.metrics.figures import figure_of
+from salesdesk.metrics.counters import DISTINCT
+from salesdesk.metrics.figures import figure, figure_of
 from salesdesk.metrics.rules import Against, Rule, RuleKind
 from salesdesk.metrics.warnings import (
     DayFigure,
@@ -27,9 +28,10 @@ from salesdesk.metrics.warnings import (
 )
 from salesdesk.periods import Period
 from salesdesk.services.company import Company
-from salesdesk.services.counting import Counting, buckets
+from salesdesk.services.counting import COUNTED_FROM_CALLS, Counting, as_counters, buckets, counters_of
 from salesdesk.services.figure_rows import Per
 from salesdesk.services.scopes import members
+from salesdesk.services.target_lookup import passes_down
 from salesdesk.store import counters as store
 from salesdesk.store.tallies import COLUMNS
 from salesdesk.types import COMPANY, AgentStatus, Scope, ScopeKind
@@ -42,9 +44,9 @@ _INDEX = {name: i for i, name in enumerate(COLUMNS)}
 
 
 def _picked(definition: Kpi) -> tuple[list[int], list[int]] | None:
-    """Where the KPI's sums stand among the tallies; None for a KPI that isn't counted from calls."""
+    """Where the KPI's sums stand among the tallies; None for a KPI that needs more than those."""
     names = (*definition.numerator, *definition.denominator)
-    if any(name not in _INDEX for name in names):
+    if not COUNTED_FROM_CALLS.issuperset(names):
         return None
     return [_INDEX[name] for name in definition.numerator], [_INDEX[name] for name in definition.denominator]
 
@@ -90,20 +92,30 @@ class Watch:
         return list(rule.kpis)
 
     def _read(self, names: set[str]) -> Series:
+        """Each agent's days on duty. A day off with calls all the same isn't judged, nor one of records alone."""
         cut = buckets(self.counting.period, Per.DAY)
-        definitions = [(kpi(name), _picked(kpi(name))) for name in sorted(names)]
+        # distinct customers are counted for a period, not for an agent's single day
+        definitions = [one for name in sorted(names) if DISTINCT.isdisjoint(counters_of([one := kpi(name)]))]
+        picked = [(one, _picked(one)) for one in definitions]
+        wanted = counters_of(one for one, where in picked if where is None)
         series: Series = {}
         among = set(self.agents)
-        for bucket, cells in zip(cut, self.counting.cells(cut, COMPANY), strict=True):
+        for bucket, cells in zip(cut, self.counting.cells(cut, COMPANY, wanted), strict=True):
             for cell in cells:
-                if cell.agent_id not in among:
+                if cell.agent_id not in among or not cell.duty:
                     continue
-                for definition, picked in definitions:
-                    if picked is None:
+                counted = as_counters([cell], self.counting.results, wanted) if wanted else None
+                for definition, where in picked:
+                    if where is None:
+                        value = figure(definition, counted) if counted is not None else None
+                    else:
+                        parts, wholes = (sum(cell.sums[i] for i in some) for some in where)
+                        value = figure_of(definition, parts, wholes, cell.days, anything=True)
+                    if value is None or value.numerator is None:
                         continue
-                    parts, wholes = (sum(cell.sums[i] for i in some) for some in picked)
-                    value = figure_of(definition, parts, wholes, cell.days, anything=True)
-                    day = DayFigure(bucket.period.start, parts, value.denominator or 0, value.value, value.n)
+                    share = 1.0 if definition.is_rate else cell.days
+                    whole = value.denominator or 0
+                    day = DayFigure(bucket.period.start, value.numerator, whole, value.value, value.n, share=share)
                     series.setdefault((cell.agent_id, definition.id), []).append(day)
         return series
 
@@ -112,13 +124,19 @@ class Watch:
         days = self._series.get((agent_id, definition.id), [])
         match rule.against:
             case Against.TARGET:
-                scope = Scope(ScopeKind.AGENT, agent_id)
-                ask = self.counting.standards.ask
-                return [replace(day, reference=ask(definition, scope, day.day)) for day in days]
+                return [replace(day, reference=self._asked(definition, agent_id, day)) for day in days]
             case Against.HISTORY:
                 return with_own_history(days, rule.window)
             case _team:
                 return self._against_team(definition, agent_id, days)
+
+    def _asked(self, definition: Kpi, agent_id: int, day: DayFigure) -> float | None:
+        """What the agent was asked on a day, less on a part of a day."""
+        scope, standards = Scope(ScopeKind.AGENT, agent_id), self.counting.standards
+        if not passes_down(definition):
+            return standards.target(definition, scope, Period(day.day, day.day), ())
+        asked = standards.ask(definition, scope, day.day)
+        return None if asked is None else asked * day.share
 
     def _against_team(self, definition: Kpi, agent_id: int, days: Sequence[DayFigure]) -> list[DayFigure]:
         person = self.counting.staff.people[agent_id]
@@ -126,13 +144,13 @@ class Watch:
         for day in days:
             team = person.team_on(day.day)
             others = [
-                one.value
+                one.value / one.share
                 for mate in self.agents
                 if mate != agent_id and self.counting.staff.people[mate].team_on(day.day) == team
                 for one in self._series.get((mate, definition.id), ())
                 if one.day == day.day and one.value is not None
             ]
-            held.append(replace(day, reference=median(others) if len(others) >= _TEAM_LEAST else None))
+            held.append(replace(day, reference=median(others) * day.share if len(others) >= _TEAM_LEAST else None))
         return held
 
     def found(self) -> list[Found]:

@@ -40,7 +40,7 @@ class Facts:
     trends: tuple[TrendFacts, ...]
     funnel: tuple[tuple[str, float | None, float | None], ...]
     """(KPI, the agent's value, the team's rate from the stage before)."""
-    days_on_duty: int | None
+    days_on_duty: float | None
 
     def result(self, kpi_id: str) -> ResultFacts | None:
         """The row of one KPI."""

@@ -161,6 +161,7 @@ def _goal(facts: Facts, kpi_id: str, value: float | None, due: date | None) -> G
     if definition.per_day and baseline is not None:
         baseline = baseline / facts.days_on_duty if facts.days_on_duty else None
     n = found.denominator if found and definition.is_rate else facts.days_on_duty
+    n = None if n is None else int(n)
     return Goal(kpi=_paper_kpi(kpi_id, daily=True), baseline=baseline, goal=value, due=due, n=n)
 
 

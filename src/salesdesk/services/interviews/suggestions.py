@@ -41,8 +41,8 @@ class ResultFacts:
     rag: Rag | None = None
     last: float | None = None
     median: float | None = None
-    numerator: int | None = None
-    denominator: int | None = None
+    numerator: float | None = None
+    denominator: float | None = None
     enough: bool = True
     rule: str = ""
 

@@ -37,8 +37,8 @@ class Measured:
     """A figure over some days on duty: per day for a daily count; the target in the same unit; the team's median."""
 
     kpi: str
-    numerator: int | None
-    denominator: int | None
+    numerator: float | None
+    denominator: float | None
     value: float | None
     n: int
     target: float | None
@@ -133,7 +133,7 @@ class Measuring:
                 numerator=row.numerator,
                 denominator=row.denominator,
                 value=row.per_day,
-                n=row.figure.n if row.definition.is_rate or not row.definition.per_day else row.denominator or 0,
+                n=row.figure.n if row.definition.is_rate or not row.definition.per_day else int(row.denominator or 0),
                 target=row.target_per_day,
                 team_median=median(peers[row.kpi]) if len(peers.get(row.kpi, ())) > 1 else None,
                 team_size=len(peers.get(row.kpi, ())),

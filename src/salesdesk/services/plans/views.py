@@ -128,8 +128,8 @@ class EvidenceRow(View):
 
     kpi: str
     name: str
-    numerator: int | None
-    denominator: int | None
+    numerator: float | None
+    denominator: float | None
     value: float | None
     n: int
     target: float | None

@@ -32,6 +32,9 @@ RATE_NAMES = {
     "connect_rate": N_("Connect rate"),
 }
 
+_HISTORY = frozenset({"revenue", "deals", "intents"})
+"""What the rates need beside the calls."""
+
 _DIALS = COLUMNS.index("dials")
 
 
@@ -49,8 +52,8 @@ def decompose(
         raise RefusedError(_("The revenue to reach must be above zero."))
     counting = Counting(session, window, company)
     scope = canonical(counting.staff, Scope(ScopeKind.TEAM, team_id))
-    cells = counting.cells_of(scope)
-    history = rates_from(as_counters(cells, intents=counting.intents))
+    cells = counting.cells_of(scope, _HISTORY)
+    history = rates_from(as_counters(cells, counting.results, _HISTORY))
     rates = {name: Rate(by_hand[name]) if name in by_hand else history[name] for name in RATE_NAMES}
     missing = [_(RATE_NAMES[name]) for name, rate in rates.items() if rate is None]
     if missing:

@@ -43,7 +43,7 @@ class Part:
     number: str = ""
     team: str = ""
     level: Level | None = None
-    days: int | None = None
+    days: float | None = None
 
 
 def parts_of(desk: Desk, board: Dashboard, by: str) -> tuple[Part, ...]:
@@ -95,7 +95,7 @@ def weekday(number: int) -> str:
     return _(names[number - 1])
 
 
-def _duty(figures: Mapping[str, FigureRow]) -> int | None:
+def _duty(figures: Mapping[str, FigureRow]) -> float | None:
     dials = figures.get("dials")
     return dials.denominator if dials is not None else None
 
