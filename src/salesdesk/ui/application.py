@@ -164,6 +164,8 @@ class Application:
         from salesdesk.ui.charts import engine
 
         engine.warm(self.window.jobs)
+        if not self.measuring:
+            self.window.make_ahead()
 
     def _not_opened(self, error: BaseException) -> None:
         if not isinstance(error, SalesDeskError):

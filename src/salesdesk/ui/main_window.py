@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from salesdesk.ui.navigator import Place
     from salesdesk.ui.page import Page
     from salesdesk.ui.pages.today import TodayData
+    from salesdesk.ui.shell.ahead import Ahead
     from salesdesk.ui.widgets.focus_pickers import ScopeLine
 
 logger = logging.getLogger(__name__)
@@ -56,6 +57,7 @@ class MainWindow(TextMixin, QMainWindow):
         self.context: Context | None = None
         self._early: tuple[LateDesk, Context] | None = None
         self.pages: dict[str, Page] = {}
+        self.ahead: Ahead | None = None
         self._painted = False
         self._period_chosen = False
         self.setWindowTitle("SalesDesk")
@@ -230,6 +232,19 @@ class MainWindow(TextMixin, QMainWindow):
         page.shown.connect(partial(self.page_shown.emit, page))
         return page
 
+    def prepare(self, name: str) -> Page | None:
+        """Make a page before it is visited; None when there is nothing to do."""
+        if self.context is None or name in self.pages:
+            return None
+        return self._add_page(name, self.context)
+
+    def make_ahead(self) -> None:
+        """From now on, make ready the other pages whenever nothing else is to do."""
+        from salesdesk.ui.shell.ahead import Ahead
+
+        self.ahead = self.ahead or Ahead(self)
+        self.ahead.begin()
+
     def _fill_scopes_once(self) -> None:
         if not self._scopes_filled and self.context is not None:
             self._scopes_filled = True
@@ -238,6 +253,8 @@ class MainWindow(TextMixin, QMainWindow):
     def detach(self) -> None:
         """Let go of the desk, before the database is replaced by a backup."""
         self.undo.clear()
+        if self.ahead is not None:
+            self.ahead.stop()
         self.stack.setCurrentWidget(self.opening)
         for page in self.pages.values():
             self.stack.removeWidget(page)

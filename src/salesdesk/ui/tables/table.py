@@ -32,6 +32,8 @@ from salesdesk.ui.widgets.labels import plain_tip
 FULL_BAR = 1.2
 """The achievement at which a bar in a cell is full."""
 ROW_HEIGHT = 32
+FITTED_ROWS = 60
+"""Rows whose texts decide how wide the columns are: Qt's thousand take a second, and pages that nobody looks at."""
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -122,6 +124,7 @@ class Table(TextMixin, QTableView):
         head = self.horizontalHeader()
         head.setHighlightSections(False)
         head.setSectionsMovable(True)
+        head.setResizeContentsPrecision(FITTED_ROWS)
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         head.customContextMenuRequested.connect(self._column_menu)
