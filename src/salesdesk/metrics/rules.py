@@ -13,7 +13,7 @@ from salesdesk import i18n, paths
 from salesdesk.errors import SalesDeskError
 from salesdesk.i18n import _
 from salesdesk.metrics.catalogue import Kpi, kpi
-from salesdesk.types import Severity
+from salesdesk.types import Level, Severity
 
 
 class RuleKind(StrEnum):
@@ -34,7 +34,11 @@ class Against(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule; the fields are those of rules.toml. ``minimum`` None: each KPI's own."""
+    """One rule; the fields are those of rules.toml. ``minimum`` None: each KPI's own.
+
+    ``quiet``: calendar days after a warning in which the rule says nothing new about the same agent and KPI.
+    ``teams`` (by id) and ``levels``: whose days it looks at; empty for everybody's.
+    """
 
     id: str
     names: Mapping[str, str] = field(repr=False)
@@ -52,6 +56,9 @@ class Rule:
     severity: Severity = Severity.WARNING
     enabled: bool = True
     source: str = ""
+    quiet: int = 0
+    teams: tuple[int, ...] = ()
+    levels: tuple[Level, ...] = ()
 
     @property
     def name(self) -> str:
@@ -74,13 +81,22 @@ def read_rule(identifier: str, row: Mapping[str, Any]) -> Rule:
             against=Against(row["against"]),
             kpis=tuple(kpi(name).id for name in row["kpis"]),
             severity=Severity(row["severity"]),
+            teams=tuple(int(team) for team in row.get("teams", ())),
+            levels=tuple(Level(level) for level in row.get("levels", ())),
             **values,
         )
     except (KeyError, ValueError, TypeError) as error:
         raise SalesDeskError(
             _("The warning rule “{rule}” can't be read: {detail}.").format(rule=identifier, detail=error)
         ) from error
-    if not 0 <= rule.margin < 1 or rule.run < 1 or rule.window < 1 or rule.weeks < 4 or rule.fresh < 1:
+    if (
+        not 0 <= rule.margin < 1
+        or rule.run < 1
+        or rule.window < 1
+        or rule.weeks < 4
+        or rule.fresh < 1
+        or rule.quiet < 0
+    ):
         raise SalesDeskError(
             _("The numbers of the warning rule “{rule}” make no sense.").format(rule=rule.name),
             _("The margin lies between 0 and 100%, a run has at least one day, a trend at least four weeks."),
@@ -88,7 +104,19 @@ def read_rule(identifier: str, row: Mapping[str, Any]) -> Rule:
     return rule
 
 
-_PLAIN = ("margin", "run", "serious_run", "window", "weeks", "fresh", "minimum", "day_minimum", "enabled", "source")
+_PLAIN = (
+    "margin",
+    "run",
+    "serious_run",
+    "window",
+    "weeks",
+    "fresh",
+    "minimum",
+    "day_minimum",
+    "enabled",
+    "source",
+    "quiet",
+)
 
 
 @cache

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from salesdesk.store.database import Database
 
 if TYPE_CHECKING:
+    from salesdesk.services.back_test import BackTestService
     from salesdesk.services.calendar import CalendarService
     from salesdesk.services.company import CompanyService
     from salesdesk.services.drafts import DraftsService
@@ -123,6 +124,13 @@ class Desk:
         from salesdesk.services.warnings import WarningsService
 
         return WarningsService(self.database, self.figures)
+
+    @cached_property
+    def back_tests(self) -> BackTestService:
+        """What warning rules would have said."""
+        from salesdesk.services.back_test import BackTestService
+
+        return BackTestService(self.database)
 
     @cached_property
     def plans(self) -> PlansService:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -73,7 +73,8 @@ class WarningsService:
         with self._database.write() as session:
             watch = Watch(session, company, load_rules(session), on)
             now = int(time.time())
-            alerts = [(_keep(session, found, on, now), found) for found in watch.found()]
+            kept = [(_keep(session, found, on, now), found) for found in watch.found()]
+            alerts = [(alert, found) for alert, found in kept if alert is not None]
             session.flush()
             _tidy(session, watch, {alert.id for alert, _found in alerts})
             staff = watch.counting.staff
@@ -205,8 +206,30 @@ def _change(session: Session, alert: Alert, state: WarningState, reason: str, un
     session.add(AlertEvent(alert_id=alert.id, at=int(time.time()), action=state.value, reason=reason))
 
 
-def _keep(session: Session, found: Found, on: date, now: int) -> Alert:
-    """The stored alert of a finding: the known one of the same run brought up to date, or a new one."""
+def _quiet(session: Session, family: str, found: Found) -> bool:
+    """Whether an earlier warning of the same kind ended within the rule's quiet days before this one begins."""
+    if not found.rule.quiet:
+        return False
+    since = found.first_day - timedelta(days=found.rule.quiet)
+    return (
+        session.scalars(
+            select(Alert.id)
+            .where(
+                Alert.key.startswith(f"{family}@", autoescape=True),
+                Alert.last_day >= since,
+                Alert.last_day < found.first_day,
+            )
+            .limit(1)
+        ).first()
+        is not None
+    )
+
+
+def _keep(session: Session, found: Found, on: date, now: int) -> Alert | None:
+    """The stored alert of a finding: the known one of the same run brought up to date, or a new one.
+
+    None while the rule keeps quiet, because it has spoken of the same agent and KPI only just before.
+    """
     agent_id = found.scope.id if found.scope.kind is ScopeKind.AGENT else None
     team_id = found.scope.id if found.scope.kind is ScopeKind.TEAM else None
     hour = "" if found.drop is None else f":{found.drop.hour}"
@@ -228,6 +251,8 @@ def _keep(session: Session, found: Found, on: date, now: int) -> Alert:
         extra["trend"] = pack_trend(found.finding.trend)
     severity = found.rule.severity if found.finding is None else found.finding.severity
     if known is None:
+        if _quiet(session, family, found):
+            return None
         known = Alert(
             key=f"{family}@{found.first_day.isoformat()}",
             rule=found.rule.id,

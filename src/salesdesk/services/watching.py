@@ -26,7 +26,7 @@ from salesdesk.metrics.warnings import (
     runs,
     with_own_history,
 )
-from salesdesk.periods import Period
+from salesdesk.periods import Period, day_number
 from salesdesk.services.company import Company
 from salesdesk.services.counting import COUNTED_FROM_CALLS, Counting, as_counters, buckets, counters_of
 from salesdesk.services.figure_rows import Per
@@ -69,27 +69,48 @@ class Found:
 
 
 class Watch:
-    """One evaluation up to a date, over the days of everybody who still works here."""
+    """One evaluation up to a date, over the days of everybody who still works here (or, to look back, who did)."""
 
-    def __init__(self, session: Session, company: Company, rules: Sequence[Rule], on: date) -> None:
+    def __init__(
+        self,
+        session: Session,
+        company: Company,
+        rules: Sequence[Rule],
+        on: date,
+        *,
+        lookback: int = LOOKBACK,
+        everybody: bool = False,
+    ) -> None:
         self.on = on
         self.rules = [rule for rule in rules if rule.enabled]
-        self.counting = Counting(session, Period(on - timedelta(days=LOOKBACK - 1), on), company)
+        self.counting = Counting(session, Period(on - timedelta(days=lookback - 1), on), company)
         people = self.counting.staff.people.values()
         self.agents = [
             person.id
             for person in people
-            if person.status is not AgentStatus.INACTIVE and (person.left_on is None or person.left_on > on)
+            if everybody
+            or (person.status is not AgentStatus.INACTIVE and (person.left_on is None or person.left_on > on))
         ]
-        self._series = self._read({name for rule in self.rules for name in self._kpis(rule)})
+        self._series = self._read({name for rule in self.rules for name in self.kpis(rule)})
 
-    def _kpis(self, rule: Rule) -> list[str]:
+    def kpis(self, rule: Rule) -> list[str]:
         """The KPIs a rule looks at day by day: none without a target to hold them against."""
         if rule.kind is RuleKind.HOUR:
             return []
         if rule.kind is RuleKind.RUN and rule.against is Against.TARGET:
             return [name for name in rule.kpis if self.counting.standards.any_for(name)]
         return list(rule.kpis)
+
+    def concerns(self, rule: Rule, agent_id: int) -> bool:
+        """Whether a rule looks at an agent: by the team and the level of the last day."""
+        person = self.counting.staff.people[agent_id]
+        return (not rule.teams or person.team_on(self.on) in rule.teams) and (
+            not rule.levels or person.level_on(self.on) in rule.levels
+        )
+
+    def days_of(self, agent_id: int, kpi_id: str) -> list[DayFigure]:
+        """The agent's days on duty, oldest first, without a reference."""
+        return self._series.get((agent_id, kpi_id), [])
 
     def _read(self, names: set[str]) -> Series:
         """Each agent's days on duty. A day off with calls all the same isn't judged, nor one of records alone."""
@@ -159,13 +180,15 @@ class Watch:
         for agent_id in self.agents:
             scope = Scope(ScopeKind.AGENT, agent_id)
             for rule in self.rules:
-                for name in self._kpis(rule):
+                if not self.concerns(rule, agent_id):
+                    continue
+                for name in self.kpis(rule):
                     result = self._judge(rule, kpi(name), agent_id)
                     if isinstance(result, Finding):
                         found.append(Found(scope, rule, name, result, None, result.first_day, result.last_day))
         for rule in self.rules:
             if rule.kind is RuleKind.HOUR:
-                found += self._hours(rule)
+                found += self.hours_up_to(rule, self.on)
         return found
 
     def not_enough(self) -> list[tuple[int, Rule, NotEnough]]:
@@ -174,7 +197,8 @@ class Watch:
             (agent_id, rule, result)
             for agent_id in self.agents
             for rule in self.rules
-            for name in self._kpis(rule)
+            if self.concerns(rule, agent_id)
+            for name in self.kpis(rule)
             if self._series.get((agent_id, name))
             and isinstance(result := self._judge(rule, kpi(name), agent_id), NotEnough)
         ]
@@ -198,13 +222,13 @@ class Watch:
         )
         return next((day.day for day in later), None)
 
-    def _hours(self, rule: Rule) -> list[Found]:
-        """Hours that fell: the last ``window`` days with calls against the ``weeks`` before them."""
+    def hours_up_to(self, rule: Rule, on: date) -> list[Found]:
+        """Hours that fell: the last ``window`` days with calls up to a day against the ``weeks`` before them."""
         found = []
-        scopes = [COMPANY, *(Scope(ScopeKind.TEAM, team) for team in self.counting.staff.teams)]
-        for scope in scopes:
+        teams = [Scope(ScopeKind.TEAM, team) for team in rule.teams or self.counting.staff.teams]
+        for scope in teams if rule.teams else [COMPANY, *teams]:
             among = members(self.counting.staff, scope)
-            whole = (self.counting.period.first_number, self.counting.period.last_number)
+            whole = (self.counting.period.first_number, day_number(on))
             days = sorted({row.span for row in store.agent_days(self.counting.session, whole, among)})
             if len(days) <= rule.window:
                 continue
@@ -216,6 +240,6 @@ class Watch:
                 part, n = _INDEX[definition.numerator[0]], _INDEX[definition.denominator[0]]
                 now = {row.hour: (row.sums[part], row.sums[n]) for row in recent}
                 then = {row.hour: (row.sums[part], row.sums[n]) for row in before}
-                first = self.on - timedelta(days=whole[1] - start)
-                found += [Found(scope, rule, name, None, drop, first, self.on) for drop in hour_drops(rule, now, then)]
+                first = on - timedelta(days=whole[1] - start)
+                found += [Found(scope, rule, name, None, drop, first, on) for drop in hour_drops(rule, now, then)]
         return found
