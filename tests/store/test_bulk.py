@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -45,6 +45,10 @@ def row(
     )  # fmt: skip
 
 
+def columns(rows: Sequence[bulk.Row]) -> bulk.Columns:
+    return tuple(zip(*rows, strict=True))
+
+
 class Desk:
     """Writes batches as the service does, with agents 1, 2, … as they come."""
 
@@ -66,7 +70,7 @@ class Desk:
 
     def put(self, *rows: bulk.Row) -> tuple[bulk.Counts, Sums, int]:
         with self.batch() as (writer, batch, session):
-            writer.write(rows)
+            writer.write(columns(rows))
             sums = writer.finish()
             model = session.get_one(factories.ImportBatch, batch)
             model.first_call_id, model.last_call_id = sums.first_id, sums.last_id
@@ -109,8 +113,8 @@ def test_calls_are_stored_as_they_stand_with_ids_for_their_names(writing: Desk) 
 
 def test_an_agent_is_asked_for_once_and_nobody_stays_nobody(writing: Desk) -> None:
     with writing.batch() as (writer, _batch, _session):
-        writer.write([row("a"), row("b", name=None, line=3), row("c", name=" ", line=4)])
-        writer.write([row("d", line=5), row("e", name="李四", number="7", line=6)])
+        writer.write(columns([row("a"), row("b", name=None, line=3), row("c", name=" ", line=4)]))
+        writer.write(columns([row("d", line=5), row("e", name="李四", number="7", line=6)]))
         writer.finish()
     assert writing.asked == [[("张三", None), (" ", None)], [("李四", "7")]]
     with writing.database.read() as session:
@@ -227,7 +231,7 @@ def test_a_call_that_cannot_be_stored_is_a_bug_not_a_duplicate(writing: Desk) ->
     broken = list(row("a"))
     broken[9] = None
     with pytest.raises(KeyError, match="a"), writing.batch() as (writer, _batch, _session):
-        writer.write([tuple(broken)])
+        writer.write(columns([tuple(broken)]))
     assert writing.ids() == []
 
 

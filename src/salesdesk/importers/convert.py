@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import compress
 from operator import itemgetter
+from typing import Any
 
 from salesdesk.importers import layout, words
 from salesdesk.importers.clocks import Moments, Times
@@ -18,7 +19,7 @@ from salesdesk.importers.legs import Legs
 from salesdesk.importers.outcomes import SILENT, Flags, Pair, Verdicts
 from salesdesk.importers.parties import TOTAL, Agents, Customers, Labels
 from salesdesk.importers.records import resplit
-from salesdesk.importers.rows import CallTuple, Chunk, RowError
+from salesdesk.importers.rows import Chunk, RowError
 from salesdesk.importers.understanding import Understanding
 from salesdesk.importers.zones import Zone
 from salesdesk.types import Direction
@@ -69,7 +70,7 @@ class Converter:
         numbers, rows = self._uniform(numbers, rows, chunk)
         if rows:
             self._calls(numbers, rows, chunk)
-        chunk.rows_read = len(chunk.rows) + len(chunk.errors) + len(chunk.not_calls)
+        chunk.rows_read = chunk.calls + len(chunk.errors) + len(chunk.not_calls)
         return chunk
 
     def _uniform(self, numbers: Sequence[int], rows: Rows, chunk: Chunk) -> tuple[Sequence[int], Rows]:
@@ -122,7 +123,7 @@ class Converter:
         names, staff = self._party(block, "agent_name"), self._party(block, "agent_number")
         directions, customers, staff = self._sides(block, staff)
         outcomes = [p[0] if t else p[1] for p, t in zip(self._pairs(block), talks, strict=True)]
-        columns: tuple[Sequence[object], ...] = (
+        columns: Sequence[Sequence[Any]] = (
             self._ids(block),
             names,
             staff,
@@ -140,7 +141,6 @@ class Converter:
             self._label(block, "campaign", self._campaigns),
             numbers,
         )
-        calls: list[CallTuple] = list(zip(*columns, strict=True))
         bad = self._faults(rows, times, talks, names, staff)
         if bad:
             keep = bytearray(b"\1") * len(rows)
@@ -148,9 +148,9 @@ class Converter:
                 keep[at] = 0
                 if reason != "blank":
                     _put_aside(chunk, numbers[at], rows[at], reason, self._detail(rows[at], reason))
-            calls = list(compress(calls, keep))
+            columns = [list(compress(column, keep)) for column in columns]
             rows = list(compress(rows, keep))
-        chunk.rows = calls
+        chunk.columns = columns if rows else ()
         if self._legs is not None:
             self._joined(chunk, rows)
 
@@ -159,7 +159,7 @@ class Converter:
         chunk = Chunk()
         if self._legs is not None:
             chunk.rows, chunk.not_calls = self._legs.rest()
-        chunk.rows_read = len(chunk.rows) + len(chunk.not_calls)
+        chunk.rows_read = chunk.calls + len(chunk.not_calls)
         return chunk
 
     def _joined(self, chunk: Chunk, rows: Rows) -> None:

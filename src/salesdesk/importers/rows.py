@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias, cast
 
 CallTuple: TypeAlias = tuple[
     "str | None",
@@ -70,18 +70,32 @@ class RowError(NamedTuple):
 
 @dataclass(slots=True)
 class Chunk:
-    """A piece of a log. ``rows_read == len(rows) + len(errors) + len(not_calls)``.
+    """A piece of a log. ``rows_read`` counts its calls, errors and rows that are no calls.
 
-    ``rows``: plain tuples in the order of ``CallRow``. ``bytes_done`` of ``bytes_total`` says how far
-    the reader is (for workbooks the unit is rows; both 0 when unknown).
+    ``columns``: the calls side by side, one sequence for each place of a ``CallRow``; () when there are none.
+    ``bytes_done`` of ``bytes_total`` says how far the reader is (for workbooks the unit is rows; both 0 when unknown).
     """
 
-    rows: list[CallTuple] = field(default_factory=list)
+    columns: Sequence[Sequence[Any]] = ()
     errors: list[RowError] = field(default_factory=list)
     not_calls: list[RowError] = field(default_factory=list)
     rows_read: int = 0
     bytes_done: int = 0
     bytes_total: int = 0
+
+    @property
+    def rows(self) -> list[CallTuple]:
+        """The calls one by one, as plain tuples in the order of ``CallRow``; made anew each time."""
+        return cast("list[CallTuple]", list(zip(*self.columns, strict=True)))
+
+    @rows.setter
+    def rows(self, rows: Sequence[CallTuple]) -> None:
+        self.columns = tuple(zip(*rows, strict=True))
+
+    @property
+    def calls(self) -> int:
+        """How many calls it holds."""
+        return len(self.columns[0]) if self.columns else 0
 
 
 @dataclass(frozen=True, slots=True)

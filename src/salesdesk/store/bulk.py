@@ -1,7 +1,9 @@
 """The fast write path: the calls of one import batch, in and out again, inside one transaction.
 
-A batch is written in steps of a chunk each: names become ids through dictionaries, then INSERT OR IGNORE
-with 50 rows a statement; only a step that lost rows looks up which (same_call.py says what happens to them). The
+A batch is written in steps of a chunk each, column by column: names become ids through dictionaries, a column that
+holds one value throughout stands in the statement instead of being bound, and the others are laid side by side for
+INSERT OR IGNORE with 50 rows a statement. Only a step that lost rows looks up which (same_call.py says what happens
+to them). Figures of what each of this brings: docs/decisions/0011-the-fast-import.md. The
 ids of a batch's calls lie in a range of its own that is never given out again, also after an undo: plans keep the
 ids of their evidence.
 """
@@ -13,8 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import chain
-from operator import itemgetter
+from itertools import compress
 from typing import Any, TypeAlias
 
 from salesdesk.store import tallies
@@ -24,6 +25,9 @@ from salesdesk.store.turned_away import DUPLICATE, IN_FILE, NOT_CALL, STORED, Er
 Row: TypeAlias = tuple[Any, ...]
 """A call as the importers yield it: (source_id, agent_name, agent_number, customer, start_utc, utc_offset_s,
 direction, ring_s, queue_s, talk_s, hold_s, wrap_s, outcome, disposition, campaign, line)."""
+
+Columns: TypeAlias = Sequence[Sequence[Any]]
+"""Calls side by side: one sequence for each place of a ``Row``, all of the same length; () for none."""
 
 AgentKey: TypeAlias = "tuple[str | None, str | None]"
 """An agent as a log names it: (name, number), both None where the row names nobody."""
@@ -49,8 +53,10 @@ COLUMNS = (
 """What is bound for each call, in this order; the batch's id stands in the statement."""
 
 _ID, _KEY, _START = 0, 1, 4
-_AGENT, _WORD, _CAMPAIGN = itemgetter(1, 2), itemgetter(13, 12), itemgetter(14)
+_ALWAYS_BOUND = frozenset({"id", "source_id"})
 _STATEMENT_ROWS = 50
+_STATEMENTS = 50
+"""How many different statements are remembered."""
 
 
 @dataclass(slots=True)
@@ -133,40 +139,58 @@ class BatchWriter:
         self._first_id = self._next_id = next_call_id(connection)
         self._taken = TakenKeys(connection, batch_id)
         self._turned_away = TurnedAwayRows(connection, batch_id)
-        names = ", ".join(COLUMNS)
-        places = "(" + ", ".join("?" * len(COLUMNS)) + f", {batch_id:d})"
-        self._insert_one = f"INSERT OR IGNORE INTO call ({names}, batch_id) VALUES {places}"
-        self._insert_many = self._insert_one + f", {places}" * (_STATEMENT_ROWS - 1)
+        self._statements: dict[tuple[str, ...], tuple[str, str]] = {}
 
-    def write(self, rows: Sequence[Row]) -> None:
+    def write(self, columns: Columns) -> None:
         """Insert calls; those that exist already are counted and kept as duplicates."""
-        if not rows:
+        if not columns:
             return
-        self._learn(rows)
-        agents, dispositions, campaigns = self._agents, self._dispositions, self._campaigns
-        keys = [row[0] or made_key(row) for row in rows]
+        own, names, numbers, *_plain, outcomes, words, campaigns, _lines = columns
+        self._learn(names, numbers, words, outcomes, campaigns)
+        size = len(own)
         first = self._next_id
-        calls = [
-            (
-                number, key, agents[name, agent_number], customer, start, offset, direction, ring, queue, talk, hold,
-                wrap, outcome, dispositions[word], campaigns[campaign], line,
-            )
-            for number, key, (_own, name, agent_number, customer, start, offset, direction, ring, queue, talk, hold,
-                wrap, outcome, word, campaign, line) in zip(range(first, first + len(rows)), keys, rows, strict=True)
-        ]  # fmt: skip
-        self._next_id += len(calls)
-        whole = len(calls) // _STATEMENT_ROWS * _STATEMENT_ROWS
-        inserted = self._inserted(
-            self._insert_many,
-            (
-                tuple(chain.from_iterable(calls[place : place + _STATEMENT_ROWS]))
-                for place in range(0, whole, _STATEMENT_ROWS)
-            ),
+        self._next_id += size
+        calls: Columns = (
+            range(first, first + size),
+            own
+            if all(own)
+            else [key or made_key(row) for key, row in zip(own, zip(*columns, strict=True), strict=True)],
+            list(map(self._agents.__getitem__, zip(names, numbers, strict=True))),
+            *columns[3:13],
+            list(map(self._dispositions.__getitem__, words)),
+            list(map(self._campaigns.__getitem__, campaigns)),
+            columns[15],
         )
-        inserted += self._inserted(self._insert_one, calls[whole:])
+        inserted = self._insert(calls, size)
         self.counts.imported += inserted
-        if inserted < len(calls):
-            self._settle(first, calls, rows)
+        if inserted < size:
+            self._settle(first, calls, columns)
+
+    def _insert(self, calls: Columns, size: int) -> int:
+        """Insert as many as can be; how many that were."""
+        places = tuple(
+            "?" if name in _ALWAYS_BOUND else _literal(column, size)
+            for name, column in zip(COLUMNS, calls, strict=True)
+        )
+        many, one = self._statements.get(places) or self._prepare(places)
+        bound = [column for column, place in zip(calls, places, strict=True) if place == "?"]
+        width = len(bound)
+        values: list[Any] = [None] * (size * width)
+        for place, column in enumerate(bound):
+            values[place::width] = column
+        step = _STATEMENT_ROWS * width
+        whole = len(values) // step * step
+        inserted = self._inserted(many, (values[at : at + step] for at in range(0, whole, step)))
+        return inserted + self._inserted(one, (values[at : at + width] for at in range(whole, len(values), width)))
+
+    def _prepare(self, places: tuple[str, ...]) -> tuple[str, str]:
+        """The statements for many rows and for one, with these values in place; remembered while they are few."""
+        if len(self._statements) > _STATEMENTS:
+            self._statements.clear()
+        row = f"({', '.join(places)}, {self._batch_id:d})"
+        one = f"INSERT OR IGNORE INTO call ({', '.join(COLUMNS)}, batch_id) VALUES {row}"
+        self._statements[places] = one + f", {row}" * (_STATEMENT_ROWS - 1), one
+        return self._statements[places]
 
     def turn_away(self, kind: str, errors: Sequence[Error]) -> None:
         """Count and keep rows that are no calls (``NOT_CALL``) or cannot be read (``REJECTED``).
@@ -190,24 +214,27 @@ class BatchWriter:
         tallies.add(self._connection, first, last)
         return _sums(self._connection, first, last)
 
-    def _learn(self, rows: Sequence[Row]) -> None:
+    def _learn(
+        self,
+        names: Sequence[str | None],
+        numbers: Sequence[str | None],
+        words: Sequence[str | None],
+        outcomes: Sequence[int],
+        campaigns: Sequence[str | None],
+    ) -> None:
         """Give an id to every agent, outcome word and campaign not met before, in the order of the file."""
-        new_agents = [pair for pair in dict.fromkeys(map(_AGENT, rows)) if pair not in self._agents]
+        new_agents = [pair for pair in dict.fromkeys(zip(names, numbers, strict=True)) if pair not in self._agents]
         if new_agents:
             found = self._find_agents(new_agents)
             self._agents.update({pair: found.get(pair) for pair in new_agents})
-        for word, outcome in dict.fromkeys(map(_WORD, rows)):
-            if word in self._dispositions:
-                continue
+        for word in [word for word in dict.fromkeys(words) if word not in self._dispositions]:
             self._dispositions[word] = _id_of(
                 self._connection,
                 "SELECT id FROM disposition WHERE word = ?",
                 "INSERT INTO disposition (word, outcome, effective, intent) VALUES (?, ?, 0, 0)",
-                (word, outcome),
+                (word, outcomes[words.index(word)]),
             )
-        for campaign in dict.fromkeys(map(_CAMPAIGN, rows)):
-            if campaign in self._campaigns:
-                continue
+        for campaign in [name for name in dict.fromkeys(campaigns) if name not in self._campaigns]:
             self._campaigns[campaign] = _id_of(
                 self._connection,
                 "SELECT id FROM campaign WHERE name = ?",
@@ -215,10 +242,11 @@ class BatchWriter:
                 (campaign,),
             )
 
-    def _settle(self, first: int, calls: Sequence[Row], rows: Sequence[Row]) -> None:
+    def _settle(self, first: int, calls: Columns, columns: Columns) -> None:
         """Calls of a step were not inserted: those whose key was taken are duplicates, or get another key."""
         there = {number for (number,) in self._connection.execute("SELECT id FROM call WHERE id >= ?", (first,))}
-        dropped = [(call, row) for call, row in zip(calls, rows, strict=True) if call[_ID] not in there]
+        missing = [number not in there for number in calls[_ID]]
+        dropped = list(zip(_rows(calls, missing), _rows(columns, missing), strict=True))
         holders = self._taken.look_up([call[_KEY] for call, _row in dropped])
         duplicates: list[Error] = []
         for call, row in dropped:
@@ -226,7 +254,7 @@ class BatchWriter:
             holder = holders[call[_KEY]]
             other = self._taken.another_key(call[_KEY], call[_START], holder)
             if other is not None:
-                if self._inserted(self._insert_one, [(call[_ID], other, *call[2:])]):
+                if self._insert([[value] for value in (call[_ID], other, *call[2:])], 1):
                     self.counts.imported += 1
                     continue
                 holder = self._taken.look_up([other])[other]
@@ -242,7 +270,7 @@ class BatchWriter:
             place = f"{holder.batch_id}:{holder.line}"
             duplicates.append((row[-1], IN_FILE if own else STORED, place, _cells(row)))
 
-    def _inserted(self, statement: str, rows: Iterable[Row]) -> int:
+    def _inserted(self, statement: str, rows: Iterable[Sequence[Any]]) -> int:
         before = self._connection.total_changes
         self._connection.executemany(statement, rows)
         return int(self._connection.total_changes - before)
@@ -255,6 +283,19 @@ def remove_calls(connection: Any, batch_id: int, first_id: int, last_id: int) ->
     removed = connection.execute("DELETE FROM call WHERE id BETWEEN ? AND ?", (first_id, last_id)).rowcount
     connection.executemany("UPDATE OR IGNORE call SET source_id = ?2 WHERE id = ?1", aside)
     return int(removed)
+
+
+def _rows(columns: Columns, wanted: Sequence[bool]) -> Iterator[Row]:
+    """Some of the rows that stand in columns."""
+    return zip(*(compress(column, wanted) for column in columns), strict=True)
+
+
+def _literal(column: Sequence[Any], size: int) -> str:
+    """The one number (or NULL) that a column holds throughout, as it stands in a statement; else ``?``."""
+    value = column[0]
+    if not (value is None or type(value) is int) or column.count(value) < size:
+        return "?"
+    return "NULL" if value is None else str(value)
 
 
 def _id_of(connection: Any, find: str, make: str, values: tuple[Any, ...]) -> int:

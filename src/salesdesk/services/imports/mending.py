@@ -70,7 +70,7 @@ def mend(session: Session, batch: ImportBatch, edited: Edited) -> FileOutcome:
     session.add(mended)
     session.flush()
     writer = BatchWriter(raw(session), mended.id, lambda named: ensure_found(session, named, mended.id))
-    writer.write(chunk.rows)
+    writer.write(chunk.columns)
     sums, counts = writer.finish(), writer.counts
     mended.rows, mended.imported, mended.duplicates = counts.rows, counts.imported, counts.duplicates
     mended.reasons = {REJECTED: {}, NOT_CALL: {}}

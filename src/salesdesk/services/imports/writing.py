@@ -195,7 +195,7 @@ def _write_calls(
             if left_out:
                 chunk.rows, others = left_out.split(chunk.rows)
                 writer.turn_away(NOT_CALL, others)
-            writer.write(chunk.rows)
+            writer.write(chunk.columns)
             writer.turn_away(REJECTED, chunk.errors)
             writer.turn_away(NOT_CALL, chunk.not_calls)
             progress.step(counts.rows, _total(counts.rows, chunk, understood), path.name)
