@@ -17,6 +17,7 @@ from outcome_records import (
     add_renewal,
     add_sale,
 )
+from salesdesk.errors import SalesDeskError
 from salesdesk.metrics.catalogue import catalogue
 from salesdesk.metrics.counters import FROM_RECORDS
 from salesdesk.models import Agent, Disposition
@@ -273,3 +274,47 @@ def test_by_the_hour_records_have_no_data(desk: Desk, database: Database, people
         add_sale(session, people.li)
     rows = desk.figures.figures(WEEK, per=Per.HOUR, kpis=["deals", "deal_rate", "dials"])
     assert [(row.kpi, row.value) for row in rows] == [("deals", None), ("deal_rate", None), ("dials", 370)]
+
+
+def test_what_stands_behind_a_figure(desk: Desk, database: Database, people: SmallCompany) -> None:
+    with database.write() as session:
+        first = add_sale(session, people.li, amount=120_000, customer="13800000001")
+        add_sale(session, people.li, status=SaleStatus.CANCELLED)
+        second = add_sale(session, people.ann, TUESDAY)
+        add_payment(session, people.li, amount=1)
+    found = desk.figures.explain(WEEK, COMPANY, "deal_rate")
+    assert found.origins == ("sale", "calls")
+    assert found.arithmetic == "2 ÷ 110 = 1.8%"
+    page = desk.figures.records(WEEK, COMPANY, "deal_rate")
+    assert (page.total, [row.id for row in page.rows]) == (2, [first, second])
+    assert page.rows[0].agent == "李四"
+    assert [row.id for row in desk.figures.records(WEEK, agent(people.ann), "revenue").rows] == [second]
+    assert desk.figures.records(WEEK, COMPANY, "deals", limit=1, newest_first=True).rows[0].id == second
+    assert desk.figures.explain(WEEK, agent(people.li), "avg_order").arithmetic == "¥1,200.00 ÷ 1 = ¥1,200.00"
+    assert desk.figures.calls(WEEK, kpi_id="deal_rate", part="denominator").total == 110
+
+
+def test_calls_are_asked_for_as_calls(desk: Desk, people: SmallCompany) -> None:
+    assert desk.figures.explain(WEEK, COMPANY, "connect_rate").origins == ("calls", "calls")
+    assert desk.figures.explain(WEEK, COMPANY, "deals").origins == ("", "")
+    for kpi in ("connect_rate", "deals"):
+        with pytest.raises(SalesDeskError):
+            desk.figures.records(WEEK, COMPANY, kpi)
+
+
+def test_where_interest_is_counted_is_said(desk: Desk, database: Database, people: SmallCompany) -> None:
+    with database.write() as session:
+        add_sale(session, people.li)
+        lead = add_lead(session, people.li, stage=LeadStage.QUALIFIED)
+    assert "qualified leads take its place" in desk.figures.explain(WEEK, COMPANY, "lead_conversion").note
+    assert desk.figures.explain(WEEK, COMPANY, "lead_conversion").origins == ("sale", "lead")
+    with database.write() as session:
+        interested = add_lead(session, people.li, intent=True)
+    assert "in the leads" in desk.figures.explain(WEEK, COMPANY, "intents").note
+    assert [row.id for row in desk.figures.records(WEEK, COMPANY, "intents").rows] == [interested]
+    assert lead != interested
+    with database.write() as session:
+        session.add(Disposition(name="有意向", outcome=1, intent=True))
+    found = desk.figures.explain(WEEK, COMPANY, "intent_rate")
+    assert "in the calls" in found.note
+    assert found.origins == ("calls", "calls")

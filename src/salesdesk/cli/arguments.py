@@ -135,7 +135,9 @@ def _figures(commands: Any) -> None:
     kpi = _add(commands, "kpi", _("figures"), _late("figures", "kpi"))
     _span(kpi, required=False)
     kpi.add_argument("--by", choices=("company", "team", "agent"), default="company")
-    kpi.add_argument("--per", choices=("total", "day", "week", "month", "hour", "weekday_hour"), default="total")
+    kpi.add_argument(
+        "--per", choices=("total", "day", "week", "month", "quarter", "year", "hour", "weekday_hour"), default="total"
+    )
     kpi.add_argument("--kpi", action="append", default=[], metavar="ID")
 
     score = _add(commands, "score", _("weighted scores with their parts"), _late("figures", "score"))

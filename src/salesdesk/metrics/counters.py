@@ -115,6 +115,9 @@ FROM_RECORDS = frozenset(
 )
 """Counted from orders, payments, leads, feedback and checks: zero is zero as soon as such records are kept at all."""
 
+MONEY = frozenset({"revenue", "collections", "campaign_cost", "contribution", "cost"})
+"""In minor units."""
+
 NONE = Counters()
 """Nothing happened."""
 

@@ -7,9 +7,10 @@ import re
 import unicodedata
 
 from salesdesk.errors import SalesDeskError
-from salesdesk.formats import NO_DATA, ValueKind, figure, percent
+from salesdesk.formats import NO_DATA, ValueKind, figure, number, percent
 from salesdesk.i18n import _, pgettext
 from salesdesk.metrics.catalogue import Kpi, Unit
+from salesdesk.metrics.counters import MONEY
 
 _KINDS = {Unit.RATIO: ValueKind.PERCENT, Unit.SECONDS: ValueKind.DURATION, Unit.MONEY: ValueKind.MONEY}
 
@@ -49,6 +50,16 @@ def target_unit_word(definition: Kpi) -> str:
 def write(definition: Kpi, value: float | None, currency: str = "CNY") -> str:
     """The value as people write it, without its unit; ``—`` for no data."""
     return figure(value, value_kind(definition), currency)
+
+
+def write_quotient(definition: Kpi, numerator: float | None, denominator: float | None, currency: str = "CNY") -> str:
+    """What a rate is made of: “¥12,500.00 ÷ 10”; ``—`` where one of them is missing."""
+    parts = ((definition.numerator, numerator), (definition.denominator, denominator))
+    written = [
+        figure(value, ValueKind.MONEY, currency) if MONEY.intersection(names) else number(value)
+        for names, value in parts
+    ]
+    return " ÷ ".join(written) if NO_DATA not in written else NO_DATA
 
 
 def write_change(definition: Kpi, now: float | None, before: float | None) -> str:

@@ -31,6 +31,7 @@ from salesdesk.services.target_lookup import TargetBook
 from salesdesk.store import counters as store
 from salesdesk.store import on_duty
 from salesdesk.store.counters import Members
+from salesdesk.store.on_duty import Correction
 from salesdesk.store.tallies import COLUMNS
 from salesdesk.types import AgentStatus, Level, Scope, ScopeKind
 
@@ -172,6 +173,12 @@ class Counting:
     def cells_of(self, scope: Scope, wanted: Collection[str] = ()) -> list[Cell]:
         """The cells of a scope over the whole period."""
         return self.cells(buckets(self.period, Per.TOTAL), scope, wanted)[0]
+
+    def leave_of(self, scope: Scope) -> Correction:
+        """What attendance changed in the period, all agents of the scope together."""
+        whole = [(self.period.first_number, self.period.last_number)]
+        found = on_duty.corrections(self.session, whole, members(self.staff, scope)).values() if self.attended else ()
+        return Correction(*(sum(getattr(one, name) for one in found) for name in ("duty", "off", "away")))
 
     def groups(self, scope: Scope, by: By, busy: set[int]) -> list[Scope]:
         """The scopes of the rows: agents with calls, and those that could have had some; teams and levels likewise."""

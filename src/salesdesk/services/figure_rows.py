@@ -150,7 +150,11 @@ class Dashboard:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """How a figure came about, in words of the language in force."""
+    """How a figure came about, in words of the language in force.
+
+    ``origins``: what numerator and denominator are counted from, to look behind them: ``calls``
+    (``FiguresService.calls``), the word of a kind of record (``FiguresService.records``), or "".
+    """
 
     row: FigureRow
     period: Period
@@ -161,6 +165,7 @@ class Explanation:
     days: str
     target: str
     note: str
+    origins: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)

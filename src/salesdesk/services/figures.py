@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 
-from salesdesk.formats import number
-from salesdesk.i18n import _, ngettext
 from salesdesk.metrics.catalogue import FROM_CALLS, Kpi, kpi
-from salesdesk.metrics.formats import unit_word, write
 from salesdesk.periods import Period, from_day_number
+from salesdesk.services import explaining, record_pages
 from salesdesk.services.calendar import CalendarService
 from salesdesk.services.call_pages import behind, each_call, read_page
 from salesdesk.services.company import CompanyService
@@ -29,10 +26,12 @@ from salesdesk.services.figure_rows import (
     Tile,
 )
 from salesdesk.services.hours import heat_cells, hour_rows
+from salesdesk.services.outcomes.views import OutcomePage
+from salesdesk.services.record_pages import origin
 from salesdesk.services.scopes import canonical, scope_name
 from salesdesk.store import counters as store
 from salesdesk.store.database import Database
-from salesdesk.types import COMPANY, Scope, ScopeKind
+from salesdesk.types import COMPANY, Scope
 
 _HOURLY = (Per.HOUR, Per.WEEKDAY_HOUR)
 _DAYS_SHOWN = 62
@@ -145,20 +144,52 @@ class FiguresService:
             scope = canonical(counting.staff, scope)
             row = counting.rows(scope, Per.TOTAL, By.SCOPE, [definition])[0]
             cells = counting.cells_of(scope)
-        days = sum(cell.days for cell in cells)
-        agents = len({cell.agent_id for cell in cells if cell.agent_id})
-        seconds = company.effective_talk_s
+            leave = counting.leave_of(scope)
+            origins = (
+                origin(counting.results, definition, "numerator"),
+                origin(counting.results, definition, "denominator"),
+            )
         return Explanation(
             row,
             period,
             row.name,
-            definition.formula(seconds),
-            definition.rule(seconds),
-            _arithmetic(row),
-            _days_words(days, agents, scope),
-            _target_words(row),
-            _note(row),
+            definition.formula(company.effective_talk_s),
+            definition.rule(company.effective_talk_s),
+            explaining.arithmetic(row, company.currency),
+            explaining.days(cells, leave, scope),
+            explaining.target(row, company.currency),
+            explaining.note(row, counting.results, leave),
+            origins,
         )
+
+    def records(
+        self,
+        period: Period,
+        scope: Scope,
+        kpi_id: str,
+        *,
+        part: str = "numerator",
+        offset: int = 0,
+        limit: int | None = 100,
+        newest_first: bool = False,
+    ) -> OutcomePage:
+        """The orders, payments, leads ... behind a figure's numerator or denominator, a page at a time.
+
+        ``part`` ``days``: the attendance behind its days on duty. Raises SalesDeskError where ``Explanation.origins``
+        names no kind of record.
+        """
+        company = self._company.get()
+        with self._database.read() as session:
+            counting = Counting(session, period, company)
+            return record_pages.read_page(
+                counting,
+                canonical(counting.staff, scope),
+                kpi(kpi_id),
+                part,
+                offset=offset,
+                limit=limit,
+                newest_first=newest_first,
+            )
 
     def calls(
         self,
@@ -207,48 +238,3 @@ def course_of(period: Period) -> Per:
     if period.length <= _DAYS_SHOWN:
         return Per.DAY
     return Per.WEEK if period.length <= _WEEKS_SHOWN else Per.MONTH
-
-
-def _arithmetic(row: FigureRow) -> str:
-    definition = row.definition
-    if row.value is None:
-        return _("No data.")
-    value = write(definition, row.value)
-    if definition.is_rate:
-        return f"{number(row.numerator, 0)} ÷ {number(row.denominator, 0)} = {value}"
-    word = unit_word(definition)
-    plain = f"{value} {word}".rstrip()
-    if not definition.per_day or not row.denominator:
-        return plain
-    return _("{value} on {days} days on duty = {average} a day").format(
-        value=plain, days=number(row.denominator), average=write(definition, row.per_day)
-    )
-
-
-def _days_words(days: float, agents: int, scope: Scope) -> str:
-    if scope.kind is ScopeKind.AGENT:
-        return ngettext("{n} day on duty", "{n} days on duty", math.ceil(days)).format(n=number(days))
-    return _("{n} days on duty of {agents} agents").format(n=number(days), agents=number(agents))
-
-
-def _target_words(row: FigureRow) -> str:
-    definition = row.definition
-    if row.target is None:
-        return _("No target.")
-    target = write(definition, row.target)
-    if not definition.per_day or not row.denominator:
-        return _("Target {target}").format(target=target)
-    return _("Target {target}: {each} for each of the {days} days on duty").format(
-        target=target, each=write(definition, row.target_per_day), days=number(row.denominator)
-    )
-
-
-def _note(row: FigureRow) -> str:
-    definition = row.definition
-    if row.value is None:
-        return _("There are no calls or records that this KPI counts.")
-    if not row.enough:
-        return _("Only n = {n}: not enough data for a verdict (at least {least}).").format(
-            n=number(row.figure.n), least=number(definition.minimum)
-        )
-    return ""

@@ -440,6 +440,8 @@ def _bucket_name(span: Period) -> str:
 
 
 def _counted(point: FigureRow) -> str:
+    from salesdesk.metrics.formats import write_quotient
+
     if point.definition.is_rate and point.denominator:
-        return f"{formats.number(point.numerator, 0)} ÷ {formats.number(point.denominator, 0)}"
+        return write_quotient(point.definition, point.numerator, point.denominator)
     return ""

@@ -130,7 +130,7 @@ def _by_level(part: Part) -> int:
 
 def _kpi_column(identifier: str) -> Column:
     from salesdesk.metrics.catalogue import kpi
-    from salesdesk.metrics.formats import target_unit_word, write
+    from salesdesk.metrics.formats import target_unit_word, write, write_quotient
 
     definition = kpi(identifier)
 
@@ -158,7 +158,7 @@ def _kpi_column(identifier: str) -> Column:
             return _("No data")
         lines = [f"{definition.name}: {write(definition, row.value)}"]
         if definition.is_rate:
-            lines.append(f"{formats.number(row.numerator, 0)} ÷ {formats.number(row.denominator, 0)}")
+            lines.append(write_quotient(row.definition, row.numerator, row.denominator))
         elif row.denominator:
             lines.append(_("on {n} days on duty").format(n=formats.number(row.denominator)))
         if row.target is not None:
