@@ -290,7 +290,7 @@ def test_what_stands_behind_a_figure(desk: Desk, database: Database, people: Sma
     assert page.rows[0].agent == "李四"
     assert [row.id for row in desk.figures.records(WEEK, agent(people.ann), "revenue").rows] == [second]
     assert desk.figures.records(WEEK, COMPANY, "deals", limit=1, newest_first=True).rows[0].id == second
-    assert desk.figures.explain(WEEK, agent(people.li), "avg_order").arithmetic == "¥1,200.00 ÷ 1 = ¥1,200.00"
+    assert desk.figures.explain(WEEK, agent(people.li), "avg_order").arithmetic == "¥1,200 ÷ 1 = ¥1,200"
     assert desk.figures.calls(WEEK, kpi_id="deal_rate", part="denominator").total == 110
 
 

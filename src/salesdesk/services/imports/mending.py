@@ -107,7 +107,7 @@ def _lines(session: Session, batch: ImportBatch, edited: Edited) -> dict[int, in
             ImportReject.batch_id == batch.id, ImportReject.kind == REJECTED, ImportReject.id.in_(list(edited))
         )
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _verdict(understood: Understanding, line: int, cells: Sequence[str]) -> Verdict:

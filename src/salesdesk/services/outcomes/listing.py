@@ -59,7 +59,7 @@ def shown(session: Session, kind: OutcomeKind, records: Sequence[Any]) -> list[O
     wanted = {record.agent_id for record in records if record.agent_id is not None}
     names = _names(session, wanted)
     held = {getattr(record, "campaign_id", None) for record in records} - {None}
-    campaigns = dict(session.execute(select(Campaign.id, Campaign.name).where(Campaign.id.in_(held))).tuples().all())
+    campaigns = dict(session.execute(select(Campaign.id, Campaign.name).where(Campaign.id.in_(held))).all())
     found = []
     for record in records:
         attends = kind is OutcomeKind.ATTENDANCE
