@@ -61,6 +61,22 @@ class WarningsService:
             if stored is not None:
                 session.delete(stored)
 
+    def stored_rule(self, identifier: str) -> dict[str, Json] | None:
+        """The supervisor's changes to a rule, for an undo; None when it is as shipped."""
+        with self._database.read() as session:
+            stored = session.get(WarningRule, identifier)
+            return None if stored is None else {**stored.data, "enabled": stored.enabled}
+
+    def restore_rule(self, identifier: str, data: dict[str, Json] | None) -> None:
+        """Back to what ``stored_rule`` answered."""
+        with self._database.write() as session:
+            stored = session.get(WarningRule, identifier)
+            if stored is not None:
+                session.delete(stored)
+                session.flush()
+            if data is not None:
+                session.add(WarningRule(id=identifier, data=data, enabled=bool(data["enabled"])))
+
     # evaluation
 
     def evaluate(self, on: date) -> list[WarningView]:

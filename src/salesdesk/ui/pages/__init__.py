@@ -39,6 +39,7 @@ PAGES = (
     PageEntry("plan", "plan", "PlanPage"),
     PageEntry("interview", "interview", "InterviewPage"),
     PageEntry("calls", "calls", "CallsPage"),
+    PageEntry("rules", "rules", "RulesPage"),
     PageEntry("welcome", "welcome", "WelcomePage"),
 )
 BY_NAME = {entry.name: entry for entry in PAGES}

@@ -192,6 +192,9 @@ class TodayPage(Page):
         body.addStretch()
         self.more = Button("", self._toggle_all, kind="link")
         self.attention.corner.addWidget(self.more)
+        self.attention.corner.addWidget(
+            IconButton("sliders-horizontal", N_("Warning rules"), lambda: self.context.go.page("rules"))
+        )
         self._all = False
         self._plans: dict[int, int] = {}
         self._plan_buttons: dict[int, Button] = {}

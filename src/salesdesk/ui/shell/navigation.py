@@ -17,7 +17,14 @@ from salesdesk.ui.widgets.labels import plain_tip
 
 BOLDER = 1.06
 """How much wider a name is when it is chosen, and so bold."""
-PARENTS = {"agent": "people", "plan": "plans", "interview": "interviews", "calls": "dashboard", "welcome": "today"}
+PARENTS = {
+    "agent": "people",
+    "plan": "plans",
+    "interview": "interviews",
+    "calls": "dashboard",
+    "welcome": "today",
+    "rules": "today",
+}
 """Under which entry a page without one of its own stands."""
 
 
