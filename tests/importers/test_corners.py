@@ -171,10 +171,10 @@ def test_sheets_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         for name in ("one", "two"):
             book.add_worksheet(name).write(0, 0, "x")
 
-    def broken(_self: object, _name: str) -> None:
+    def broken(*_given: object) -> None:
         raise UnreadableFileError("broken")
 
-    monkeypatch.setattr(workbook.Book, "sheet", broken)
+    monkeypatch.setattr(workbook.Book, "_head", broken)
     with pytest.raises(UnreadableFileError, match="no sheet"):
         reader.inspect(file)
 

@@ -47,7 +47,7 @@ def take_sample(table_: Table, limit: int | None, *, whole: bool = False) -> Sam
     sample = Sample()
     small = whole or table_.size <= table.WHOLE or table_.cells is not None
     if table_.book is not None:
-        small = whole or table_.total <= SMALL_SHEET
+        small = whole or table_.height <= SMALL_SHEET
     most = min(WHOLE_ROWS if small else LARGE_HEAD, limit or WHOLE_ROWS)
     for numbers, rows in table_.blocks():
         sample.count += len(rows)
@@ -365,7 +365,8 @@ class _Writer:
         if sample.whole:
             return sample.beyond + sum(map(holds, below))
         if self.table.book is not None or self.table.cells is not None:
-            return max(0, max(sample.count, self.table.total) - self.layout.first)
+            tall = self.table.height if self.table.book is not None else self.table.total
+            return max(0, max(sample.count, tall) - self.layout.first)
         return max(0, self.table.lines - self.layout.first)
 
     def _purpose(self) -> str:
@@ -397,6 +398,7 @@ class _Writer:
 
     def _notice(self, purpose: str, unknown: Mapping[str, int]) -> None:
         have = self.meaning.places
+        self.problems += self.table.notes
         if not self.table.clean:
             self.problems.append(
                 _("Some bytes don't fit the encoding {name} and show as �.").format(name=self.table.encoding)

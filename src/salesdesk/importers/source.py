@@ -11,6 +11,8 @@ import gzip
 import io
 import lzma
 import re
+import shutil
+import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -46,6 +48,12 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"SQLite format 3\x00", N_("a database")),
     (b"\x00\x01\x00\x00Standard ", N_("an Access database")),
     (b"PAR1", N_("a Parquet file")),
+    (b"ID;P", N_("a SYLK spreadsheet")),
+    (b"TABLE\r\n0,1\r\n", N_("a DIF spreadsheet")),
+    (b"TABLE\n0,1\n", N_("a DIF spreadsheet")),
+    (b"\x09\x00\x04\x00", N_("a workbook of Excel 2")),
+    (b"\x09\x02\x06\x00", N_("a workbook of Excel 3")),
+    (b"\x09\x04\x06\x00", N_("a workbook of Excel 4")),
     (b"\x7fELF", N_("a program")),
     (b"OggS", N_("a sound recording")),
     (b"ID3", N_("a sound recording")),
@@ -66,7 +74,7 @@ _PACKERS: tuple[tuple[bytes, Callable[..., IO[bytes]]], ...] = (
 class Source:
     """A file that passed the gate: its ``kind``, its expanded ``size`` and how to open its bytes.
 
-    ``kind``: ``text``, ``xlsx``, ``xlsm``, ``xlsb``, ``xls`` or ``ods``. ``inner``: the name inside an archive.
+    ``kind``: ``text``, ``xlsx``, ``xlsm``, ``xlsb``, ``xls``, ``ods``, ``fods`` or ``xml`` (of 2003). ``inner``: the name inside an archive.
     """
 
     path: Path
@@ -78,6 +86,17 @@ class Source:
     def open(self) -> IO[bytes]:
         """The expanded bytes from the beginning; the caller closes the stream."""
         return self.opener()
+
+    def open_seekable(self) -> IO[bytes]:
+        """The expanded bytes as a stream that can go back, for archives: out of another archive through a file."""
+        stream = self.opener()
+        if not self.inner:
+            return stream
+        copy = cast("IO[bytes]", tempfile.SpooledTemporaryFile(max_size=16 << 20))  # noqa: SIM115  (the caller closes it)
+        with stream:
+            shutil.copyfileobj(stream, copy, 1 << 20)
+        copy.seek(0)
+        return copy
 
     def head(self, size: int = HEAD) -> bytes:
         """The first bytes."""
@@ -134,7 +153,17 @@ def _classify(source: Source, head: bytes, depth: int) -> Source:
             return _packed(source, opener, depth)
     if _binary(head):
         raise refuse(path, _("it holds binary data, not text."))
-    return Source(path, "text", source.size, source.opener, source.inner)
+    return Source(path, _xml_book(head) or "text", source.size, source.opener, source.inner)
+
+
+def _xml_book(head: bytes) -> str:
+    """The kind of a workbook that is one XML document: ``fods``, ``xml`` (of 2003), "" for anything else."""
+    text = head[:8192].replace(b"\0", b"")
+    if not text.lstrip(b"\xff\xfe\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        return ""
+    if b"opendocument" in text and b"office:document" in text and b"spreadsheet" in text:
+        return "fods"
+    return "xml" if b"urn:schemas-microsoft-com:office:spreadsheet" in text and b"<html" not in text.lower() else ""
 
 
 def _binary(head: bytes) -> bool:
@@ -231,10 +260,10 @@ def _zip(source: Source, depth: int) -> Source:
     if depth:
         raise refuse(path, _("it is an archive inside an archive."), _("Unpack it, then import the file inside."))
     opener = source.opener
-    return _unpacked(source, lambda: _ZipStream(opener(), inner), inner.file_size, inner.filename)
+    return _unpacked(source, lambda: Inside(opener(), inner), inner.file_size, inner.filename)
 
 
-class _ZipStream(io.BufferedReader):
+class Inside(io.BufferedReader):
     """The one file of a zip archive, closing the archive with itself."""
 
     def __init__(self, outer: IO[bytes], inner: zipfile.ZipInfo) -> None:
@@ -243,6 +272,7 @@ class _ZipStream(io.BufferedReader):
         super().__init__(self._archive.open(inner))  # type: ignore[arg-type]
 
     def close(self) -> None:
+        """Close the file, the archive and what it lies in."""
         super().close()
         self._archive.close()
         self._outer.close()

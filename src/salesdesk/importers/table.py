@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -42,15 +43,19 @@ class Table:
     lines: int = 0
     cells: list[list[str]] | None = None
     done: int = 0
-    """Bytes (text) or rows (workbooks) read by ``blocks`` so far, of ``total``."""
+    """Read by ``blocks`` so far, of ``total``: bytes, or rows where the format only tells these."""
     total: int = 0
+    height: int = 0
+    """About how many rows a sheet has."""
+    notes: tuple[str, ...] = ()
+    """What the user should know about the choice of the table."""
 
     def blocks(self) -> Iterator[Block]:
         """All records with their line numbers, from the beginning."""
         self.done = 0
         if self.book is not None:
             for numbers, rows in self.book.rows(self.sheet):
-                self.done += len(rows)
+                self.done = self.book.done
                 yield numbers, [row[: self.width] if len(row) > self.width else row for row in rows]
         elif self.cells is not None:
             self.done = len(self.cells)
@@ -117,9 +122,10 @@ def keep(inspected: Table) -> None:
     _recent.clear()
     if inspected.book is None:
         return
-    if inspected.total * max(1, inspected.width) > _KEPT_CELLS:
+    if inspected.height * max(1, inspected.width) > _KEPT_CELLS:
         inspected.book.close()
     else:
+        inspected.book.rest()
         _recent[_identity(inspected.path)] = inspected.book
 
 
@@ -136,7 +142,11 @@ def open_table(
 ) -> Table:
     """Open a file as a table, finding out what is not said. Raises UnreadableFileError."""
     source = open_source(path)
-    if source.kind != "text":
+    if source.kind == "xml":
+        # what is no XML after all may still be a page
+        with suppress(UnreadableFileError):
+            return _open_book(source, sheet)
+    elif source.kind != "text":
         return _open_book(source, sheet)
     if encoding and not text.known(encoding):
         raise UnreadableFileError(
@@ -187,6 +197,14 @@ def _newline(sample: str) -> str:
 
 def _open_book(source: Source, sheet: str | None) -> Table:
     book = kept(source.path) or Book(source)
+    try:
+        return _book_table(source, book, sheet)
+    except BaseException:
+        book.close()
+        raise
+
+
+def _book_table(source: Source, book: Book, sheet: str | None) -> Table:
     if sheet is not None and sheet not in book.sheets:
         close = next((s for s in book.sheets if s.strip().casefold() == sheet.strip().casefold()), None)
         if close is None:
@@ -197,10 +215,10 @@ def _open_book(source: Source, sheet: str | None) -> Table:
         sheet = close
     name = sheet or book.best_sheet()
     table = Table(source.path, source.kind, source.size, sheet=name, sheets=book.sheets, book=book)
-    table.total = int(book.sheet(name).height or 0)
     table.width = _book_width(book, name)
     if not table.width:
         raise refuse(source.path, _("the sheet “{sheet}” is empty.").format(sheet=name))
+    table.total, table.height, table.notes = book.total(name), book.height(name), book.notes(name)
     return table
 
 

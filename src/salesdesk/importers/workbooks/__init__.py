@@ -1,0 +1,1 @@
+"""What stands behind ``importers.workbook``: the parts of XLSX files, and the library for the other formats."""
