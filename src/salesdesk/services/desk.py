@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from salesdesk.services.imports import ImportsService
     from salesdesk.services.interviews import InterviewsService
     from salesdesk.services.outcomes import OutcomesService
+    from salesdesk.services.outcomes.ledger import Ledger
     from salesdesk.services.people import PeopleService
     from salesdesk.services.plans import PlansService
     from salesdesk.services.ranking import RankingService
@@ -75,6 +76,13 @@ class Desk:
         from salesdesk.services.outcomes import OutcomesService
 
         return OutcomesService(self.database)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """The book of outcomes that a supervisor keeps: typed text, pages of a scope, totals."""
+        from salesdesk.services.outcomes.ledger import Ledger
+
+        return Ledger(self.database)
 
     @cached_property
     def figures(self) -> FiguresService:

@@ -35,7 +35,7 @@ def read_page(
     if joined is not None and kind is not OutcomeKind.ATTENDANCE:
         within.append(model.joined == joined)
     if search.strip():
-        within.append(_matches(kind, search.strip()))
+        within.append(matches(kind, search.strip()))
     total = session.scalar(select(func.count()).select_from(model).where(*within)) or 0
     order = (model.day.desc(), model.id.desc()) if newest_first else (model.day, model.id)
     query = select(model).where(*within).order_by(*order).offset(offset)
@@ -44,7 +44,7 @@ def read_page(
     return OutcomePage(tuple(shown(session, kind, session.scalars(query).all())), total, offset)
 
 
-def _matches(kind: OutcomeKind, text: str) -> ColumnElement[bool]:
+def matches(kind: OutcomeKind, text: str) -> ColumnElement[bool]:
     """Records whose number, customer, note or product holds a text, or whose agent's name does."""
     model = MODELS[kind]
     names = [

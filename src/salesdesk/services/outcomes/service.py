@@ -73,15 +73,7 @@ class OutcomesService:
         ``note`` and the kind's own: amounts in minor units, scores in hundredths, choices by their word.
         """
         with self._database.write() as session:
-            columns = storing.to_columns(session, kind, values, self._zone())
-            _take_defaults(kind, columns)
-            storing.check(session, kind, columns, None)
-            storing.finish(session, kind, columns)
-            record = MODELS[kind](**columns)
-            session.add(record)
-            session.flush()
-            _after_change(session, kind, record)
-            return _shown(session, kind, record.id)
+            return _shown(session, kind, insert_record(session, kind, values, self._zone()))
 
     def change(self, kind: OutcomeKind, record_id: int, values: Mapping[str, Value]) -> Kept:
         """Change some values of a record; ``restore`` with the answer takes it back. Raises EntryError."""
@@ -160,6 +152,20 @@ class OutcomesService:
 
     def _zone(self) -> Zone:
         return Zone(CompanyService(self._database).get().timezone)
+
+
+def insert_record(session: Session, kind: OutcomeKind, values: Mapping[str, Value], zone: Zone) -> int:
+    """A new record entered by hand, joined to its call; its id. Raises EntryError."""
+    columns = storing.to_columns(session, kind, values, zone)
+    _take_defaults(kind, columns)
+    storing.check(session, kind, columns, None)
+    storing.finish(session, kind, columns)
+    record = MODELS[kind](**columns)
+    session.add(record)
+    session.flush()
+    _after_change(session, kind, record)
+    number: int = record.id
+    return number
 
 
 def _record(session: Session, kind: OutcomeKind, record_id: int) -> Any:
