@@ -18,6 +18,7 @@ from salesdesk.types import Outcome
 from salesdesk.ui import theme
 from salesdesk.ui.dialogs.import_rejects import RejectsDialog
 from salesdesk.ui.importing.counts import ResultCard
+from salesdesk.ui.importing.steps import CHECK
 from salesdesk.ui.main_window import MainWindow
 from salesdesk.ui.messages import Messages
 from salesdesk.ui.pages.imports import ImportPage
@@ -49,6 +50,14 @@ def shown(page: ImportPage, name: str) -> bool:
     return page.views.currentWidget() is getattr(page, name)
 
 
+def bring_in(page: ImportPage, settle: Settle) -> None:
+    """Through the steps to the end."""
+    page.file.go_to(CHECK)
+    settle()
+    page.file.take.click()
+    settle()
+
+
 def test_an_empty_page_invites_and_hides_the_list(page: ImportPage) -> None:
     assert shown(page, "start")
     assert page.invitation.isVisible()
@@ -76,8 +85,10 @@ def test_a_file_is_shown_with_meanings_decisions_and_exact_counts(
 def test_enter_imports_and_the_result_adds_up(page: ImportPage, desk: Desk, settle: Settle, tmp_path: Path) -> None:
     page.context.go.import_files([spoilt(tmp_path / "a.csv")])
     settle()
-    QTest.keyClick(page.file.preview, Qt.Key.Key_Return)
-    settle()
+    for step in (0, 1, 2):
+        assert page.file.step == step
+        QTest.keyClick(page.file, Qt.Key.Key_Return)
+        settle()
     assert shown(page, "results")
     (card,) = cards(page)
     assert card.said.text() == "98 calls imported."
@@ -121,7 +132,7 @@ def test_a_decision_is_taken_and_an_impossible_one_refused(
     settle()
     assert messages.said[-1].kind == "error"
     assert page.file.look.understood.encoding == "utf-8"
-    assert page.file.take.isEnabled()
+    assert page.file.next.isEnabled()
 
 
 def test_unknown_outcome_words_are_taught(page: ImportPage, desk: Desk, settle: Settle, tmp_path: Path) -> None:
@@ -135,8 +146,7 @@ def test_unknown_outcome_words_are_taught(page: ImportPage, desk: Desk, settle: 
     page.file.words.taught.emit("暗号", None)
     settle()
     assert page.file.words.choosers["神秘"].value() is Outcome.BUSY
-    page.file.take.click()
-    settle()
+    bring_in(page, settle)
     (profile,) = desk.imports.profiles.all()
     assert dict(profile.choices.outcome_words) == {"神秘": Outcome.BUSY}
 
@@ -150,12 +160,10 @@ def test_several_alike_go_in_at_once_and_another_is_shown_first(
     page.context.go.import_files([*alike, other, gone])
     settle()
     assert page.file.place.text() == "file 1 of 5"
-    page.file.take.click()
-    settle()
+    bring_in(page, settle)
     assert shown(page, "file")
     assert page.file.file.text() == "other.csv"
-    page.file.take.click()
-    settle()
+    bring_in(page, settle)
     assert page.file.refused.isVisible()
     assert "not there" in page.file.why.text.text()
     page.file.leave.click()
@@ -168,14 +176,12 @@ def test_one_by_one_and_skipping(page: ImportPage, settle: Settle, tmp_path: Pat
     page.context.go.import_files(files)
     settle()
     page.file.others.setChecked(False)
-    page.file.take.click()
-    settle()
+    bring_in(page, settle)
     assert page.file.file.text() == "1.csv"
     page.file.skip.click()
     settle()
     assert (page.file.file.text(), page.file.skip.isVisible()) == ("2.csv", False)
-    page.file.take.click()
-    settle()
+    bring_in(page, settle)
     assert [Path(card.outcome.file).name for card in cards(page)] == ["0.csv", "2.csv"]
 
 
@@ -189,7 +195,7 @@ def test_what_cannot_be_imported_says_so_in_its_place(page: ImportPage, settle: 
     settle()
     assert page.file.refused.isVisible()
     assert "PNG" in page.file.why.text.text()
-    assert not page.file.take.isEnabled()
+    assert not page.file.next.isVisible() or not page.file.next.isEnabled()
     page.file.leave.click()
     page.context.go.import_files([empty, prices])
     settle()
@@ -197,8 +203,8 @@ def test_what_cannot_be_imported_says_so_in_its_place(page: ImportPage, settle: 
     page.file.skip.click()
     settle()
     assert not page.file.refused.isVisible()
-    assert "does not look like a call log" in page.file.counts.state.text()
-    assert not page.file.take.isEnabled()
+    assert "does not look like a call log" in page.file.rows.note.text()
+    assert not page.file.next.isVisible() or not page.file.next.isEnabled()
     page.file.leave.click()
     assert shown(page, "start")
 
@@ -218,17 +224,25 @@ def test_a_roster_goes_to_the_people(page: ImportPage, settle: Settle, tmp_path:
     assert shown(page, "start")
 
 
-def test_the_same_file_again_says_so(page: ImportPage, settle: Settle, tmp_path: Path) -> None:
+def test_the_same_file_again_says_so_and_can_take_its_own_place(
+    page: ImportPage, desk: Desk, settle: Settle, tmp_path: Path
+) -> None:
     file = small_log(tmp_path / "a.csv")
-    for _time in range(2):
-        page.context.go.import_files([file])
-        settle()
-        page.file.take.click()
-        settle()
-    (card,) = cards(page)
-    assert "already imported" in card.said.text()
-    assert not card.undo.isVisible()
-    assert not page.today.isVisible()
+    page.context.go.import_files([file])
+    settle()
+    bring_in(page, settle)
+    page.context.go.import_files([file])
+    settle()
+    page.file.go_to(CHECK)
+    settle()
+    assert "already imported" in page.file.counts.state.text()
+    assert not page.file.take.isEnabled()
+    page.file.check.redo.click()
+    settle()
+    assert not page.file.check.redo.isVisible()
+    bring_in(page, settle)
+    assert [batch.status for batch in desk.imports.list_batches()] == ["imported", "undone"]
+    assert cards(page)[0].outcome.imported == 60
 
 
 def test_an_import_is_taken_back_and_brought_again(
@@ -236,8 +250,7 @@ def test_an_import_is_taken_back_and_brought_again(
 ) -> None:
     page.context.go.import_files([small_log(tmp_path / "a.csv")])
     settle()
-    page.file.take.click()
-    settle()
+    bring_in(page, settle)
     (card,) = cards(page)
     card.undo.click()
     settle()
@@ -271,6 +284,8 @@ def test_the_list_takes_back_imports_again_and_shows_rows(
     assert not page.batches.undo.isEnabled()
     page.batches.redo.click()
     settle()
+    assert shown(page, "file")
+    bring_in(page, settle)
     assert shown(page, "results")
     assert cards(page)[0].outcome.imported == 40
     page.open()
@@ -297,20 +312,19 @@ def test_rejected_rows_are_shown_and_saved(
 ) -> None:
     page.context.go.import_files([spoilt(tmp_path / "a.csv")])
     settle()
-    page.file.take.click()
-    settle()
+    bring_in(page, settle)
     cards(page)[0].rejects.click()
     settle()
     dialog = page.rejects_dialog
     assert isinstance(dialog, RejectsDialog)
-    assert [row.line for row in dialog.table.rows_model.rows] == [6, 7]
+    assert [line.row.line for line in dialog.table.lines.lines] == [6, 7]
     dialog.kind.set_value("not-call")
     dialog.kind.picked.emit("not-call")
     settle()
-    assert [row.why for row in dialog.table.rows_model.rows] == ["a total"]
+    assert [line.row.why for line in dialog.table.lines.lines] == ["a total"]
     out = tmp_path / "out.csv"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(out), ""))
-    dialog.ok.click()
+    dialog.save.click()
     settle()
     assert "合计" in out.read_text(encoding="utf-8-sig")
     assert messages.said[-1].text == "1 row written to out.csv."
@@ -325,6 +339,7 @@ def test_files_are_chosen_dropped_and_queued(
     page.choose_files()
     assert shown(page, "start")
     page.choose_files()
+    settle()
     assert shown(page, "file")
     assert page.context.preferences.recent["import"] == str(tmp_path)
     data = QMimeData()
@@ -354,7 +369,7 @@ def test_the_next_file_takes_the_place_of_one_that_cannot_be_read(
     settle()
     assert page.file.file.text() == "a.csv"
     assert not page.file.refused.isVisible()
-    assert page.file.take.isEnabled()
+    assert page.file.next.isEnabled()
 
 
 def test_everything_speaks_chinese_and_stays_where_it_is(
@@ -369,8 +384,7 @@ def test_everything_speaks_chinese_and_stays_where_it_is(
     theme.apply(QApplication.instance(), theme.Mode.LIGHT)
     settle()
     assert shown(page, "file")
-    page.file.take.click()
-    settle()
+    bring_in(page, settle)
     window.switch_language(i18n.CHINESE)
     settle()
     window.switch_language(i18n.ENGLISH)

@@ -108,11 +108,16 @@ def _beyond(opened: Table, u: Understanding) -> Iterator[RowError]:
 def preview(path: Path, understanding: Understanding, n: int = 200) -> list[tuple[str, ...]]:
     """The first ``n`` data rows, as text, one cell for each column."""
     width = len(understanding.columns)
-    found: list[tuple[str, ...]] = []
+    return [tuple((row + [""] * width)[:width]) for _line, row in first_rows(path, understanding, n)]
+
+
+def first_rows(path: Path, understanding: Understanding, n: int = 200) -> list[tuple[int, list[str]]]:
+    """The first ``n`` data rows that hold anything, with their lines, as they stand in the file."""
+    found: list[tuple[int, list[str]]] = []
     opened = reopen(path, understanding)
     try:
-        for _numbers, rows in _below_header(opened, understanding):
-            found += [tuple((row + [""] * width)[:width]) for row in rows if holds(row)]
+        for numbers, rows in _below_header(opened, understanding):
+            found += [(line, row) for line, row in zip(numbers, rows, strict=True) if holds(row)]
             if len(found) >= n:
                 break
     finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
@@ -10,12 +11,14 @@ from salesdesk.errors import RefusedError, SalesDeskError
 from salesdesk.i18n import _
 from salesdesk.importers import reader
 from salesdesk.importers.convert import Converter
-from salesdesk.importers.rows import Chunk
+from salesdesk.importers.rows import Chunk, RowError
 from salesdesk.importers.understanding import Understanding
 from salesdesk.models import ImportBatch
 from salesdesk.services.imports import profiles
 from salesdesk.services.imports.files import stamp
 from salesdesk.services.imports.kept import from_kept
+from salesdesk.services.imports.reasons import in_words
+from salesdesk.store.turned_away import NOT_CALL, REJECTED
 
 Numbered = Sequence[tuple[int, Sequence[str]]]
 """Rows with the line they have in the file."""
@@ -63,6 +66,43 @@ def read_rows(understood: Understanding, rows: Numbered) -> Chunk:
     chunk.not_calls += rest.not_calls
     chunk.rows_read = len(chunk.rows) + len(chunk.errors) + len(chunk.not_calls)
     return chunk
+
+
+@dataclass(frozen=True, slots=True)
+class FirstRow:
+    """A row near the top of a file: its line and cells, and where it would not be imported why, and which cells say so.
+
+    ``kind``: "" for a call, ``rejected`` or ``not-call``.
+    """
+
+    line: int
+    cells: tuple[str, ...]
+    kind: str = ""
+    why: str = ""
+    bad: tuple[int, ...] = ()
+
+
+def first_rows(path: Path, understood: Understanding, n: int) -> tuple[FirstRow, ...]:
+    """The first rows of a file with what the reader makes of each."""
+    width = len(understood.columns)
+    rows = reader.first_rows(path, understood, n)
+    if not rows:
+        return ()
+    judged: dict[int, tuple[str, RowError]] = {}
+    if {"start", "start_date"} & understood.fields.keys():
+        chunk = Converter(understood).block([line for line, _row in rows], [list(row) for _line, row in rows])
+        judged = {error.line: (NOT_CALL, error) for error in chunk.not_calls}
+        judged |= {error.line: (REJECTED, error) for error in chunk.errors}
+    found = []
+    for line, row in rows:
+        cells = tuple((row + [""] * width)[:width])
+        kind, error = judged.get(line, ("", None))
+        if error is None:
+            found.append(FirstRow(line, cells))
+            continue
+        bad = bad_places(understood.fields, error.reason, error.detail, row) if kind == REJECTED else ()
+        found.append(FirstRow(line, cells, kind, in_words(error.reason, error.detail), bad))
+    return tuple(found)
 
 
 def bad_places(fields: Mapping[str, Sequence[int]], reason: str, detail: str, cells: Sequence[str]) -> tuple[int, ...]:

@@ -33,9 +33,12 @@ from salesdesk.services.imports.outcome import (
     failed,
 )
 from salesdesk.services.imports.profiles import Profile, ProfilesService
+from salesdesk.services.imports.rereading import FirstRow, first_rows
+from salesdesk.services.imports.suggesting import suggest
 from salesdesk.services.imports.undoing import known_batch, take_back
-from salesdesk.services.imports.who import AgentChoices, LeftOut
+from salesdesk.services.imports.who import AgentChoices, LeftOut, Suggestion
 from salesdesk.services.imports.writing import already_imported, outcome_of, reasons_of, write_file
+from salesdesk.services.people.found import Named
 from salesdesk.store.database import Database
 from salesdesk.store.turned_away import DUPLICATE, NOT_CALL, REJECTED
 from salesdesk.types import Cancelled, Progress
@@ -70,6 +73,11 @@ class ImportsService:
         """The first ``n`` data rows as text."""
         with explained(path):
             return reader.preview(path, understood, n)
+
+    def first_rows(self, path: Path, understood: Understanding, n: int = 200) -> tuple[FirstRow, ...]:
+        """The same with their lines, and what the reader makes of each."""
+        with explained(path):
+            return first_rows(path, understood, n)
 
     def known(self, understood: Understanding) -> Profile | None:
         """What is remembered of this layout from an earlier import, or None."""
@@ -114,6 +122,11 @@ class ImportsService:
         with self._database.read() as session:
             batch = known_batch(session, batch_id)
             return look_into(session, batch, outcome_of(batch))
+
+    def suggest_agents(self, named: Sequence[Named]) -> dict[Named, tuple[Suggestion, ...]]:
+        """Known agents whom a log may mean by these names and numbers, the surest first."""
+        with self._database.read() as session:
+            return suggest(session, named)
 
     def import_calls(
         self,

@@ -14,6 +14,8 @@ from salesdesk.types import Outcome, Progress
 if TYPE_CHECKING:
     from salesdesk.services.desk import Desk
     from salesdesk.services.imports import FileOutcome
+    from salesdesk.services.imports.rereading import FirstRow
+    from salesdesk.services.imports.who import AgentChoices
 
 PREVIEW_ROWS = 200
 
@@ -28,7 +30,7 @@ class Look:
     path: Path
     choices: Choices
     understood: Understanding
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[FirstRow, ...]
     known: bool = False
     learned: Choices | None = None
     default_zone: str = ""
@@ -59,7 +61,7 @@ def look_at(desk: Desk, path: Path, choices: Choices) -> Look:
         path,
         choices,
         understood,
-        tuple(desk.imports.preview(path, understood, PREVIEW_ROWS)),
+        desk.imports.first_rows(path, understood, PREVIEW_ROWS),
         profile is not None,
         profile.choices if profile else None,
         desk.company.get().timezone,
@@ -84,6 +86,15 @@ def with_word(choices: Choices, word: str, outcome: Outcome | None) -> Choices:
 
 
 @dataclass(frozen=True, slots=True)
+class Wish:
+    """An import the user decided on: the file, who its agents are, and the batch it takes the place of, if any."""
+
+    look: Look
+    agents: AgentChoices
+    instead_of: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Done:
     """What came of some files; ``left`` are those that look otherwise and want to be seen first."""
 
@@ -91,9 +102,13 @@ class Done:
     left: tuple[Path, ...] = ()
 
 
-def import_alike(desk: Desk, look: Look, others: Sequence[Path], progress: Progress) -> Done:
+def import_alike(desk: Desk, wish: Wish, others: Sequence[Path], progress: Progress) -> Done:
     """Import a file that was looked at, and of the others those of the same layout, read the same way."""
-    outcomes = desk.imports.import_calls([look.path], look.choices, progress)
+    look = wish.look
+    if wish.instead_of is not None:
+        outcomes = [desk.imports.redo(wish.instead_of, look.choices, progress, wish.agents)]
+    else:
+        outcomes = desk.imports.import_calls([look.path], look.choices, progress, wish.agents)
     left: list[Path] = []
     for path in others:
         if outcomes[-1].status == "failed":
@@ -104,7 +119,7 @@ def import_alike(desk: Desk, look: Look, others: Sequence[Path], progress: Progr
         except SalesDeskError:
             alike = False
         if alike:
-            outcomes += desk.imports.import_calls([path], look.choices, progress)
+            outcomes += desk.imports.import_calls([path], look.choices, progress, wish.agents)
         else:
             left.append(path)
     return Done(tuple(outcomes), tuple(left))

@@ -4,74 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from salesdesk.i18n import N_, _
 from salesdesk.importers.understanding import Column
+from salesdesk.services.imports import TurnedAway
 from salesdesk.ui import theme
-from salesdesk.ui.importing.fields import field_name, meanings
+from salesdesk.ui.importing.fields import meanings
 from salesdesk.ui.importing.looking import Look
+from salesdesk.ui.importing.marks import MarkedDelegate
+from salesdesk.ui.importing.preview_model import LIKELY, PreviewModel, Problem, reason
 from salesdesk.ui.texts import TextMixin
 from salesdesk.ui.widgets import Chooser, plain_tip
 
 WIDEST, NARROWEST = 280, 152
-SHOWN = 200
-"""Characters of a cell that are shown."""
 
 Index = QModelIndex | QPersistentModelIndex
-
-
-class PreviewModel(QAbstractTableModel):
-    """The first rows as text; the header is what the file names its columns, the rows count its data rows."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._columns: Sequence[Column] = ()
-        self._rows: Sequence[tuple[str, ...]] = ()
-
-    def show_look(self, look: Look) -> None:
-        """Show another file, or the same read otherwise."""
-        self.beginResetModel()
-        self._columns, self._rows = look.understood.columns, look.rows
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's signature)
-        """How many rows."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """How many columns."""
-        return 0 if parent.isValid() else len(self._columns)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """A cell's text; muted where the column is not used."""
-        if role == int(Qt.ItemDataRole.DisplayRole):
-            row = self._rows[index.row()]
-            return row[index.column()][:SHOWN] if index.column() < len(row) else ""
-        if role == int(Qt.ItemDataRole.ForegroundRole) and not self._columns[index.column()].field:
-            return theme.colour("muted")
-        return None
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """The column's name in the file; its tooltip says what was recognised and why."""
-        if orientation == Qt.Orientation.Vertical:
-            return str(section + 1) if role == int(Qt.ItemDataRole.DisplayRole) else None
-        column = self._columns[section]
-        if role == int(Qt.ItemDataRole.DisplayRole):
-            return column.name
-        if role == int(Qt.ItemDataRole.ToolTipRole):
-            return plain_tip(reason(column))
-        return None
-
-
-def reason(column: Column) -> str:
-    """Why a column was taken for what it is."""
-    if not column.field:
-        return _("{column}: not used").format(column=column.name)
-    text = _("{column}: {meaning}").format(column=column.name, meaning=field_name(column.field))
-    return f"{text}\n{column.why}" if column.why else text
 
 
 class MeaningHeader(TextMixin, QHeaderView):
@@ -82,6 +32,7 @@ class MeaningHeader(TextMixin, QHeaderView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._choosers: list[Chooser] = []
+        self._doubtful: list[bool] = []
         self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.setSectionsMovable(False)
         self.sectionResized.connect(lambda *_sizes: self._place())
@@ -93,6 +44,7 @@ class MeaningHeader(TextMixin, QHeaderView):
 
     def show_columns(self, columns: Sequence[Column]) -> None:
         """Another drop-down for each column."""
+        self._doubtful = [self._is_doubtful(column) for column in columns]
         while len(self._choosers) > len(columns):
             gone = self._choosers.pop()
             gone.hide()
@@ -106,6 +58,10 @@ class MeaningHeader(TextMixin, QHeaderView):
             chooser.show()
         self.updateGeometries()
         self._place()
+
+    @staticmethod
+    def _is_doubtful(column: Column) -> bool:
+        return bool(column.field) and 0 < column.confidence < LIKELY
 
     def _make(self, place: int) -> Chooser:
         chooser = Chooser(self.viewport())
@@ -140,6 +96,9 @@ class MeaningHeader(TextMixin, QHeaderView):
         painter.setPen(theme.colour("text" if used else "muted"))
         room = rect.adjusted(theme.SM, theme.XS, -theme.XS, 0)
         name = str(self.model().headerData(section, Qt.Orientation.Horizontal) or "")
+        if section < len(self._doubtful) and self._doubtful[section]:
+            painter.setPen(theme.colour("amber_text"))
+            name = f"? {name}"
         name = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop), name)
         painter.setPen(theme.colour("hairline"))
@@ -157,9 +116,13 @@ class MeaningHeader(TextMixin, QHeaderView):
 
 
 class Preview(TextMixin, QTableView):
-    """The table of the first rows. ``meant`` carries (column, field) when the user gave a column a meaning."""
+    """The table of the first rows. ``meant`` carries (column, field) when the user gave a column a meaning.
+
+    ``looked_at`` carries (row, column) of the cell under the cursor.
+    """
 
     meant = Signal(int, str)
+    looked_at = Signal(int, int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -167,6 +130,7 @@ class Preview(TextMixin, QTableView):
         self.head = MeaningHeader(self)
         self.setHorizontalHeader(self.head)
         self.setModel(self._model)
+        self.setItemDelegate(MarkedDelegate(self))
         self.bind(self.setAccessibleName, N_("First rows of the file"))
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -180,6 +144,40 @@ class Preview(TextMixin, QTableView):
         self.verticalHeader().setMinimumWidth(theme.px(36))
         self.horizontalScrollBar().valueChanged.connect(lambda _value: self.head.scrolled())
         self.head.meant.connect(self.meant)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """The cells that need a look, from top to bottom."""
+        return self._model.problems
+
+    @property
+    def columns(self) -> Sequence[Column]:
+        """The columns as understood."""
+        return self._model.columns
+
+    def problem_at(self, row: int, column: int) -> Problem | None:
+        """What is wrong in a cell or with its row."""
+        return self._model.problem_at(row, column)
+
+    def show_turned_away(self, turned_away: Sequence[TurnedAway]) -> None:
+        """The rejected rows of the whole file are known."""
+        current = self.currentIndex()
+        place = current.row(), current.column()
+        self._model.show_turned_away(turned_away)
+        if current.isValid():
+            self.setCurrentIndex(self._model.index(*place))
+
+    def go_to(self, problem: Problem) -> None:
+        """Put the cursor on a problem."""
+        index = self._model.index(problem.row, problem.column)
+        self.setCurrentIndex(index)
+        self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """Tell where the cursor is."""
+        super().currentChanged(current, previous)
+        if current.isValid():
+            self.looked_at.emit(current.row(), current.column())
 
     def show_look(self, look: Look) -> None:
         """Show another file, or the same read otherwise; widths stay where the columns are the same."""

@@ -12,13 +12,14 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QStackedLay
 
 from salesdesk import formats
 from salesdesk.i18n import N_, _, ngettext
+from salesdesk.services.imports.gathering import Gathered, gather
 from salesdesk.types import Change
 from salesdesk.ui import theme
 from salesdesk.ui.focus import FocusState
 from salesdesk.ui.importing.batches import BatchesCard
 from salesdesk.ui.importing.counts import ResultCard
 from salesdesk.ui.importing.file_view import FileView
-from salesdesk.ui.importing.looking import Done, Look, import_alike, judge
+from salesdesk.ui.importing.looking import Done, Wish, import_alike, judge
 from salesdesk.ui.page import Page
 from salesdesk.ui.undo import Step
 from salesdesk.ui.widgets import Button, Card, EmptyState, PlainLabel, ScrollBody, clear_layout
@@ -108,9 +109,20 @@ class ImportPage(Page):
         """Look at these files, one after the other; without files the start."""
         found = [Path(file) for file in files]
         if found:
-            self._begin(found)
+            self.context.jobs.quick(lambda: gather(found), self._gathered)
         elif self.views.currentWidget() is self.results:
             self._leave()
+
+    def _gathered(self, found: Gathered) -> None:
+        """Folders were dropped too: their files are known."""
+        if found.empty:
+            names = formats.enumerated(folder.name for folder in found.empty)
+            self.context.messages.warn(_("No tables in this folder: {names}").format(names=names))
+        if found.more:
+            text = _("Only the first {n} files are looked at; drop the others afterwards.")
+            self.context.messages.warn(text.format(n=formats.number(len(found.files))))
+        if found.files:
+            self._begin(list(found.files))
 
     def fetch(self, focus: FocusState) -> list[Batch]:  # noqa: ARG002
         """The imports so far."""
@@ -169,18 +181,18 @@ class ImportPage(Page):
         view, focused = self.views.currentWidget(), self.focusWidget()
         if view and isinstance(focused, QPushButton) and view.isAncestorOf(focused) and focused.isEnabled():
             focused.click()
-        elif view is self.file and self.file.take.isEnabled():
-            self.file.take.click()
+        elif view is self.file:
+            (self.file.next if self.file.next.isVisible() else self.file.take).click()
         elif view is self.results:
             self.today.click()
 
-    def _import(self, look: Look) -> None:
+    def _import(self, wish: Wish) -> None:
         others = list(self._waiting) if self.file.others.isChecked() else []
         keep = [] if self.file.others.isChecked() else list(self._waiting)
         desk = self.context.desk
         self.context.jobs.run(
-            _("Importing {file}").format(file=look.path.name),
-            lambda progress: import_alike(desk, look, others, progress),
+            _("Importing {file}").format(file=wish.look.path.name),
+            lambda progress: import_alike(desk, wish, others, progress),
             lambda done: self._imported(done, keep),
             self._failed,
             TOUCHED,
@@ -196,7 +208,7 @@ class ImportPage(Page):
 
     def _failed(self, error: BaseException) -> None:
         self.context.messages.error(error)
-        self.file.take.setEnabled(True)
+        self.file.go_to(self.file.step)
 
     def _import_roster(self, path: Path) -> None:
         from salesdesk.ui.dialogs.people.roster import RosterDialog
@@ -272,19 +284,10 @@ class ImportPage(Page):
         self.context.act(back, TOUCHED, done, again, _("Taken back: {file}").format(file=name))
 
     def import_again(self, batch: Batch) -> None:
-        """Import a batch's file anew, in its place."""
-        imports = self.context.desk.imports
-
-        def done(outcome: FileOutcome) -> None:
-            self._done, self._waiting = [outcome], []
-            self._show_results()
-
-        self.context.jobs.run(
-            _("Importing {file}").format(file=batch.file_name),
-            lambda progress: imports.redo(batch.id, progress=progress),
-            done,
-            changes=TOUCHED,
-        )
+        """Look at a batch's file anew, with what is remembered of its layout now; it takes the batch's place."""
+        self._waiting, self._total, self._done = [], 1, []
+        self.views.setCurrentWidget(self.file)
+        self.file.open_file(Path(batch.file_path), 1, 1, batch.id)
 
     def _show_rows_of(self, batch_id: int) -> None:
         self.context.jobs.quick(lambda: self.context.desk.imports.batch(batch_id), self.show_rows)
@@ -296,5 +299,6 @@ class ImportPage(Page):
         from salesdesk.ui.dialogs.import_rejects import RejectsDialog
 
         self.rejects_dialog = RejectsDialog(self.context, self, batch)
+        self.rejects_dialog.mended.connect(lambda _outcome: self._judge())
         self.rejects_dialog.finished.connect(self.rejects_dialog.deleteLater)
         self.rejects_dialog.open()
