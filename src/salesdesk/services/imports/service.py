@@ -34,11 +34,9 @@ from salesdesk.services.imports.outcome import (
 )
 from salesdesk.services.imports.profiles import Profile, ProfilesService
 from salesdesk.services.imports.rereading import FirstRow, first_rows
-from salesdesk.services.imports.suggesting import suggest
 from salesdesk.services.imports.undoing import known_batch, take_back
-from salesdesk.services.imports.who import AgentChoices, LeftOut, Suggestion
+from salesdesk.services.imports.who import AgentChoices
 from salesdesk.services.imports.writing import already_imported, outcome_of, reasons_of, write_file
-from salesdesk.services.people.found import Named
 from salesdesk.store.database import Database
 from salesdesk.store.turned_away import DUPLICATE, NOT_CALL, REJECTED
 from salesdesk.types import Cancelled, Progress
@@ -123,11 +121,6 @@ class ImportsService:
             batch = known_batch(session, batch_id)
             return look_into(session, batch, outcome_of(batch))
 
-    def suggest_agents(self, named: Sequence[Named]) -> dict[Named, tuple[Suggestion, ...]]:
-        """Known agents whom a log may mean by these names and numbers, the surest first."""
-        with self._database.read() as session:
-            return suggest(session, named)
-
     def import_calls(
         self,
         paths: Sequence[Path],
@@ -200,7 +193,7 @@ class ImportsService:
         understood = self.inspect(path, said)
         with self._database.write() as session:
             _make_room(session, batch_id)
-            left_out = LeftOut(agents.left_out | who.remembered(session))
+            left_out = who.leaving_out(session, agents)
             outcome = write_file(session, path, before, understood, said, progress or Progress(), agents, left_out)
             profiles.remember(session, understood, said, printable(path.stem))
             who.remember(session, agents)
@@ -289,7 +282,7 @@ class ImportsService:
             outcome = already_imported(session, path, before)
             if outcome is None:
                 choice = agents or AgentChoices()
-                left_out = LeftOut(choice.left_out | (who.remembered(session) - choice.same.keys()))
+                left_out = who.leaving_out(session, choice)
                 outcome = write_file(session, path, before, understood, said, progress or Progress(), agents, left_out)
                 profiles.remember(session, understood, said, printable(path.stem))
                 who.remember(session, choice)
@@ -319,7 +312,7 @@ class ImportsService:
             if instead_of is not None:
                 _make_room(session, instead_of)
             choice = agents or AgentChoices()
-            left_out = LeftOut(choice.left_out | (who.remembered(session) - choice.same.keys()))
+            left_out = who.leaving_out(session, choice)
             outcome = write_file(session, path, before, understood, said, progress or Progress(), agents, left_out)
             batch = known_batch(session, cast("int", outcome.batch))
             if rejects_to is not None:

@@ -7,9 +7,9 @@ line or a robot is in every log; both can be said otherwise with the next file.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -27,31 +27,24 @@ LEFT_OUT = "agents-left-out"
 REASON = "left-out"
 """Why such a row is not imported."""
 
-Suggest: TypeAlias = "Callable[[Session, Sequence[Named]], Mapping[Named, Sequence[Suggestion]]]"
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """A known agent whom a log may mean, why (a stable word, see ``ui``), never taken without being asked."""
-
-    agent_id: int
-    name: str
-    number: str
-    why: str
-
 
 @dataclass(frozen=True, slots=True)
 class AgentChoices:
-    """``same`` {(name, number) as the log says: id of the agent meant}; ``left_out``: whose calls stay out."""
+    """``same`` {(name, number) as the log says: id of the agent meant}; ``left_out``: whose calls stay out.
+
+    ``taken_in``: who was left out before, and is not any more.
+    """
 
     same: Mapping[Named, int] = field(default_factory=dict)
     left_out: frozenset[Named] = frozenset()
+    taken_in: frozenset[Named] = frozenset()
 
     def as_json(self) -> dict[str, Json]:
         """For keeping with the batch."""
         return {
             "same": [[name, number, agent_id] for (name, number), agent_id in self.same.items()],
             "left_out": [[name, number] for name, number in sorted(self.left_out, key=str)],
+            "taken_in": [[name, number] for name, number in sorted(self.taken_in, key=str)],
         }
 
     @classmethod
@@ -60,6 +53,7 @@ class AgentChoices:
         return cls(
             {(name, number): agent_id for name, number, agent_id in kept.get("same", ())},
             frozenset((name, number) for name, number in kept.get("left_out", ())),
+            frozenset((name, number) for name, number in kept.get("taken_in", ())),
         )
 
 
@@ -105,10 +99,18 @@ def remembered(session: Session) -> frozenset[Named]:
     return frozenset((pair[0], pair[1]) for pair in pairs)  # type: ignore[index, misc]
 
 
-def remember(session: Session, choices: AgentChoices, asked: Iterable[Named] = ()) -> None:
-    """Keep who is left out; of those ``asked`` about, who is not any more."""
-    before = remembered(session)
-    after = (before - frozenset(asked)) | choices.left_out
+def leaving_out(session: Session, choices: AgentChoices) -> LeftOut:
+    """Takes out whoever is left out in this import: now, or since an earlier one."""
+    return LeftOut(_after(session, choices))
+
+
+def _after(session: Session, choices: AgentChoices) -> frozenset[Named]:
+    return (remembered(session) - choices.same.keys() - choices.taken_in) | choices.left_out
+
+
+def remember(session: Session, choices: AgentChoices) -> None:
+    """Keep who is left out, and who is not any more."""
+    before, after = remembered(session), _after(session, choices)
     if after != before:
         session.merge(Setting(key=LEFT_OUT, value=[[name, number] for name, number in sorted(after, key=str)]))
         session.flush()

@@ -11,21 +11,16 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from salesdesk import formats
 from salesdesk.i18n import N_, _, ngettext
 from salesdesk.services.imports.checking import AgentTally, Checked
-from salesdesk.services.imports.who import AgentChoices, Suggestion
+from salesdesk.services.imports.who import AgentChoices
 from salesdesk.services.people import AgentRow
 from salesdesk.services.people.found import Named
+from salesdesk.services.people.suggesting import Candidate
 from salesdesk.ui import theme
 from salesdesk.ui.widgets import Button, Card, Chooser, PlainLabel, ScrollBody, clear_layout
 
 NEW, OUT = "new", "out"
 MOST = 60
 """Agents asked about; more of them are no staff, and become new agents together."""
-WHY = {
-    "same-number": N_("the same number"),
-    "same-name": N_("the same name"),
-    "same-pinyin": N_("sounds the same"),
-    "close-spelling": N_("spelt almost the same"),
-}
 Options = list[tuple[str | int, str]]
 
 
@@ -34,20 +29,19 @@ class Strangers:
     """What the card shows: the agents nobody knows, whom they may be, and everybody who is known."""
 
     agents: tuple[AgentTally, ...]
-    suggestions: Mapping[Named, Sequence[Suggestion]]
+    suggestions: Mapping[Named, Sequence[Candidate]]
     known: tuple[AgentRow, ...]
     left_out: frozenset[Named]
 
 
-def strangers(
-    checked: Checked, suggestions: Mapping[Named, Sequence[Suggestion]], known: Sequence[AgentRow]
-) -> Strangers:
+def strangers(checked: Checked, known: Sequence[AgentRow]) -> Strangers:
     """The agents to ask about: those nobody knows, and those left out until now."""
     out = [
-        AgentTally(None, name or "", number or "", False, rows, 0, 0)  # noqa: FBT003
+        AgentTally(None, name or "", number or "", known=False, calls=rows, connected=0, talk_s=0)
         for (name, number), rows in checked.left_out.items()
     ]
-    return Strangers((*checked.unknown, *out), suggestions, tuple(known), frozenset(checked.left_out))
+    near = {(agent.name or None, agent.number or None): agent.candidates for agent in checked.outcome.unknown_agents}
+    return Strangers((*checked.unknown, *out), near, tuple(known), frozenset(checked.left_out))
 
 
 class AgentsCard(Card):
@@ -113,7 +107,7 @@ class AgentsCard(Card):
         self._grid.addWidget(chooser, row, 2)
         if near:
             best = near[0]
-            text = _("Perhaps {agent}: {reason}").format(agent=_who(best), reason=_(WHY.get(best.why, best.why)))
+            text = _("Perhaps {agent}: {reason}").format(agent=_who(best), reason=best.why)
             button = Button("", lambda: self._pick(named, best.agent_id), icon="user-check", kind="link")
             button.set_plain(text)
             self._grid.addWidget(button, row, 3, Qt.AlignmentFlag.AlignLeft)
@@ -125,10 +119,10 @@ class AgentsCard(Card):
     def choices(self) -> AgentChoices:
         """What was decided."""
         values = {named: chooser.value() for named, chooser in self.choosers.items()}
-        return AgentChoices(
-            {named: value for named, value in values.items() if isinstance(value, int)},
-            frozenset(named for named, value in values.items() if value == OUT),
-        )
+        out = frozenset(named for named, value in values.items() if value == OUT)
+        before = self._shown.left_out if self._shown is not None else frozenset[Named]()
+        same = {named: value for named, value in values.items() if isinstance(value, int)}
+        return AgentChoices(same, out, before - out - same.keys())
 
     @property
     def count(self) -> int:
@@ -152,16 +146,15 @@ def _calls(count: int) -> str:
     return ngettext("{n} call", "{n} calls", count).format(n=formats.number(count))
 
 
-def _who(agent: Suggestion | AgentRow) -> str:
+def _who(agent: Candidate | AgentRow) -> str:
     return " · ".join(part for part in (agent.name, agent.number) if part)
 
 
-def _options(near: Sequence[Suggestion], known: Sequence[AgentRow]) -> Options:
+def _options(near: Sequence[Candidate], known: Sequence[AgentRow]) -> Options:
     first = {one.agent_id for one in near}
     options: Options = [(NEW, _("New agent")), (OUT, _("Leave these calls out"))]
     options += [
-        (one.agent_id, _("The same as {agent} ({reason})").format(agent=_who(one), reason=_(WHY.get(one.why, one.why))))
-        for one in near
+        (one.agent_id, _("The same as {agent} ({reason})").format(agent=_who(one), reason=one.why)) for one in near
     ]
     options += [(row.id, _("The same as {agent}").format(agent=_who(row))) for row in known if row.id not in first]
     return options

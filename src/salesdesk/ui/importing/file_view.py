@@ -266,8 +266,7 @@ class FileView(TextMixin, QWidget):
             checked = desk.imports.check(look.path, look.choices, agents, progress, instead_of)  # type: ignore[arg-type]
             if not ask or not (checked.unknown or checked.left_out):
                 return checked, None
-            named = [agent.named for agent in checked.unknown]
-            return checked, strangers(checked, desk.imports.suggest_agents(named), desk.people.agents())
+            return checked, strangers(checked, desk.people.agents())
 
         self._counting = self.context.jobs.run(
             _("Checking {file}").format(file=look.path.name),
