@@ -113,6 +113,7 @@ class RuleForm(Form):
             field.valueChanged.connect(lambda _value: self.edited.emit())
         for checks in (self.kpis, self.levels, self.teams):
             checks.changed.connect(self.edited)
+        self.against.picked.connect(lambda _value: self._fit_kind())
         for chooser in (self.against, self.severity):
             chooser.picked.connect(lambda _value: self.edited.emit())
         self.enabled.clicked.connect(lambda _checked: self.edited.emit())
@@ -151,9 +152,12 @@ class RuleForm(Form):
         self.teams.fill(teams, rule.teams)
         for field in (*self._numbers().values(), self.enabled, self.name):
             field.blockSignals(False)  # noqa: FBT003
-        self._fit_kind(rule.kind.value)
+        self._fit_kind()
 
-    def _fit_kind(self, kind: str) -> None:
+    def _fit_kind(self) -> None:
+        if self.rule is None:
+            return
+        kind = self.rule.kind.value
         run, hour = kind == "run", kind == "hour"
         for control, there in (
             (self.against, run),
@@ -162,7 +166,7 @@ class RuleForm(Form):
             (self.day_minimum, run),
             (self.quiet, run or kind == "trend"),
             (self.weeks, not run),
-            (self.usual, hour or run),
+            (self.usual, hour or (run and self.against.value() == "history")),
             (self.minimum, run or hour),
             (self.levels, not hour),
         ):

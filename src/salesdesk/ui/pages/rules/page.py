@@ -315,7 +315,7 @@ def summary(test: BackTest) -> str:
 
 def _columns() -> list[Column]:
     return [
-        Column("name", N_("Rule")),
+        Column("name", N_("Warning rule")),
         Column("kind", N_("Looks for"), value=lambda rule: _(KINDS[rule.kind.value])),
         Column("enabled", N_("On"), "center", format=lambda on: "✓" if on else "–"),
     ]
@@ -329,7 +329,7 @@ def _said_columns() -> list[Column]:
         Column("name", N_("About")),
         Column("kpi", N_("KPI"), value=lambda row: kpi(row.kpi).name),
         Column("lasted", N_("Lasted"), "right"),
-        Column("after", N_("What followed"), value=_after),
+        Column("after", N_("Then"), value=_after),
     ]
 
 
