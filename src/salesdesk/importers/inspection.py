@@ -89,14 +89,14 @@ def _understand(table_: Table, choices: Choices, sample: Sample, recall: Recall 
     profile = _profile(layout, head, choices)
     if profile and profile.positional and not layout.header:
         layout = _named(layout, profile)
-    last_row = _cut_tail(sample, layout)
+    last_row = cut_tail(sample, layout)
     width = table.trim(layout.names, sample.rows) if layout.names else layout.width
     names = (
         list(layout.names[:width])
         if layout.header or (profile and profile.positional)
         else [_("column {n}").format(n=n + 1) for n in range(width)]
     )
-    body = _body(sample, layout, names)
+    body = table_body(sample, layout, names)
     order = choices.date_order or (profile.order if profile else "")
     columns = [Facts(name, [row[p] if p < len(row) else "" for row in body], order) for p, name in enumerate(names)]
     meaning = find_meaning(columns, choices.mapping, profile, choices.memory)
@@ -106,7 +106,7 @@ def _understand(table_: Table, choices: Choices, sample: Sample, recall: Recall 
     return _Writer(table_, sample, layout, names, columns, meaning, profile, choices, last_row).write()
 
 
-def _cut_tail(sample: Sample, layout: Layout) -> int:
+def cut_tail(sample: Sample, layout: Layout) -> int:
     """Take a second table or footer off a sample that is whole; the line of the last row left, 0 for all."""
     if not sample.whole:
         return 0
@@ -133,7 +133,7 @@ def _profile(layout: Layout, head: Sequence[Sequence[str]], choices: Choices) ->
     return profiles.by_places(head[layout.first :], layout.width)
 
 
-def _body(sample: Sample, layout: Layout, names: Sequence[str]) -> list[list[str]]:
+def table_body(sample: Sample, layout: Layout, names: Sequence[str]) -> list[list[str]]:
     """The sampled data rows: no totals, footers, repeated headers."""
     every = sample.rows[layout.first :]
     step = max(1, len(every) // MOST_BODY)

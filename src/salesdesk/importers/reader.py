@@ -37,7 +37,7 @@ def inspect(
     Raises UnreadableFileError for what is no table (image, encrypted workbook, empty file…).
     """
     choices = choices or Choices()
-    opened = _open(path, choices)
+    opened = open_as(path, choices)
     try:
         understood = inspection.understand(opened, choices, limit, recall)
     finally:
@@ -57,7 +57,8 @@ def _opened_otherwise(u: Understanding) -> bool:
     )
 
 
-def _open(path: Path, choices: Choices) -> Table:
+def open_as(path: Path, choices: Choices) -> Table:
+    """The table of a file, with what the user says about its text. Raises UnreadableFileError."""
     return table.open_table(Path(path), encoding=choices.encoding, delimiter=choices.delimiter, sheet=choices.sheet)
 
 
@@ -80,7 +81,7 @@ def reopen(path: Path, u: Understanding) -> Table:
     return opened
 
 
-def _below_header(opened: Table, u: Understanding) -> Iterator[tuple[Sequence[int], list[list[str]]]]:
+def below_header(opened: Table, u: Understanding) -> Iterator[tuple[Sequence[int], list[list[str]]]]:
     """The records of the table, from the first data row to the last."""
     first, last = u.first_row, u.last_row
     for numbers, rows in opened.blocks():
@@ -97,7 +98,7 @@ def _below_header(opened: Table, u: Understanding) -> Iterator[tuple[Sequence[in
             yield numbers, rows
 
 
-def _beyond(opened: Table, u: Understanding) -> Iterator[RowError]:
+def beyond(opened: Table, u: Understanding) -> Iterator[RowError]:
     """What follows the table: a second one, or notes."""
     for numbers, rows in opened.blocks():
         for line, row in zip(numbers, rows, strict=True):
@@ -116,7 +117,7 @@ def first_rows(path: Path, understanding: Understanding, n: int = 200) -> list[t
     found: list[tuple[int, list[str]]] = []
     opened = reopen(path, understanding)
     try:
-        for numbers, rows in _below_header(opened, understanding):
+        for numbers, rows in below_header(opened, understanding):
             found += [(line, row) for line, row in zip(numbers, rows, strict=True) if holds(row)]
             if len(found) >= n:
                 break
@@ -131,7 +132,7 @@ def read_calls(path: Path, understanding: Understanding, progress: Progress | No
     opened = reopen(path, understanding)
     converter = Converter(understanding)
     try:
-        for numbers, rows in _below_header(opened, understanding):
+        for numbers, rows in below_header(opened, understanding):
             chunk = converter.block(numbers, rows)
             chunk.bytes_done, chunk.bytes_total = opened.done, opened.total
             progress.step(opened.done, opened.total)
@@ -141,7 +142,7 @@ def read_calls(path: Path, understanding: Understanding, progress: Progress | No
             rest.bytes_done = rest.bytes_total = opened.total
             yield rest
         if understanding.last_row:
-            left = list(_beyond(opened, understanding))
+            left = list(beyond(opened, understanding))
             yield Chunk(not_calls=left, rows_read=len(left), bytes_done=opened.total, bytes_total=opened.total)
     finally:
         opened.close()
@@ -158,14 +159,14 @@ def as_csv(path: Path, out: Path, choices: Choices | None = None) -> Understandi
         raise SalesDeskError(
             _("{path} is the file that is read; it would be lost.").format(path=out), _("Choose another place.")
         )
-    opened = _open(path, choices)
+    opened = open_as(path, choices)
     try:
         u = inspection.understand(opened, choices)
         width = len(u.columns)
         with _new_csv(out) as writer:
             if u.header_rows:
                 writer.writerow([c.name for c in u.columns])
-            for _numbers, rows in _below_header(opened, u):
+            for _numbers, rows in below_header(opened, u):
                 writer.writerows(_fit(row, width) for row in rows if holds(row))
     finally:
         opened.close()
@@ -205,6 +206,6 @@ def read_people(path: Path, understanding: Understanding) -> People:
     """The people of a roster."""
     opened = reopen(path, understanding)
     try:
-        return people.read_rows(understanding, _below_header(opened, understanding))
+        return people.read_rows(understanding, below_header(opened, understanding))
     finally:
         opened.close()

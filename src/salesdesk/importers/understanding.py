@@ -44,6 +44,8 @@ class Choices:
     duration_unit: Mapping[str, str] = field(default_factory=dict)
     year: int | None = None
     kind: str | None = None
+    value_words: Mapping[str, str] = field(default_factory=dict)
+    """Of outcomes: {word as in the file: what it means}, e.g. ``{"已报名": "won"}``."""
     memory: Memory | None = None
 
 

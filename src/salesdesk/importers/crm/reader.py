@@ -1,0 +1,111 @@
+"""The front door for exports of outcomes: inspect a file, read its records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from salesdesk.importers import layout, reader, table
+from salesdesk.importers.crm import inspection
+from salesdesk.importers.crm.converting import Converter, matrix_row
+from salesdesk.importers.crm.found import Found
+from salesdesk.importers.crm.rows import OutcomeRow, OutcomeRows
+from salesdesk.importers.crm.values import Values
+from salesdesk.importers.rows import RowError
+from salesdesk.importers.understanding import Choices
+from salesdesk.importers.zones import Zone
+from salesdesk.types import OutcomeKind, Progress
+
+
+def inspect(path: Path, choices: Choices | None = None, home: str = "CNY", kind: OutcomeKind | None = None) -> Found:
+    """How the program reads an export; nothing is stored. Raises UnreadableFileError.
+
+    ``home`` is the company's currency. ``kind`` stands above ``choices.kind``; without either it is found out.
+    """
+    said = choices or Choices()
+    opened = reader.open_as(path, said)
+    try:
+        return inspection.understand(opened, said, home, kind or kind_of(said.kind))
+    finally:
+        table.keep(opened)
+
+
+def kind_of(word: str | None) -> OutcomeKind | None:
+    """The kind that a choice names, if it names one."""
+    return OutcomeKind(word) if word in {one.value for one in OutcomeKind} else None
+
+
+def read(path: Path, found: Found, home: str = "CNY", progress: Progress | None = None) -> OutcomeRows:
+    """Every record of an export. Bad rows are values, not exceptions. Raises UnreadableFileError or Cancelled."""
+    progress = progress or Progress()
+    u = found.understanding
+    values = values_of(found, home)
+    rows = OutcomeRows()
+    opened = reader.reopen(path, u)
+    try:
+        if found.matrix is not None:
+            _read_matrix(opened, found, values, rows)
+        else:
+            converter = Converter(found, values)
+            for numbers, records in reader.below_header(opened, u):
+                for line, row in zip(numbers, records, strict=True):
+                    _take(converter, line, row, rows)
+                progress.step(opened.done, opened.total)
+            if u.last_row:
+                rows.not_records += reader.beyond(opened, u)
+    finally:
+        opened.close()
+    rows.unknown_words = dict(values.unheard.most_common(100))
+    return rows
+
+
+def values_of(found: Found, home: str) -> Values:
+    """How the cells of an export are read."""
+    u = found.understanding
+    choices = u.choices
+    return Values(
+        Zone(choices.timezone or ("" if u.timezone == "UTC" else u.timezone)),
+        home,
+        choices.date_order or u.date_order,
+        choices.year,
+        said_utc=u.timezone == "UTC",
+        rules=found.rules,
+        currencies=found.currencies,
+        check_currency=choices.mapping.get("currency") != "",
+        words=choices.value_words,
+    )
+
+
+def _take(converter: Converter, line: int, row: Sequence[str], rows: OutcomeRows) -> None:
+    if not layout.holds(row):
+        return
+    if reason := converter.no_record(row):
+        rows.not_records.append(RowError(line, reason, "", tuple(row)))
+        return
+    record = converter.convert(line, row)
+    if isinstance(record, OutcomeRow):
+        rows.rows.append(record)
+    elif record.reason == "total":
+        rows.not_records.append(record)
+    else:
+        rows.errors.append(record)
+
+
+def _read_matrix(opened: table.Table, found: Found, values: Values, rows: OutcomeRows) -> None:
+    assert found.matrix is not None  # noqa: S101  (asked by the caller)
+
+    def unheard(word: str) -> None:
+        values.unheard[word] += 1
+
+    for numbers, records in reader.below_header(opened, replace(found.understanding, last_row=0)):
+        for line, row in zip(numbers, records, strict=True):
+            if not layout.holds(row):
+                continue
+            record = matrix_row(found.matrix, line, row, unheard, values.words)
+            if record is None:
+                rows.not_records.append(RowError(line, "footer", "", tuple(row)))
+            elif isinstance(record, OutcomeRow):
+                rows.rows.append(record)
+            else:
+                rows.errors.append(record)
