@@ -38,12 +38,15 @@ class _Days(dict[str, "int | None"]):
         super().__init__()
         self._zone, self._order, self._year, self._said_utc = zone, order, year, said_utc
         self.east: dict[str, int] = {}
+        self.easts: set[int] = set()
+        """The different offsets in ``east``."""
         self.missed = False
 
     def __missing__(self, text: str) -> int | None:
         if len(self) > 50_000:
             self.clear()
             self.east.clear()
+            self.easts.clear()
         match = _PLAIN_HOUR.fullmatch(text)
         reading = read(match[1] if match else text, self._order, self._year)
         value: int | None = None
@@ -58,6 +61,7 @@ class _Days(dict[str, "int | None"]):
         self.missed = self.missed or value is None
         self[text] = value
         self.east[text] = east
+        self.easts.add(east)
         return value
 
 
@@ -228,6 +232,8 @@ class Moments:
 
     def _midnights(self, dates: Sequence[str]) -> tuple[list[int | None], list[int]]:
         days = list(map(self._days.__getitem__, dates))
+        if len(self._days.easts) == 1:
+            return days, list(self._days.easts) * len(days)
         return days, list(map(self._days.east.__getitem__, dates))
 
 

@@ -8,8 +8,7 @@ a total, a repeated header, a footer are no calls; the rest are errors with line
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import compress
-from operator import itemgetter
+from operator import itemgetter, not_
 from typing import Any
 
 from salesdesk.importers import layout, words
@@ -18,14 +17,14 @@ from salesdesk.importers.durations import BAD, Durations
 from salesdesk.importers.legs import Legs
 from salesdesk.importers.outcomes import SILENT, Flags, Pair, Verdicts
 from salesdesk.importers.parties import TOTAL, Agents, Customers, Labels
-from salesdesk.importers.records import resplit
+from salesdesk.importers.records import Grid, resplit, without
 from salesdesk.importers.rows import Chunk, RowError
 from salesdesk.importers.understanding import Understanding
 from salesdesk.importers.zones import Zone
 from salesdesk.types import Direction
 
 Texts = Sequence[str]
-Rows = list[list[str]]
+Rows = Sequence[list[str]]
 _DAY = 86400
 _NOTHING = ("", "0", "-", "--", "NULL", "null", "\\N", "None")
 
@@ -76,21 +75,21 @@ class Converter:
     def _uniform(self, numbers: Sequence[int], rows: Rows, chunk: Chunk) -> tuple[Sequence[int], Rows]:
         """Rows wide enough for every field; blank ones are left out, short ones classified."""
         need = self._need
-        lengths = list(map(len, rows))
-        if min(lengths) >= need:
+        odd = rows.odd if isinstance(rows, Grid) else {at: row for at, row in enumerate(rows) if len(row) < need}
+        if not odd:
             return numbers, rows
-        rows = list(rows)
-        keep = bytearray(b"\1") * len(rows)
-        for at in [i for i, length in enumerate(lengths) if length < need]:
-            row = resplit(rows[at], self._width)
+        stay: dict[int, list[str]] = {}
+        for at, cells in odd.items():
+            row = cells if len(cells) >= need else resplit(cells, self._width)
             reason = "" if len(row) >= need else self._short(row)
-            if reason:
-                keep[at] = 0
-                if reason != "blank":
-                    _put_aside(chunk, numbers[at], row, reason)
-            else:
-                rows[at] = row + [""] * (need - len(row))
-        return list(compress(numbers, keep)), list(compress(rows, keep))
+            if not reason:
+                stay[at] = row + [""] * (need - len(row))
+            elif reason != "blank":
+                _put_aside(chunk, numbers[at], row, reason)
+        gone = [at for at in odd if at not in stay]
+        if isinstance(rows, Grid):
+            return without(numbers, gone), rows.settled(stay, gone)
+        return without(numbers, gone), without((stay.get(at, row) for at, row in enumerate(rows)), gone)
 
     def _short(self, row: Sequence[str]) -> str:
         """Why a short row is no call; "" when only cells that may be empty are missing."""
@@ -122,7 +121,7 @@ class Converter:
         talks = self._talks(block, times)
         names, staff = self._party(block, "agent_name"), self._party(block, "agent_number")
         directions, customers, staff = self._sides(block, staff)
-        outcomes = [p[0] if t else p[1] for p, t in zip(self._pairs(block), talks, strict=True)]
+        outcomes = list(map(tuple.__getitem__, self._pairs(block), map(not_, talks)))
         columns: Sequence[Sequence[Any]] = (
             self._ids(block),
             names,
@@ -143,14 +142,14 @@ class Converter:
         )
         bad = self._faults(rows, times, talks, names, staff)
         if bad:
-            keep = bytearray(b"\1") * len(rows)
-            for at, reason in sorted(bad.items()):
-                keep[at] = 0
-                if reason != "blank":
-                    _put_aside(chunk, numbers[at], rows[at], reason, self._detail(rows[at], reason))
-            columns = [list(compress(column, keep)) for column in columns]
-            rows = list(compress(rows, keep))
-        chunk.columns = columns if rows else ()
+            places = sorted(bad)
+            for at in places:
+                if bad[at] != "blank":
+                    _put_aside(chunk, numbers[at], rows[at], bad[at], self._detail(rows[at], bad[at]))
+            columns = [without(column, places) for column in columns]
+            if self._legs is not None:
+                rows = without(rows, places)
+        chunk.columns = columns if columns[0] else ()
         if self._legs is not None:
             self._joined(chunk, rows)
 
@@ -256,7 +255,8 @@ class Converter:
 
     def _clean(self, texts: Texts) -> Sequence[str | None]:
         joined = "".join(texts)
-        if joined.isdigit() and joined.isascii() and min(map(len, texts)) > 5 and "000000" not in joined:
+        digits = joined.isdigit() and joined.isascii() and min(map(len, texts)) > 5
+        if digits and ("000000" not in joined or all(text.strip("0") for text in texts)):
             return texts
         return list(map(self._customers.__getitem__, texts))
 
@@ -330,7 +330,9 @@ class _Block:
         self.nothing: Sequence[None] = [None] * self.size
         self._fields = fields
         self.columns: Mapping[int, Texts]
-        if len(places) > 1 and len(rows[0]) > len(places) * 3:
+        if isinstance(rows, Grid):
+            self.columns = dict(enumerate(rows.columns))
+        elif len(places) > 1 and len(rows[0]) > len(places) * 3:
             self.columns = dict(zip(places, zip(*map(itemgetter(*places), rows), strict=True), strict=True))
         else:
             self.columns = dict(enumerate(zip(*rows, strict=False)))

@@ -48,7 +48,7 @@ def _fit(field: str, facts: Facts) -> float:
     return 1.0
 
 
-def read_rows(u: Understanding, blocks: Iterable[tuple[Sequence[int], list[list[str]]]]) -> People:
+def read_rows(u: Understanding, blocks: Iterable[tuple[Sequence[int], Sequence[list[str]]]]) -> People:
     """The people of a roster, and the lines that name nobody."""
     names = [c.name for c in u.columns]
     every = [(line, row) for numbers, rows in blocks for line, row in zip(numbers, rows, strict=True)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from salesdesk.importers import inspection, people, table
 from salesdesk.importers.convert import Converter
 from salesdesk.importers.inspection import Recall
 from salesdesk.importers.layout import holds
-from salesdesk.importers.records import Dialect, resplit
+from salesdesk.importers.records import Block, Dialect, resplit
 from salesdesk.importers.rows import Chunk, People, RowError
 from salesdesk.importers.source import open_source
 from salesdesk.importers.table import Table
@@ -81,7 +81,7 @@ def reopen(path: Path, u: Understanding) -> Table:
     return opened
 
 
-def below_header(opened: Table, u: Understanding) -> Iterator[tuple[Sequence[int], list[list[str]]]]:
+def below_header(opened: Table, u: Understanding) -> Iterator[Block]:
     """The records of the table, from the first data row to the last."""
     first, last = u.first_row, u.last_row
     for numbers, rows in opened.blocks():

@@ -22,6 +22,8 @@ _SAMPLE = 1 << 16
 """Bytes on which the character frequencies of a language are measured."""
 
 _EVIDENCE = 1 << 19
+_THIN = 97
+"""Of what comes after that much evidence, every so many-th line is taken."""
 """How many bytes of lines with non-ASCII characters the plausibility is measured on."""
 
 _BOMS: tuple[tuple[bytes, str], ...] = (
@@ -95,7 +97,6 @@ class _Scan:
         self._cut = False
         self._ascii = True
         self._evidence = bytearray()
-        self._step = 0
         self._tail = b""
         self._lf = self._cr = 0
 
@@ -112,11 +113,11 @@ class _Scan:
             self._strict = self._try(block)
         lines = (self._tail + block).split(b"\n")
         self._tail = lines.pop() if len(lines) > 1 else b""
+        if len(self._evidence) >= _EVIDENCE:
+            lines = lines[::_THIN]
         for line in lines:
             if not line.isascii():
-                self._step += 1
-                if len(self._evidence) < _EVIDENCE or self._step % 97 == 0:
-                    self._evidence += line + b"\n"
+                self._evidence += line + b"\n"
 
     def _try(self, block: bytes) -> bool:
         try:
