@@ -14,6 +14,7 @@ from datetime import date, timedelta
 
 from salesdesk.metrics.calendar import WorkingCalendar
 from salesdesk.metrics.catalogue import Kpi
+from salesdesk.metrics.catalogue import kpi as known
 from salesdesk.periods import Period, PeriodKind
 from salesdesk.types import Scope, Tier
 
@@ -40,7 +41,8 @@ class TargetLine:
 class Adjustment:
     """An elastic calibration 弹性校准 [4]: a factor on the targets of a scope between two dates, with its reason.
 
-    ``kpi`` None means all. The target itself stays as it was.
+    ``kpi`` None means every count: a rate is only calibrated by name, because an outage or a season that halves the
+    calls leaves most rates as they were. The target itself stays as it was.
     """
 
     factor: float
@@ -80,8 +82,8 @@ class TargetBook:
         """The product of the adjustments in force on a day for any of the scopes."""
         among, product = set(scopes), 1.0
         for adjustment in self.adjustments:
-            in_force = adjustment.start <= day <= adjustment.end and adjustment.kpi in (None, kpi)
-            if in_force and adjustment.scope in among:
+            meant = adjustment.kpi == kpi or (adjustment.kpi is None and not known(kpi).is_rate)
+            if meant and adjustment.start <= day <= adjustment.end and adjustment.scope in among:
                 product *= adjustment.factor
         return product
 
@@ -161,3 +163,14 @@ def ramp_factor(hired: date | None, day: date, ramp: Sequence[float] = DEFAULT_R
         return 1.0
     months = (day.year - hired.year) * 12 + day.month - hired.month - (day.day < hired.day)
     return ramp[min(max(months, 0), len(ramp) - 1)]
+
+
+def ramp_steps(hired: date, ramp: Sequence[float]) -> list[date]:
+    """The days from which another share of the ramp counts."""
+    steps = []
+    for months in range(1, len(ramp)):
+        index = hired.year * 12 + hired.month - 1 + months
+        year, month = index // 12, index % 12 + 1
+        last = (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).day
+        steps.append(date(year, month, hired.day) if hired.day <= last else date(year, month, last) + timedelta(days=1))
+    return steps

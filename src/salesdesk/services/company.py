@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass, fields, replace
 
 from salesdesk.errors import SalesDeskError
@@ -21,6 +22,8 @@ class Company:
     ``score_cap``: highest achievement that counts in a score. ``week_start``: 1 = Monday … 7 = Sunday.
     ``score_by_parts``: a quarter's score is the mean of its months', a year's of its quarters' [3]; else reckoned from
     the figures of the whole.
+    ``ramp``: the shares of a count's target that trainees are asked month by month, in percent, e.g. ``50/75/100``;
+    empty: no ramp.
     ``calendar``: ``CN`` (with adjusted working days) or ``plain`` (Monday to Friday).
     ``timezone``: IANA name of the zone of clocks in logs that name none; empty: this computer's.
     ``gross_margin``: share of an order's amount that is gross profit; ``agent_day_cost``: what an agent's day on duty
@@ -42,10 +45,16 @@ class Company:
     inflation_limit: float = 0.15
     score_cap: float = 1.2
     score_by_parts: bool = True
+    ramp: str = ""
     gross_margin: float = 0.0
     agent_day_cost: int = 0
     sample: bool = False
     welcomed: bool = False
+
+    @property
+    def ramp_shares(self) -> tuple[float, ...]:
+        """The trainee ramp as shares, e.g. (0.5, 0.75, 1.0)."""
+        return tuple(int(part) / 100 for part in self.ramp.split("/")) if self.ramp else ()
 
 
 class CompanyService:
@@ -90,6 +99,13 @@ def _refuse_nonsense(company: Company) -> None:
     if company.timezone and not _is_zone(company.timezone):
         raise SalesDeskError(
             _("“{name}” is no time zone.").format(name=company.timezone), _("Use a name such as Asia/Shanghai or UTC.")
+        )
+    if company.ramp and not (
+        re.fullmatch(r"\d{1,3}(/\d{1,3}){0,23}", company.ramp) and all(share <= 1 for share in company.ramp_shares)
+    ):
+        raise SalesDeskError(
+            _("“{text}” is no ramp.").format(text=company.ramp),
+            _("Write the percentages of the first months, e.g. 50/75/100; each at most 100."),
         )
     if not 1 <= company.week_start <= 7:
         raise SalesDeskError(_("A week starts on a day from 1 (Monday) to 7 (Sunday)."))

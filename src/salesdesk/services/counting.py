@@ -24,7 +24,7 @@ from salesdesk.services.company import Company
 from salesdesk.services.figure_rows import By, FigureRow, Per
 from salesdesk.services.reaching import Bucket, Counts, reached
 from salesdesk.services.results import NOTHING_KNOWN, Results
-from salesdesk.services.scopes import belongs, cuts, members, people_in, scope_name
+from salesdesk.services.scopes import belongs, cuts, members, people_in, ramp_edges, scope_name
 from salesdesk.services.staffing import Staff
 from salesdesk.services.standards import Cell, Standards
 from salesdesk.services.target_lookup import TargetBook
@@ -101,8 +101,10 @@ class Counting:
         self.staff = Staff.load(session)
         self.book = TargetBook.load(session, period.start, period.end)
         edges = cuts(self.staff, period) | {segment.start for segment in self.book.lines.segments(period)}
+        ramp = company.ramp_shares
+        edges |= ramp_edges(self.staff, period, ramp)
         self.edges = sorted(edges - {period.start})
-        self.standards = Standards(self.staff, self.book, lambda: load_calendar(session), self.edges)
+        self.standards = Standards(self.staff, self.book, lambda: load_calendar(session), self.edges, ramp)
 
     @cached_property
     def results(self) -> Results:

@@ -10,6 +10,7 @@ from salesdesk.store.database import Database
 if TYPE_CHECKING:
     from salesdesk.services.back_test import BackTestService
     from salesdesk.services.calendar import CalendarService
+    from salesdesk.services.calibrations import CalibrationsService
     from salesdesk.services.company import CompanyService
     from salesdesk.services.drafts import DraftsService
     from salesdesk.services.exports import ExportsService
@@ -104,6 +105,13 @@ class Desk:
         from salesdesk.services.targets import TargetsService
 
         return TargetsService(self.database, self.figures)
+
+    @cached_property
+    def calibrations(self) -> CalibrationsService:
+        """Targets times a factor for a while."""
+        from salesdesk.services.calibrations import CalibrationsService
+
+        return CalibrationsService(self.database)
 
     @cached_property
     def scores(self) -> ScoresService:

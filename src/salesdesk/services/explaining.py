@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from salesdesk.formats import number
+from salesdesk.formats import number, span
 from salesdesk.i18n import _, ngettext
 from salesdesk.metrics.counters import from_hundredths
 from salesdesk.metrics.formats import unit_word, write, write_quotient
+from salesdesk.metrics.targets import Adjustment
 from salesdesk.services.figure_rows import FigureRow
 from salesdesk.services.results import Results
 from salesdesk.services.standards import Cell
@@ -51,17 +52,29 @@ def days(cells: Sequence[Cell], leave: Correction, scope: Scope) -> str:
     return _("{days}; {leave}").format(days=said, leave=taken)
 
 
-def target(row: FigureRow, currency: str) -> str:
-    """What was asked, and how it came about."""
+def target(row: FigureRow, currency: str, eased: Sequence[Adjustment] = (), ramp: str = "") -> str:
+    """What was asked, and how it came about; ``eased``: the calibrations in it, ``ramp``: the trainee ramp, if any."""
     definition = row.definition
     if row.target is None:
         return _("No target.")
     asked = write(definition, row.target, currency)
     if not definition.per_day or not row.denominator:
-        return _("Target {target}").format(target=asked)
-    return _("Target {target}: {each} for each of the {days} days on duty").format(
-        target=asked, each=write(definition, row.target_per_day, currency), days=number(row.denominator)
-    )
+        said = [_("Target {target}").format(target=asked)]
+    else:
+        said = [
+            _("Target {target}: {each} for each of the {days} days on duty").format(
+                target=asked, each=write(definition, row.target_per_day, currency), days=number(row.denominator)
+            )
+        ]
+    said += [
+        _("calibrated × {factor} {span}: {reason}").format(
+            factor=number(one.factor), span=span(one.start, one.end), reason=one.reason
+        )
+        for one in eased
+    ]
+    if ramp and definition.per_day:
+        said.append(_("trainees are asked {ramp} % month by month").format(ramp=ramp))
+    return "; ".join(said)
 
 
 def note(row: FigureRow, results: Results, leave: Correction) -> str:

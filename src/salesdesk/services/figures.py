@@ -145,6 +145,8 @@ class FiguresService:
             row = counting.rows(scope, Per.TOTAL, By.SCOPE, [definition])[0]
             cells = counting.cells_of(scope)
             leave = counting.leave_of(scope)
+            eased = counting.standards.eased(definition, scope, period)
+            ramp = company.ramp if counting.standards.ramps(scope, period) else ""
             origins = (
                 origin(counting.results, definition, "numerator"),
                 origin(counting.results, definition, "denominator"),
@@ -157,7 +159,7 @@ class FiguresService:
             definition.rule(company.effective_talk_s),
             explaining.arithmetic(row, company.currency),
             explaining.days(cells, leave, scope),
-            explaining.target(row, company.currency),
+            explaining.target(row, company.currency, eased, ramp),
             explaining.note(row, counting.results, leave),
             origins,
         )

@@ -9,6 +9,7 @@ from functools import partial
 from salesdesk import labels
 from salesdesk.errors import SalesDeskError
 from salesdesk.i18n import _
+from salesdesk.metrics.targets import ramp_steps
 from salesdesk.periods import Period, day_number
 from salesdesk.services.staffing import Person, Staff
 from salesdesk.store.counters import Members
@@ -103,6 +104,12 @@ def _spans(edges: Sequence[date], holds: Callable[[date], bool]) -> list[tuple[i
 def cuts(staff: Staff, period: Period) -> set[date]:
     """The days within a period on which anybody's team or level may become another."""
     return {day for person in staff.people.values() for day in changes(person) if period.start < day <= period.end}
+
+
+def ramp_edges(staff: Staff, period: Period, ramp: Sequence[float]) -> set[date]:
+    """The days within a period on which anybody's share of the trainee ramp may become another."""
+    hired = (person.hired_on for person in staff.people.values() if person.hired_on is not None)
+    return {day for start in hired for day in ramp_steps(start, ramp) if period.start < day <= period.end}
 
 
 def people_in(staff: Staff, scope: Scope, period: Period) -> list[Person]:

@@ -11,7 +11,7 @@ from functools import cached_property
 from salesdesk.metrics.calendar import WorkingCalendar
 from salesdesk.metrics.catalogue import Kpi
 from salesdesk.metrics.counters import from_hundredths
-from salesdesk.metrics.targets import Ask, bucket_target, share_of_period
+from salesdesk.metrics.targets import Adjustment, Ask, TargetLine, bucket_target, ramp_factor, share_of_period
 from salesdesk.periods import Period
 from salesdesk.services.scopes import people_in
 from salesdesk.services.staffing import Staff
@@ -62,15 +62,24 @@ class Cell:
 
 
 class Standards:
-    """The targets of one computation. ``edges``: the days on which a target, a team or a level changes, in order."""
+    """The targets of one computation. ``edges``: the days on which a target, a team or a level changes, in order.
+
+    ``ramp``: the shares of a count per day that trainees are asked in their first months; empty for the full target.
+    """
 
     def __init__(
-        self, staff: Staff, book: TargetBook, calendar: Callable[[], WorkingCalendar], edges: Sequence[date]
+        self,
+        staff: Staff,
+        book: TargetBook,
+        calendar: Callable[[], WorkingCalendar],
+        edges: Sequence[date],
+        ramp: Sequence[float] = (),
     ) -> None:
         self._staff = staff
         self._book = book
         self._load_calendar = calendar
         self._edges = edges
+        self._ramp = ramp
         self._asked = {(line.kpi, line.tier) for line in book.lines.lines}
         self._known: dict[tuple[str, str, int, str | None, int, str], float | None] = {}
 
@@ -98,6 +107,29 @@ class Standards:
             return self.ask(definition, scope, bucket.end, tier)
         return bucket_target(definition, self._asks(definition, [cell for cell in cells if cell.agent_id], tier))
 
+    def eased(self, definition: Kpi, scope: Scope, period: Period) -> list[Adjustment]:
+        """The calibrations that have a part in a scope's target somewhere in a period."""
+        concerned = {one for day in (period.start, period.end) for one in self._everything(scope, day)}
+        if scope.kind is not ScopeKind.AGENT:  # what holds for some of its agents has a part in the whole
+            for person in people_in(self._staff, scope, period):
+                concerned.update(self._everything(Scope(ScopeKind.AGENT, person.id), period.end))
+        return [
+            one
+            for one in self._book.lines.adjustments
+            if one.start <= period.end
+            and one.end >= period.start
+            and one.scope in concerned
+            and (one.kpi == definition.id or (one.kpi is None and not definition.is_rate))
+        ]
+
+    def ramps(self, scope: Scope, period: Period) -> bool:
+        """Whether the trainee ramp lowers what anybody of the scope is asked in a period."""
+        return any(
+            person.level_on(day) is Level.TRAINEE and ramp_factor(person.hired_on, day, self._ramp) < 1
+            for person in people_in(self._staff, scope, period)
+            for day in (period.start, period.end)
+        )
+
     def any_for(self, kpi_id: str) -> bool:
         """Whether anybody has a target of the KPI anywhere in the period."""
         return (kpi_id, Tier.BASE) in self._asked
@@ -118,8 +150,28 @@ class Standards:
         key = (definition.id, kind.value, number, level, segment, tier.value)
         if key not in self._known:
             scopes = self._scopes(definition, Scope(kind, number, level), day)
-            self._known[key] = self._book.lines.value(definition.id, scopes, day, tier)
+            value = self._book.lines.value(definition.id, scopes, day, tier)
+            if value is not None and self._ramp and kind is ScopeKind.AGENT:
+                line = self._book.lines.line(definition.id, scopes, day, tier)
+                value *= self._ramp_factor(definition, number, line, day)
+            self._known[key] = value
         return self._known[key]
+
+    def _ramp_factor(self, definition: Kpi, agent_id: int, line: TargetLine | None, day: date) -> float:
+        """The share of a day's count that a trainee is asked; a target of the trainee's own is asked as it stands."""
+        person = self._staff.people.get(agent_id)
+        if person is None or line is None or not definition.per_day or line.scope.kind is ScopeKind.AGENT:
+            return 1.0
+        return ramp_factor(person.hired_on, day, self._ramp) if person.level_on(day) is Level.TRAINEE else 1.0
+
+    def _everything(self, scope: Scope, day: date) -> Sequence[Scope]:
+        """Every scope that a scope belongs to on a day, itself included: whose calibrations concern it."""
+        person = self._staff.people.get(scope.id) if scope.kind is ScopeKind.AGENT else None
+        if person is None:
+            return (scope, COMPANY)
+        team = person.team_on(day)
+        level = Scope(ScopeKind.LEVEL, level=person.level_on(day))
+        return (scope, level, COMPANY) if team is None else (scope, level, Scope(ScopeKind.TEAM, team), COMPANY)
 
     def _scopes(self, definition: Kpi, scope: Scope, day: date) -> Sequence[Scope]:
         """Where a scope's target is looked for, the most particular first."""
@@ -174,6 +226,6 @@ class Standards:
             scopes = self._scopes(definition, scope, segment.start)
             line = self._book.lines.line(definition.id, scopes, segment.start, tier)
             if line is not None:
-                factor = self._book.lines.factor(definition.id, scopes, segment.start)
+                factor = self._book.lines.factor(definition.id, self._everything(scope, segment.start), segment.start)
                 total = (total or 0.0) + factor * share_of_period(line, segment, self._calendar)
         return total

@@ -17,6 +17,7 @@ from salesdesk.metrics import targets as arithmetic
 from salesdesk.metrics.catalogue import Kpi, kpi
 from salesdesk.metrics.targets import TargetLine
 from salesdesk.models import Target
+from salesdesk.services import calibrations
 from salesdesk.types import COMPANY, Level, Scope, ScopeKind, Tier
 
 
@@ -57,11 +58,11 @@ class TargetBook:
 
     @classmethod
     def load(cls, session: Session, start: date, end: date) -> TargetBook:
-        """Every target, not withdrawn, that touches ``start`` to ``end`` (both included)."""
+        """Every target and calibration, not withdrawn, that touches ``start`` to ``end`` (both included)."""
         rows = session.scalars(
             select(Target).where(Target.withdrawn_at.is_(None), Target.start <= end, Target.end >= start)
         )
-        return cls(arithmetic.TargetBook([as_line(row) for row in rows]))
+        return cls(arithmetic.TargetBook([as_line(row) for row in rows], calibrations.load(session, start, end)))
 
     def line(
         self,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 
 from salesdesk.errors import RefusedError
 from salesdesk.metrics.catalogue import Kpi, kpi
@@ -141,6 +142,42 @@ class Suggestion:
     start: date
     end: date
     least: int = 4
+
+
+class ShareBy(StrEnum):
+    """By what a team's funnel is shared among its agents 资源匹配与权重分配 [4]."""
+
+    HISTORY = "history"
+    LEVEL = "level"
+    HEADCOUNT = "headcount"
+
+
+@dataclass(frozen=True, slots=True)
+class FunnelAgent:
+    """An agent of the team to share a funnel among.
+
+    ``days``: working days to come in the period; ``dialled``: dials in the window; ``most``: on its best day, if any.
+    """
+
+    id: int
+    name: str
+    level: Level
+    days: int
+    dialled: int
+    most: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class FunnelGround:
+    """What the past says for a decomposition: the team's rates in a window (None: no data), its agents and days."""
+
+    period: Period
+    team_id: int
+    team: str
+    window: Period
+    rates: Mapping[str, Rate | None]
+    working_days: int
+    agents: tuple[FunnelAgent, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from salesdesk.errors import RefusedError
 from salesdesk.i18n import _
 from salesdesk.metrics.catalogue import FROM_CALLS, Better, Kpi, Unit, kpi
+from salesdesk.metrics.formats import write
 from salesdesk.metrics.smart import Inflation, TargetDraft, inflation, refusals
 from salesdesk.metrics.statistics import quantile
 from salesdesk.models import Target
@@ -24,6 +25,7 @@ from salesdesk.services.targets.grid import Reached
 from salesdesk.services.targets.rows import (
     Check,
     Decomposition,
+    FunnelGround,
     InflatedError,
     Suggestion,
     TargetChange,
@@ -249,11 +251,30 @@ class TargetsService:
         Rates come from the team's history (``window``: the 12 weeks before the period) unless given by hand under
         the names of ``FunnelRates``. Raises RefusedError naming the rates that are missing.
         """
+        return decomposing.reckon(self.funnel_ground(period, team_id, window), revenue, rates)
+
+    def funnel_ground(self, period: Period, team_id: int, window: Period | None = None) -> FunnelGround:
+        """What the past of a team says for a decomposition; ``window``: the 12 weeks before the period."""
         if window is None:
             last = min(period.start, today()) - timedelta(days=1)
             window = Period(last - timedelta(weeks=SUGGESTION_WEEKS) + timedelta(days=1), last)
         with self._database.read() as session:
-            return decomposing.decompose(session, self._company.get(), revenue, period, team_id, rates or {}, window)
+            return decomposing.ground(session, self._company.get(), period, team_id, window)
+
+    def adopt(self, made: Decomposition, kpis: Sequence[str], reason: str = "", override: str = "") -> TargetChange:
+        """Set a decomposition's parts as targets of the agents, all or nothing; ``undo`` takes it back in one step.
+
+        Raises RefusedError and InflatedError as ``set`` does.
+        """
+        reason = reason.strip() or _("Broken down from {revenue} of {team}").format(
+            revenue=write(kpi("revenue"), made.whole.revenue), team=made.team
+        )
+        drafts = decomposing.as_targets(made, kpis, self.owner(), reason)
+        if not drafts:
+            raise RefusedError(
+                _("There is nothing to adopt."), _("Tick at least one KPI, for a team with working days.")
+            )
+        return self.set_many(drafts, override)
 
 
 def owner_of(company: Company) -> str:
