@@ -19,6 +19,8 @@ class _Tables(HTMLParser):
         self._row: list[str] | None = None
         self._cell: list[str] | None = None
         self._span = 1
+        self._down = 0
+        self._below: list[dict[int, tuple[int, str]]] = []
         self._skip = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -27,9 +29,10 @@ class _Tables(HTMLParser):
             self._skip += 1
         elif tag == "table":
             self._stack.append([])
+            self._below.append({})
             self.tables.append(self._stack[-1])
         elif tag in ("tr", "row") and self._stack:
-            self._end_cell()
+            self._end_row()
             self._row = []
             self._stack[-1].append(self._row)
         elif tag in ("td", "th", "cell") and self._row is not None:
@@ -40,6 +43,8 @@ class _Tables(HTMLParser):
                 self._row += [""] * min(int(index) - 1 - len(self._row), 1000)
             span = given.get("colspan") or given.get("mergeacross")
             self._span = min(int(span), 1000) if span and span.isdigit() else 1
+            down = given.get("rowspan")
+            self._down = min(int(down), 65_536) - 1 if down and down.isdigit() else 0
             if given.get("mergeacross"):
                 self._span += 1
             self._cell = []
@@ -53,16 +58,37 @@ class _Tables(HTMLParser):
         elif tag in ("td", "th", "cell"):
             self._end_cell()
         elif tag in ("tr", "row"):
-            self._end_cell()
-            self._row = None
+            self._end_row()
         elif tag == "table" and self._stack:
-            self._end_cell()
+            self._end_row()
             self._stack.pop()
+            self._below.pop()
             self._row = None
+
+    def _end_row(self) -> None:
+        self._end_cell()
+        if self._row is not None:
+            self._covered()
+        self._row = None
+
+    def _covered(self) -> None:
+        """Repeat the cells above that reach down to the next places of the row."""
+        if self._row is None or not self._below:
+            return
+        below = self._below[-1]
+        while (place := len(self._row)) in below:
+            rows, text = below.pop(place)
+            if rows > 1:
+                below[place] = (rows - 1, text)
+            self._row.append(text)
 
     def _end_cell(self) -> None:
         if self._cell is not None and self._row is not None:
-            self._row.append(" ".join("".join(self._cell).split()))
+            self._covered()
+            text = " ".join("".join(self._cell).split())
+            if self._down > 0 and self._below:
+                self._below[-1].update({len(self._row) + n: (self._down, "" if n else text) for n in range(self._span)})
+            self._row.append(text)
             self._row += [""] * (self._span - 1)
         self._cell = None
 

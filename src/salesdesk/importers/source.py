@@ -12,6 +12,7 @@ import io
 import lzma
 import re
 import shutil
+import struct
 import tempfile
 import zipfile
 import zlib
@@ -22,6 +23,7 @@ from typing import IO, cast
 
 from salesdesk.errors import UnreadableFileError
 from salesdesk.i18n import N_, _
+from salesdesk.importers.workbooks.compound import Compound, CompoundError
 
 HEAD = 1 << 16
 MAX_EXPANDED = 4 << 30
@@ -32,6 +34,21 @@ RATIO_FLOOR = 64 << 20
 """Below this many expanded bytes the ratio does not matter."""
 MAX_BOOK = 768 << 20
 """The most a workbook may expand to, in bytes."""
+MAX_BOOK_RATIO = 120
+"""How many times its size a workbook may expand to; real ones reach about 30."""
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    OSError,
+    EOFError,
+    KeyError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+)
+"""What a damaged or unusual archive makes the library raise."""
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG\r\n\x1a\n", N_("a PNG picture")),
@@ -68,6 +85,15 @@ _PACKERS: tuple[tuple[bytes, Callable[..., IO[bytes]]], ...] = (
     (b"BZh", cast("Callable[..., IO[bytes]]", bz2.open)),
     (b"\xfd7zXZ\x00", cast("Callable[..., IO[bytes]]", lzma.open)),
 )
+
+
+MOST_ARCHIVE = 64 << 20
+"""The largest web archive that is read, in bytes."""
+_WEB_ARCHIVE = re.compile(
+    rb"(?im)\A\s*(?:[\w-]+:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*)*?Content-Type:\s*multipart/related"
+)
+_OWNER_FILE = re.compile(r"~\$.|\.~lock\..*#$")
+"""What Excel and LibreOffice put beside an open workbook."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +150,16 @@ def open_source(path: Path) -> Source:
         raise refuse(path, _("it is not there any more."), _("Choose the file again.")) from error
     except PermissionError as error:
         raise refuse(
-            path, _("there is no permission to read it."), _("Close it in other programs or check its permissions.")
+            path,
+            _("it is open in another program, or there is no permission to read it."),
+            _("Close it in Excel and other programs, or check its permissions."),
         ) from error
     except (OSError, ValueError) as error:
         raise refuse(path, str(error), _("Copy the file to this computer and try again.")) from error
+    if _OWNER_FILE.match(path.name) and size < 4096:
+        raise refuse(
+            path, _("it only says who has the workbook open."), _("Choose the file of the same name without the mark.")
+        )
     if not size:
         raise refuse(path, _("it is empty."))
     return _classify(Source(path, "", size, lambda: path.open("rb")), head, depth=0)
@@ -151,9 +183,37 @@ def _classify(source: Source, head: bytes, depth: int) -> Source:
     for magic, opener in _PACKERS:
         if head.startswith(magic):
             return _packed(source, opener, depth)
+    if b"PK\x03\x04" in head and _ends_as_zip(source):
+        return _zip(source, depth)
+    if _WEB_ARCHIVE.search(head[:4096]):
+        return _web_archive(source)
     if _binary(head):
         raise refuse(path, _("it holds binary data, not text."))
     return Source(path, _xml_book(head) or "text", source.size, source.opener, source.inner)
+
+
+def _web_archive(source: Source) -> Source:
+    """The page with the most rows in a web archive (MHTML), which spreadsheet programs also write."""
+    from email import message_from_bytes
+
+    if source.size > MOST_ARCHIVE:
+        _gate(source.path, source.size, source.size, MOST_ARCHIVE)
+    with source.open() as stream:
+        message = message_from_bytes(stream.read(MOST_ARCHIVE))
+    pages = [p.get_payload(decode=True) for p in message.walk() if p.get_content_type() == "text/html"]
+    page = max((p for p in pages if isinstance(p, bytes)), key=lambda p: p.lower().count(b"<tr"), default=b"")
+    if not page:
+        raise refuse(source.path, _("the page holds no table."))
+    return Source(source.path, "text", len(page), lambda: io.BytesIO(page), source.inner or "page")
+
+
+def _ends_as_zip(source: Source) -> bool:
+    """Whether an archive lies behind something else, such as the header of a download."""
+    with source.open_seekable() as stream:
+        try:
+            return zipfile.is_zipfile(stream)
+        except _DAMAGED:
+            return False
 
 
 def _xml_book(head: bytes) -> str:
@@ -183,22 +243,32 @@ def _binary(head: bytes) -> bool:
 
 def _compound(source: Source) -> Source:
     """An OLE file: an old workbook, or an encrypted new one, or a document."""
-    with source.open() as stream:
-        data = stream.read(min(source.size, 64 << 20))
-    names = {name.encode("utf-16-le") for name in ("EncryptedPackage", "EncryptionInfo")}
-    if any(name in data for name in names):
+    names = _streams(source)
+    if names & {"encryptedpackage", "encryptioninfo"}:
         raise refuse(
             source.path,
             _("it is protected by a password."),
             _("Open it in Excel, save it without a password, then import that."),
         )
-    if any(name.encode("utf-16-le") in data for name in ("Workbook", "Book")):
+    if names & {"workbook", "book"}:
         return Source(source.path, "xls", source.size, source.opener, source.inner)
     raise refuse(source.path, _("it is {what}.").format(what=_("an Office document that is no workbook")))
 
 
-def _gate(path: Path, packed: int, expanded: int, most: int) -> None:
-    if expanded > most or (expanded > RATIO_FLOOR and expanded > MAX_RATIO * max(packed, 1)):
+def _streams(source: Source) -> set[str]:
+    """The names of an OLE file's streams, in small letters; of a damaged one those that can be seen in it."""
+    with source.open_seekable() as stream:
+        try:
+            return Compound(stream).names()
+        except (CompoundError, struct.error, OSError, ValueError, IndexError):
+            stream.seek(0)
+            data = stream.read(1 << 23)
+    known = ("EncryptedPackage", "EncryptionInfo", "Workbook", "Book")
+    return {name.lower() for name in known if name.encode("utf-16-le") in data}
+
+
+def _gate(path: Path, packed: int, expanded: int, most: int, ratio: int = 0) -> None:
+    if expanded > most or (expanded > RATIO_FLOOR and expanded > (ratio or MAX_RATIO) * max(packed, 1)):
         raise refuse(
             path,
             _("it would expand from {small} MB to {big} MB.").format(small=max(packed >> 20, 1), big=expanded >> 20),
@@ -209,43 +279,39 @@ def _gate(path: Path, packed: int, expanded: int, most: int) -> None:
 def _zip(source: Source, depth: int) -> Source:
     path = source.path
     try:
-        with source.open() as stream, zipfile.ZipFile(stream) as archive:
+        with source.open_seekable() as stream, zipfile.ZipFile(stream) as archive:
             infos = [i for i in archive.infolist() if not i.is_dir()]
-            names = {i.filename.replace("\\", "/") for i in infos}
-            mimetype = b""
-            if "mimetype" in names:
-                with archive.open("mimetype") as entry:
-                    mimetype = entry.read(200)
-            manifest = b""
-            if "META-INF/manifest.xml" in names:
-                with archive.open("META-INF/manifest.xml") as entry:
-                    manifest = entry.read(1 << 20)
-            types = b""
-            if "[Content_Types].xml" in names and archive.getinfo("[Content_Types].xml").file_size < 1 << 22:
-                types = archive.read("[Content_Types].xml")
-    except (
-        zipfile.BadZipFile,
-        zipfile.LargeZipFile,
-        zlib.error,
-        OSError,
-        EOFError,
-        KeyError,
-        ValueError,
-        NotImplementedError,
-        RuntimeError,
-    ) as error:
+            by_name = {i.filename.replace("\\", "/").lstrip("/").lower(): i for i in infos}
+
+            def small(name: str) -> bytes:
+                info = by_name.get(name)
+                if info is None or info.file_size > 1 << 22:
+                    return b""
+                with archive.open(info) as entry:
+                    return entry.read()
+
+            mimetype, manifest = small("mimetype"), small("meta-inf/manifest.xml")
+            types = small("[content_types].xml")
+    except _DAMAGED as error:
         raise refuse(path, _("the archive is damaged or cut off."), _("Copy or download it again.")) from error
     expanded = sum(i.file_size for i in infos)
+    names = set(by_name)
     kind = _book_kind(names, mimetype, types)
     if kind:
         if b"encryption-data" in manifest:
             raise refuse(
                 path, _("it is protected by a password."), _("Open it, save it without a password, then import that.")
             )
-        _gate(path, source.size, expanded, MAX_BOOK)
+        _gate(path, source.size, expanded, MAX_BOOK, MAX_BOOK_RATIO)
         return Source(path, kind, expanded, source.opener, source.inner)
     if any(n.startswith(("word/", "ppt/")) for n in names):
         raise refuse(path, _("it is {what}.").format(what=_("an Office document that is no workbook")))
+    return _only_file(source, infos, depth)
+
+
+def _only_file(source: Source, infos: list[zipfile.ZipInfo], depth: int) -> Source:
+    """The one file of an archive."""
+    path = source.path
     files = [i for i in infos if not i.filename.startswith("__MACOSX/") and not Path(i.filename).name.startswith(".")]
     if len(files) != 1:
         raise refuse(
@@ -281,7 +347,9 @@ class Inside(io.BufferedReader):
 def _book_kind(names: set[str], mimetype: bytes, types: bytes) -> str:
     if b"opendocument.spreadsheet" in mimetype:
         return "ods"
-    if not any(re.match(r"xl/workbook\.\w+$", n) for n in names) and b"spreadsheetml" not in types:
+    if any(n.startswith(("word/", "ppt/")) for n in names):
+        return ""
+    if not any(re.search(r"(^|/)workbook\.(xml|bin)$", n) for n in names) and b"spreadsheetml" not in types:
         return ""
     if "xl/workbook.bin" in names:
         return "xlsb"
@@ -305,7 +373,7 @@ def _packed(source: Source, opener: Callable[..., IO[bytes]], depth: int) -> Sou
             while block := stream.read(1 << 20):
                 size += len(block)
                 _gate(source.path, source.size, size, MAX_EXPANDED)
-    except (OSError, EOFError, zlib.error, lzma.LZMAError) as error:
+    except _DAMAGED as error:
         raise refuse(source.path, _("the archive is damaged or cut off."), _("Copy or download it again.")) from error
     return _unpacked(source, inner, size, Path(source.path.stem).name)
 
@@ -328,6 +396,6 @@ def _unpacked(source: Source, opener: Callable[[], IO[bytes]], size: int, name: 
     inner = Source(source.path, "", size, opener, name)
     try:
         head = inner.head()
-    except (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+    except _DAMAGED as error:
         raise refuse(source.path, _("the archive is damaged or cut off."), _("Copy or download it again.")) from error
     return _classify(inner, head, depth=1)
