@@ -14,11 +14,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, overload
+from typing import Any, Protocol, overload
 
 LOOKAHEAD = 200
 """How many lines a quoted cell may run over."""
 LOOKAHEAD_CHARS = 1 << 18
+MOST_READINGS = 8
+"""How many wrong quotes of a line are looked at one by one."""
 LONGEST_LINE = 1 << 24
 """A longer line is cut: no log has one, and memory must stay bounded."""
 _FIELD_LIMIT = 1 << 17
@@ -110,11 +112,27 @@ def _side_by_side(lines: list[str], delimiter: str, width: int) -> Grid | None:
     return Grid([cells[place::width] for place in range(width)], odd)
 
 
-class Splitter:
-    """Splits a stream of text into records. ``width``: the usual number of cells, 0 when not known yet."""
+class Judge(Protocol):
+    """Knows what the columns of a table hold."""
 
-    def __init__(self, dialect: Dialect, width: int = 0, first_line: int = 1) -> None:
+    def accepts(self, cells: Sequence[str]) -> bool:
+        """Whether a record is plainly right."""
+        ...  # pragma: no cover
+
+    def choose(self, readings: Sequence[list[str]]) -> list[str] | None:
+        """The record in several readings of a line, the first the literal one; nothing when none is right."""
+        ...  # pragma: no cover
+
+
+class Splitter:
+    """Splits a stream of text into records. ``width``: the usual number of cells, 0 when not known yet.
+
+    ``judge`` decides between several readings of a line whose quotes are wrong; without one, the width does.
+    """
+
+    def __init__(self, dialect: Dialect, width: int = 0, first_line: int = 1, judge: Judge | None = None) -> None:
         self._d = dialect
+        self._judge = judge
         self._width = width
         self._line = first_line
         d, q = dialect.delimiter, dialect.quote
@@ -226,9 +244,9 @@ class Splitter:
         cells, opened, is_open = self.cells(text)
         width = self._width
         if not is_open:
-            if not width or len(cells) == width:
+            if not width or (len(cells) == width and not self._doubtful(cells)):
                 return cells, at + 1
-            return self._one_line(text, opened) or cells, at + 1
+            return self._one_line(text, opened, cells) or cells, at + 1
         alone = self._one_line(text, opened)
         if alone and text.count(self._d.quote) % 2 == 0:
             return alone, at + 1
@@ -242,15 +260,47 @@ class Splitter:
         cells = self.cells(text, set(opened))[0]
         return cells, at + 1
 
-    def _one_line(self, text: str, opened: Sequence[int]) -> list[str] | None:
-        """The cells of a line when some of its quotes are only text, if that gives the usual width."""
+    def _doubtful(self, cells: Sequence[str]) -> bool:
+        """Whether a record of the usual width has quotes inside and does not look like its neighbours."""
+        judge, quote = self._judge, self._d.quote
+        return judge is not None and any(quote in cell for cell in cells) and not judge.accepts(cells)
+
+    def _one_line(self, text: str, opened: Sequence[int], cells: list[str] | None = None) -> list[str] | None:
+        """The cells of a line some of whose quotes are wrong: those of the usual width, or what the judge takes.
+
+        ``cells``: the reading in which all quotes mean what they should, where there is one.
+        """
         if not self._width:
             return None
-        for literal in [*({p} for p in opened), set(opened)]:
+        if self._judge is None:
+            return next((r for r in self._readings(text, opened) if len(r) == self._width), None)
+        found = ([cells] if cells else []) + list(self._readings(text, opened))
+        return self._judge.choose(found) if found else None
+
+    def _readings(self, text: str, opened: Sequence[int]) -> Iterator[list[str]]:
+        """A line with wrong quotes, read in every plausible way that leaves no cell open.
+
+        A quote before the end of a cell was not doubled; a quote that opens a cell is only text; a delimiter was
+        forgotten before a quote or behind it.
+        """
+        quote, delimiter = self._d.quote, self._d.delimiter
+        if quote * 2 in text:
+            cells, _opened, is_open = self.cells(text, sharp=True)
+            if not is_open:
+                yield cells
+        for literal in [*({p} for p in opened[:MOST_READINGS]), set(opened)]:
             cells, _opened, is_open = self.cells(text, literal)
-            if not is_open and len(cells) == self._width:
-                return cells
-        return None
+            if not is_open:
+                yield cells
+        if self._judge is None or not delimiter:
+            return
+        for count, seam in enumerate(re.finditer(rf"(?<=[^\s{re.escape(delimiter + quote)}]){re.escape(quote)}(?!$)", text)):
+            if count >= MOST_READINGS:
+                return
+            for at in (seam.start(), seam.end()):
+                cells, _opened, is_open = self.cells(text[:at] + delimiter + text[at:])
+                if not is_open:
+                    yield cells
 
     def _looks_whole(self, lines: Sequence[str]) -> bool:
         """Whether lines that a quote would swallow are records by themselves."""
@@ -273,11 +323,14 @@ class Splitter:
             return None, False
         return None, at + LOOKAHEAD > len(lines)
 
-    def cells(self, text: str, literal: set[int] | frozenset[int] = frozenset()) -> tuple[list[str], list[int], bool]:
+    def cells(
+        self, text: str, literal: set[int] | frozenset[int] = frozenset(), *, sharp: bool = False
+    ) -> tuple[list[str], list[int], bool]:
         """The cells of one record; where its quoted cells open; whether the last one is still open.
 
         A quote opens a cell only at its start and closes it only before a delimiter or the end; any
-        other quote is text. Openings in ``literal`` are text as well.
+        other quote is text. Openings in ``literal`` are text as well. ``sharp``: a quote before a delimiter
+        closes its cell even behind another quote, as where quotes inside cells were not doubled.
         """
         d, q = self._d.delimiter, self._d.quote
         cells: list[str] = []
@@ -288,7 +341,7 @@ class Splitter:
             while start < end and text[start] == " " and not d.startswith(" "):
                 start += 1
             if q and text.startswith(q, start) and start not in literal:
-                closed = self._close(text, start + 1)
+                closed = self._close(text, start + 1, sharp=sharp)
                 opened.append(start)
                 if closed is None:
                     cells.append(text[start:])
@@ -326,7 +379,7 @@ class Splitter:
         assert self._escaped is not None  # noqa: S101  (only called with an escape)
         return self._escaped.sub(lambda m: m[1] if m[1] in specials else escape + m[1], value)
 
-    def _close(self, text: str, at: int) -> tuple[str, int] | None:
+    def _close(self, text: str, at: int, *, sharp: bool = False) -> tuple[str, int] | None:
         """The value of a quoted cell whose text begins at ``at``, and where the cell ends."""
         d, q, escape = self._d.delimiter, self._d.quote, self._d.escape
         parts: list[str] = []
@@ -345,7 +398,8 @@ class Splitter:
             after = at + 1
             if text.startswith(q, after):
                 follows = after + 1
-                # `""` is one quote, except as the whole of an empty cell's end: `…"",`
+                if sharp and at > begin and (follows >= end or (d and text.startswith(d, follows))):
+                    return "".join(parts) + text[begin:after], follows if follows < end else end + 1
                 parts.append(text[begin : at + 1])
                 begin = at = follows
                 continue

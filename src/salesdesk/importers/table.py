@@ -13,6 +13,7 @@ from salesdesk.i18n import _
 from salesdesk.importers import markup, text
 from salesdesk.importers.dialect import find_dialect
 from salesdesk.importers.layout import effective, filled, usual_width
+from salesdesk.importers.mending import Mender
 from salesdesk.importers.records import Block, Dialect, Splitter, join_lines
 from salesdesk.importers.source import Source, open_source, refuse
 from salesdesk.importers.workbook import Book
@@ -61,7 +62,16 @@ class Table:
             self.done = len(self.cells)
             yield range(1, len(self.cells) + 1), [list(row) for row in self.cells]
         else:
-            yield from Splitter(self.dialect, self.width).blocks(self._texts())
+            mender = Mender(self.dialect, self.width, self._beginning)
+            for numbers, rows in Splitter(self.dialect, self.width, judge=mender).blocks(self._texts()):
+                yield numbers, mender.block(rows)
+
+    def _beginning(self) -> list[list[str]]:
+        """Records of the first part of a text, as they stand."""
+        assert self.source is not None  # noqa: S101  (a text table always has its source)
+        with self.source.open() as stream:
+            sample = join_lines(text.decoder(stream, self.encoding, self.bom), HEAD_CHARS)
+        return [row for _numbers, rows in Splitter(self.dialect, self.width).blocks([sample]) for row in rows]
 
     def _texts(self) -> Iterator[str]:
         assert self.source is not None  # noqa: S101  (a text table always has its source)
