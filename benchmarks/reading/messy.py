@@ -26,7 +26,13 @@ def _text(rows: Rows, d: str = ",", eol: str = "\n") -> str:
 
 
 def _case(name: str, text: str | bytes, header: list[str] | None, rows: Rows) -> Case:
-    return Case(f"messy-{name}", name.split("-")[0], text if isinstance(text, bytes) else text.encode(), header, rows)
+    return Case(
+        f"messy-{name}",
+        name.split("-", maxsplit=1)[0],
+        text if isinstance(text, bytes) else text.encode(),
+        header,
+        rows,
+    )
 
 
 def messes() -> Iterator[Case]:
@@ -64,13 +70,23 @@ def _headers() -> Iterator[Case]:
     rows = _rows()
     body = _text(rows)
     yield _case("header-none", body, None, rows)
-    yield _case("header-units", f"{','.join(HEAD)}\n,number,per 1000,percent\n{body}", ["Town", "Cases number", "Rate per 1000", "Share percent"], rows)
+    yield _case(
+        "header-units",
+        f"{','.join(HEAD)}\n,number,per 1000,percent\n{body}",
+        ["Town", "Cases number", "Rate per 1000", "Share percent"],
+        rows,
+    )
     years = ["Area", "2016", "2017", "2018", "2019"]
     values = [[t, *[str(10 * k + y) for y in range(4)]] for k, t in enumerate(PLACES)]
     yield _case("header-years", _text([years, *values]), years, values)
     spread = [["Area", "2016/17", "2017/18", "2018/19", "2019/20"], *values]
     yield _case("header-fiscal", _text(spread), spread[0], values)
-    long = ["Town", "Number of cases that were reported to the authority, in the year to March (provisional)", "Rate", "Share"]
+    long = [
+        "Town",
+        "Number of cases that were reported to the authority, in the year to March (provisional)",
+        "Rate",
+        "Share",
+    ]
     yield _case("header-long", _text([[f'"{c}"' for c in long], *rows]), long, rows)
     broken = ["Town", "Cases\n(2019)", "Rate\nper 1000", "Share"]
     yield _case("header-breaks", _text([[f'"{c}"' for c in broken], *rows]), broken, rows)
@@ -114,14 +130,21 @@ def _shapes() -> Iterator[Case]:
     rows = _rows()
     yield _case("shape-trailing", _text([[*HEAD, "", "", ""], *[[*row, "", "", ""] for row in rows]]), HEAD, rows)
     yield _case("shape-trailing-one", _text([HEAD, *[[*row, ""] for row in rows]]), HEAD, rows)
-    yield _case("shape-lead", _text([["", *HEAD], *[["", *row] for row in rows]]), ["", *HEAD], [["", *row] for row in rows])
+    yield _case(
+        "shape-lead", _text([["", *HEAD], *[["", *row] for row in rows]]), ["", *HEAD], [["", *row] for row in rows]
+    )
     holes = [[*row[:1], "", *row[2:]] if k % 3 else row for k, row in enumerate(rows)]
     yield _case("shape-holes", _text([HEAD, *holes]), HEAD, holes)
     cut = [row[:-1] if k % 5 == 2 else row for k, row in enumerate(rows)]
     yield _case("shape-cut", _text([HEAD, *cut]), HEAD, [[*row, ""][:4] for row in cut])
     text = ["Late, but fine", "No answer, call again, later", "ok", "ok", "Refused, moved away"]
     last = [[row[0], row[1], row[2], text[k % 5]] for k, row in enumerate(rows)]
-    yield _case("shape-comma-last", _text([["Town", "Cases", "Rate", "Remark"], *last]), ["Town", "Cases", "Rate", "Remark"], last)
+    yield _case(
+        "shape-comma-last",
+        _text([["Town", "Cases", "Rate", "Remark"], *last]),
+        ["Town", "Cases", "Rate", "Remark"],
+        last,
+    )
     groups: Rows = []
     for k, row in enumerate(rows):
         groups.append([row[0] if k % 3 == 0 else "", *row[1:]])
@@ -141,32 +164,58 @@ def _shapes() -> Iterator[Case]:
 def _texts() -> Iterator[Case]:
     rows = _rows()
     spaced = [[f" {c}" if p else c for p, c in enumerate(row)] for row in rows]
-    yield _case("text-spaces", _text([HEAD, *[[c + " " for c in row] for row in rows]]), HEAD, [[c + " " for c in row] for row in rows])
+    yield _case(
+        "text-spaces",
+        _text([HEAD, *[[c + " " for c in row] for row in rows]]),
+        HEAD,
+        [[c + " " for c in row] for row in rows],
+    )
     yield _case("text-tab-space", _text([HEAD, *spaced], "\t"), HEAD, spaced)
     decimal = _rows(decimal=",")
     yield _case("text-decimal", _text([HEAD, *decimal], ";", "\r\n"), HEAD, decimal)
     money = [[row[0], f"£{int(row[1]):,}.00" if k % 2 else f"£{row[1]}.50"] for k, row in enumerate(rows)]
     money = [[row[0], f"£1,{row[1][1:]}"] for row in money]
-    yield _case("text-money", _text([["Town", "Amount"], *[[r[0], f'"{r[1]}"'] for r in money]]), ["Town", "Amount"], money)
-    yield _case("text-money-1252", _text([["Town", "Amount"], *[[r[0], f'"{r[1]}"'] for r in money]]).encode("cp1252"), ["Town", "Amount"], money)
+    yield _case(
+        "text-money", _text([["Town", "Amount"], *[[r[0], f'"{r[1]}"'] for r in money]]), ["Town", "Amount"], money
+    )
+    yield _case(
+        "text-money-1252",
+        _text([["Town", "Amount"], *[[r[0], f'"{r[1]}"'] for r in money]]).encode("cp1252"),
+        ["Town", "Amount"],
+        money,
+    )
     address = [[str(k), f"{k} High Street, {t}, Kent", f"TN{k} 4XX"] for k, t in enumerate(PLACES)]
     head = ["id", "address", "postcode"]
     yield _case("text-address", _text([head, *[[r[0], f'"{r[1]}"', r[2]] for r in address]]), head, address)
     inch = [[str(k), f'pipe {k}" steel', "12.5"] for k in range(12)]
     yield _case("text-inch", _text([head, *inch]), head, inch)
-    yield _case("text-inch-doubled", _text([head, *[[r[0], '"' + r[1].replace('"', '""') + '"', r[2]] for r in inch]]), head, inch)
-    multi = [[str(k), f"first {k}\nsecond, with comma\n\nfourth" if k % 3 == 0 else f"plain {k}", "x"] for k in range(12)]
+    yield _case(
+        "text-inch-doubled",
+        _text([head, *[[r[0], '"' + r[1].replace('"', '""') + '"', r[2]] for r in inch]]),
+        head,
+        inch,
+    )
+    multi = [
+        [str(k), f"first {k}\nsecond, with comma\n\nfourth" if k % 3 == 0 else f"plain {k}", "x"] for k in range(12)
+    ]
     yield _case("text-breaks", _text([head, *[[r[0], f'"{r[1]}"', r[2]] for r in multi]]), head, multi)
     zero = [[f"00{k}", f"0{k}.10", "+44 7700 900123"] for k in range(12)]
     yield _case("text-zeros", _text([["code", "price", "phone"], *zero]), ["code", "price", "phone"], zero)
     formula = [[f"=A{k}", f"-{k}", "@sum"] for k in range(12)]
     yield _case("text-formulas", _text([["f", "n", "s"], *formula]), ["f", "n", "s"], formula)
     link = [[f"https://example.org/a?b={k}&c=1;d=2", f"http://x.example/{k},{k}", str(k)] for k in range(12)]
-    yield _case("text-links", _text([["a", "b", "n"], *[[r[0], f'"{r[1]}"', r[2]] for r in link]]), ["a", "b", "n"], link)
+    yield _case(
+        "text-links", _text([["a", "b", "n"], *[[r[0], f'"{r[1]}"', r[2]] for r in link]]), ["a", "b", "n"], link
+    )
     points = [[f"{50 + k}.1;-{k}.5", f"{k}:{k + 1}", f"a|b{k}"] for k in range(12)]
     yield _case("text-inner-signs", _text([["where", "range", "tags"], *points]), ["where", "range", "tags"], points)
     empty = [["a", '""', "", "b"] if k % 2 else ["c", "d", '""', ""] for k in range(10)]
-    yield _case("text-empty-quoted", _text([["p", "q", "r", "s"], *empty]), ["p", "q", "r", "s"], [["" if c == '""' else c for c in r] for r in empty])
+    yield _case(
+        "text-empty-quoted",
+        _text([["p", "q", "r", "s"], *empty]),
+        ["p", "q", "r", "s"],
+        [["" if c == '""' else c for c in r] for r in empty],
+    )
     whole = "\n".join(f'"{",".join(row)}"' for row in [HEAD, *rows]) + "\n"
     yield _case("text-lines-quoted", whole, HEAD, rows)
     curly = [[f"“{t}, the town”", str(k), "ok"] for k, t in enumerate(PLACES)]
@@ -195,4 +244,9 @@ def _others() -> Iterator[Case]:
     yield _case("other-utf16", _text([HEAD, *rows], "\t", "\r\n").encode("utf-16"), HEAD, rows)
     yield _case("other-sep", "sep=|\n" + _text([HEAD, *rows], "|"), HEAD, rows)
     yield _case("other-bom-twice", ("\ufeff\ufeff" + _text([HEAD, *rows])).encode(), HEAD, rows)
-    yield _case("other-vt", _text([HEAD, *rows]).replace("Ely", "Ely\x0b"), HEAD, [[c.replace("Ely", "Ely\x0b") for c in r] for r in rows])
+    yield _case(
+        "other-vt",
+        _text([HEAD, *rows]).replace("Ely", "Ely\x0b"),
+        HEAD,
+        [[c.replace("Ely", "Ely\x0b") for c in r] for r in rows],
+    )

@@ -57,12 +57,12 @@ def clevercsv(path: Path) -> Rows:
 
 
 def _pandas(path: Path, **options: object) -> Rows:
-    import pandas
+    import pandas as pd
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        frame = pandas.read_csv(path, dtype=str, keep_default_na=False, **options)  # type: ignore[call-overload]
-    if not isinstance(frame.index, pandas.RangeIndex):
+        frame = pd.read_csv(path, dtype=str, keep_default_na=False, **options)  # type: ignore[call-overload]
+    if not isinstance(frame.index, pd.RangeIndex):
         frame = frame.reset_index()
     return [list(map(str, frame.columns)), *frame.astype(str).values.tolist()]
 
@@ -73,7 +73,7 @@ def pandas_c(path: Path) -> Rows:
 
 
 def pandas_sniff(path: Path) -> Rows:
-    """pandas with the delimiter found by Python's sniffer."""
+    """Pandas with the delimiter found by Python's sniffer."""
     return _pandas(path, sep=None, engine="python")
 
 

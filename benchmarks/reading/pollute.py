@@ -234,9 +234,7 @@ class _Maker:
                 if row[k] and not quoted:
                     inner = row[k][:2] + '"' + row[k][2:]
                     text = self.with_line(at, ",".join([*cells[:k], inner, *cells[k + 1 :]]))
-                    yield self.with_row(
-                        f"inner-quote-{tag}", "inner-quote", text, at, [*row[:k], inner, *row[k + 1 :]]
-                    )
+                    yield self.with_row(f"inner-quote-{tag}", "inner-quote", text, at, [*row[:k], inner, *row[k + 1 :]])
             for d in (" ", ";", "\t"):
                 if any(d in c for c in row) and d != " ":
                     continue
@@ -245,7 +243,9 @@ class _Maker:
                 ended = ",".join(cells[:-2])
                 yield self.with_row(f"cut-{at}", "cut-row", self.with_line(at, ended), at, [*row[:-2], "", ""])
                 more = ",".join([*cells, "extra", "cells"])
-                yield self.with_row(f"extra-{at}", "extra-cells", self.with_line(at, more), at, [*row, "extra", "cells"])
+                yield self.with_row(
+                    f"extra-{at}", "extra-cells", self.with_line(at, more), at, [*row, "extra", "cells"]
+                )
             commas = [k for k, c in enumerate(row) if "," in c and '"' not in c and "\n" not in c]
             if at and commas:
                 bare = [row[k] if k == commas[0] else c for k, c in enumerate(cells)]
@@ -270,7 +270,9 @@ def _decimal(cell: str) -> bool:
 
 def _fits(cell: str, encoding: str) -> str:
     """A text in the characters that an encoding has."""
-    traditional = str.maketrans("呼叫时间坐席张伟国码通话长结备户说无听占线欧阳礼", "呼叫時間坐席張偉國碼通話長結備戶說無聽佔線歐陽禮")
+    traditional = str.maketrans(
+        "呼叫时间坐席张伟国码通话长结备户说无听占线欧阳礼", "呼叫時間坐席張偉國碼通話長結備戶說無聽佔線歐陽禮"
+    )
     return cell.translate(traditional).encode(encoding, "ignore").decode(encoding)
 
 

@@ -29,7 +29,7 @@ def read(reader: Reader, path: Path, case: Case) -> Score:
     try:
         with contextlib.redirect_stdout(io.StringIO()):
             got = reader(path)
-    except Exception as error:  # noqa: BLE001  (whatever a peer raises, it did not read the file)
+    except Exception as error:  # whatever a peer raises, it did not read the file
         if reader is READERS["SalesDesk"] and type(error).__name__ not in ("UnreadableFileError", "SalesDeskError"):
             raise
         return score([], []) if not truth else NOTHING

@@ -71,7 +71,14 @@ def calls_zh(rng: random.Random, n: int) -> Source:
 
 def calls_en(rng: random.Random, n: int) -> Source:
     """An English call log whose notes have commas, quotes and line breaks."""
-    notes = ["", 'asked for "the boss"', "call back, after 3 pm", "first line\nsecond line, with comma", "no interest", "n/a"]
+    notes = [
+        "",
+        'asked for "the boss"',
+        "call back, after 3 pm",
+        "first line\nsecond line, with comma",
+        "no interest",
+        "n/a",
+    ]
     rows = [
         [
             f"C{100000 + k}",
@@ -124,7 +131,13 @@ def texts(rng: random.Random, n: int) -> Source:
 def numbers(rng: random.Random, n: int) -> Source:
     """Only numbers: measurements."""
     rows = [
-        [str(k), f"{rng.gauss(20, 5):.3f}", f"{rng.gauss(0, 1):.3e}", str(rng.randint(900, 1100)), str(rng.randint(0, 1))]
+        [
+            str(k),
+            f"{rng.gauss(20, 5):.3f}",
+            f"{rng.gauss(0, 1):.3e}",
+            str(rng.randint(900, 1100)),
+            str(rng.randint(0, 1)),
+        ]
         for k in range(n)
     ]
     return Source("numbers", ["n", "temperature", "drift", "pressure", "valid"], rows)
@@ -133,7 +146,9 @@ def numbers(rng: random.Random, n: int) -> Source:
 def wide(rng: random.Random, n: int) -> Source:
     """Forty columns."""
     header = ["station", "date", *[f"h{k:02d}" for k in range(38)]]
-    rows = [[f"ST{k % 5}", f"2024-05-{1 + k % 28:02d}", *[str(rng.randint(0, 99)) for _ in range(38)]] for k in range(n)]
+    rows = [
+        [f"ST{k % 5}", f"2024-05-{1 + k % 28:02d}", *[str(rng.randint(0, 99)) for _ in range(38)]] for k in range(n)
+    ]
     return Source("wide", header, rows)
 
 
@@ -149,7 +164,9 @@ def japanese(rng: random.Random, n: int) -> Source:
         ]
         for k in range(n)
     ]
-    return Source("japanese", ["番号", "店舗名", "受付方法", "金額", "メモ"], rows, ("utf-8", "cp932", "euc_jp", "utf-16"))
+    return Source(
+        "japanese", ["番号", "店舗名", "受付方法", "金額", "メモ"], rows, ("utf-8", "cp932", "euc_jp", "utf-16")
+    )
 
 
 def cyrillic(rng: random.Random, n: int) -> Source:
@@ -164,7 +181,9 @@ def cyrillic(rng: random.Random, n: int) -> Source:
         ]
         for k in range(n)
     ]
-    return Source("cyrillic", ["Дата", "Клиент", "Город", "Сумма", "Статус"], rows, ("utf-8", "cp1251", "koi8-r", "cp866"))
+    return Source(
+        "cyrillic", ["Дата", "Клиент", "Город", "Сумма", "Статус"], rows, ("utf-8", "cp1251", "koi8-r", "cp866")
+    )
 
 
 def column(rng: random.Random, n: int) -> Source:

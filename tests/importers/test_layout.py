@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from salesdesk.importers import reader
-from salesdesk.importers.layout import find_end, find_layout, footer_reason, join_names, usual_width
+from salesdesk.importers.ends import find_end, footer_reason
+from salesdesk.importers.layout import find_layout, join_names, usual_width
 
 TEN = "".join(f"n{i},{i},{i * 2}\n" for i in range(10))
 
@@ -25,7 +26,8 @@ TEN = "".join(f"n{i},{i},{i * 2}\n" for i in range(10))
         ("Email\n" + "".join(f"a{i}@x.com\n" for i in range(9)), (1,), ["Email"], 9),
         ("12\n13\n14\n", (), [], 3),
         ("ann,Rome\nbob,Oslo\neve,Rome\nfred,Oslo\n", (), [], 4),
-        ("a,b\n" + "".join(f"{i},{i},{i}\n" for i in range(9)), (1,), ["a", "b", ""], 9),
+        ("a,b\n" + "".join(f"{i * i},{i},{i}\n" for i in range(9)), (1,), ["a", "b", ""], 9),
+        ("a,b\n" + "".join(f"{i},{i * i},x\n" for i in range(1, 9)), (1,), ["", "a", "b"], 8),
         ("a,b,c,,\n" + "".join(f"{i},{i},{i},,\n" for i in range(9)), (1,), ["a", "b", "c"], 9),
         ("id,when,id\nINTEGER,VARCHAR(50),INTEGER\n" + "".join(f"{i},2024-01-0{i + 1},{i}\n" for i in range(9)), (1, 2), ["id", "when", "id"], 9),
         ("only,a,header\n", (1,), ["only", "a", "header"], 0),

@@ -11,9 +11,11 @@ from collections.abc import Mapping, Sequence
 from operator import itemgetter, not_
 from typing import Any
 
-from salesdesk.importers import layout, words
+from salesdesk.importers import words
+from salesdesk.importers.cells import holds, same_header
 from salesdesk.importers.clocks import Moments, Times
 from salesdesk.importers.durations import BAD, Durations
+from salesdesk.importers.ends import footer_reason
 from salesdesk.importers.legs import Legs
 from salesdesk.importers.outcomes import SILENT, Flags, Pair, Verdicts
 from salesdesk.importers.parties import TOTAL, Agents, Customers, Labels
@@ -93,7 +95,7 @@ class Converter:
 
     def _short(self, row: Sequence[str]) -> str:
         """Why a short row is no call; "" when only cells that may be empty are missing."""
-        if not layout.holds(row):
+        if not holds(row):
             return "blank"
         return self._no_call(row) or ("short-row" if self._lacks(row) else "")
 
@@ -105,9 +107,9 @@ class Converter:
 
     def _no_call(self, row: Sequence[str]) -> str:
         """Why a row that does not read as a call is none: a code, or "" when it should have been one."""
-        if layout.same_header(row, self._headings):
+        if same_header(row, self._headings):
             return "repeated-header"
-        if reason := layout.footer_reason(row, self._width):
+        if reason := footer_reason(row, self._width):
             return reason
         start = self._fields.get("start") or self._fields.get("start_date")
         cell = row[start[0]].strip() if start and start[0] < len(row) else ""

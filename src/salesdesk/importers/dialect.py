@@ -23,7 +23,7 @@ _WEIGHT = {
     "\t": 1.0,
     "|": 1.0,
     " ": 0.6,
-    ":": 0.7,
+    ":": 0.6,
     "-": 0.4,
     "/": 0.3,
     ".": 0.2,
@@ -176,6 +176,8 @@ def _score(sample: str, dialect: Dialect) -> float:
         weight = min(weight, _WEIGHT.get(sign, 0.85))
     if len(dialect.delimiter) > 1:
         weight = max(_WEIGHT.get(s, 0.85) for s in dialect.delimiter) * 1.02
+        if len(set(dialect.delimiter)) == 1 and not dialect.delimiter.isspace():
+            weight = max(weight, 0.85)  # nobody doubles a sign by chance in every line
     return pattern * _kinds_score(modal, dialect) * weight
 
 

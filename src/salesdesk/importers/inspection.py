@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 
 from salesdesk.i18n import _
 from salesdesk.importers import durations, headers, profiles, table, words
+from salesdesk.importers.cells import holds, same_header
+from salesdesk.importers.ends import find_end, footer_reason
 from salesdesk.importers.facts import Facts
 from salesdesk.importers.identity import find_identity
-from salesdesk.importers.layout import Layout, find_end, find_layout, footer_reason, holds, same_header
+from salesdesk.importers.layout import Layout, find_layout
 from salesdesk.importers.meaning import DURATIONS, MOMENTS, Meaning, find_meaning
 from salesdesk.importers.outcomes import Verdicts
 from salesdesk.importers.profiles import Profile
@@ -110,7 +112,8 @@ def cut_tail(sample: Sample, layout: Layout) -> int:
     """Take a second table or footer off a sample that is whole; the line of the last row left, 0 for all."""
     if not sample.whole:
         return 0
-    end = find_end(sample.rows, layout.first, layout.width)
+    head = sample.rows[layout.header[0]] if layout.header else ()
+    end = find_end(sample.rows, layout.first, layout.width, head)
     if end >= len(sample.rows):
         return 0
     sample.beyond = sum(1 for row in sample.rows[end:] if holds(row))
@@ -197,6 +200,7 @@ class _Writer:
             last_row=self.last_row,
             width=table_.width,
             columns=self._columns(),
+            written=self.layout.written,
             rows=self._count(),
             estimated=not sample.whole,
             profile=self.profile.id if self.profile else "",

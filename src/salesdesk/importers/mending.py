@@ -10,19 +10,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from salesdesk.importers.records import OTHERS, Dialect, Splitter
+from salesdesk.importers.records import OTHERS, Dialect, Grid, Splitter
 from salesdesk.importers.shapes import UNLIKELY, Shape, learn
 
 MARGIN = 4.0
 """How much better, in units of e-fold likelihood, a mended record must be than the record as it is."""
-PLAUSIBLE = UNLIKELY * 0.55
-"""The worst mean fit of the cells of a mended record; a header, a note and a title fit worse."""
+BAD = UNLIKELY / 2
+"""A worse fit is none. More than a few of them, and the record is a header, a note or a title."""
 ODD = UNLIKELY * 0.7
 """A cell that fits its column worse is a reason to look at its record again."""
-JOIN, CLOSE = -1.0, -5.0
+JOIN, CLOSE = -1.0, UNLIKELY
 """What joining two cells costs: at a delimiter that a space follows, as in running text, and at another."""
 DROP = -0.5
 """What leaving out an empty cell costs."""
+STRAY = -2.0
+"""What a quote at the beginning of a cell costs that is only text."""
+CLEAR = 0.7
+"""How much better the best cut must be than any other: a guess would be worse than the record as it is."""
 CUT = -1.0
 """What cutting a cell in two costs."""
 _MOST_SURPLUS = 40
@@ -44,11 +48,13 @@ class Mender:
     _tried: int = 0
     _mended: int = 0
 
-    def block(self, rows: list[list[str]]) -> list[list[str]]:
+    def block(self, rows: Sequence[list[str]]) -> Sequence[list[str]]:
         """The records of a block, those of another width mended where that is possible."""
         width = self.width
         if width < 2:
             return rows
+        if isinstance(rows, Grid):
+            return self._grid(rows)
         odd = [at for at, row in enumerate(rows) if len(row) != width and (len(row) > 1 or (row and row[0].strip()))]
         if not odd:
             return rows
@@ -56,6 +62,17 @@ class Mender:
         for at in odd:
             rows[at] = self.row(rows[at])
         return rows
+
+    def _grid(self, grid: Grid) -> Grid:
+        """Records kept as columns, with those that could be mended in their places."""
+        mended = {at: row for at, odd in grid.odd.items() if len(row := self.row(odd)) == self.width}
+        if not mended:
+            return grid
+        columns = [list(column) for column in grid.columns]
+        for at, row in mended.items():
+            for column, cell in zip(columns, row, strict=True):
+                column[at] = cell
+        return Grid(columns, {at: row for at, row in grid.odd.items() if at not in mended})
 
     def row(self, row: list[str]) -> list[str]:
         """A record, mended if that is possible."""
@@ -76,19 +93,28 @@ class Mender:
             return next((r for r in readings if len(r) == self.width), None)
         self._tried += 1
         first = readings[0]
-        plain = _plain(first, shapes) - _bitten(first, self.dialect.quote)
+        plain = _plain(first, shapes) - _bitten(first, self.dialect)
         best, value = first, float("-inf")
         for number, reading in enumerate(readings):
-            for worth, cells in self._ways(reading, shapes):
-                worth -= _bitten(cells, self.dialect.quote) + bool(number)
+            for fit, cells in self._ways(reading, shapes):
+                worth = fit - _bitten(cells, self.dialect) - bool(number)
                 if worth > value:
                     best, value = cells, worth
-        if value < PLAUSIBLE * self.width:
+        if sum(_fit(s, c) < BAD for s, c in zip(shapes, best, strict=False)) > max(1, self.width // 6):
             return next((r for r in readings if len(r) == self.width), None)
-        if len(first) != self.width and value < plain + MARGIN:
+        if len(first) != self.width and (value < plain + MARGIN or self._fits_already(first, best, shapes)):
             return None
         self._mended += 1
         return best
+
+    def _fits_already(self, row: Sequence[str], mended: Sequence[str], shapes: Sequence[Shape]) -> bool:
+        """Whether a record only goes on behind its last column, and nothing says that it should not."""
+        if len(row) < self.width or any(s.fit(c) < BAD for s, c in zip(shapes, row, strict=False)):
+            return False
+        changed = [k for k in range(self.width) if row[k] != mended[k]]
+        return not all(
+            shapes[k].strong(mended[k]) or (self.dialect.delimiter + " ") in mended[k] or not mended[k] for k in changed
+        )
 
     def _known(self) -> list[Shape] | None:
         """The shapes of the columns; nothing when they are not known, or when mending is in vain here."""
@@ -100,12 +126,13 @@ class Mender:
         return self._shapes
 
     def _resplit(self, row: list[str]) -> list[str]:
-        """A row of one cell that another usual delimiter splits to the table's width; else the row itself."""
-        if len(row) != 1 or self.width < 3:
+        """A row of few cells that another usual delimiter splits to the table's width; else the row itself."""
+        if not row or len(row) > max(1, self.width // 2) or self.width < 3:
             return row
+        text = self.dialect.delimiter.join(row)
         for delimiter in OTHERS:
-            if delimiter != self.dialect.delimiter and row[0].count(delimiter) >= self.width - 1:
-                cells = Splitter(Dialect(delimiter)).cells(row[0])[0]
+            if delimiter != self.dialect.delimiter and text.count(delimiter) >= self.width - 1:
+                cells = Splitter(Dialect(delimiter)).cells(text)[0]
                 if len(cells) == self.width:
                     return cells
         return row
@@ -120,8 +147,20 @@ class Mender:
         found = _spread(row, shapes)
         if surplus == -1:
             found += _cut(row, shapes)
-        if len(row) <= max(2, self.width // 2):
+        found += self._otherwise(row, shapes)
+        if len(row) <= max(2, self.width * 0.7):
             found += self._worded(row, shapes)
+        return found
+
+    def _otherwise(self, row: list[str], shapes: list[Shape]) -> list[tuple[float, list[str]]]:
+        """A record that another usual delimiter splits to the table's width."""
+        text = self.dialect.delimiter.join(row)
+        found = []
+        for delimiter in OTHERS:
+            if delimiter != self.dialect.delimiter and text.count(delimiter) >= self.width - 1:
+                cells = Splitter(Dialect(delimiter)).cells(text)[0]
+                if len(cells) == self.width:
+                    found.append((_plain(cells, shapes) - 1.0, cells))
         return found
 
     def _worded(self, row: list[str], shapes: list[Shape]) -> list[tuple[float, list[str]]]:
@@ -140,17 +179,33 @@ class Mender:
         return found
 
 
-def _bitten(cells: Sequence[str], quote: str) -> float:
-    """What it costs a reading that quotes stand where none belong: around a cell, or alone at one end of it."""
-    return sum(6.0 if c[0] == c[-1] == quote and len(c) > 1 else 2.0 for c in cells if c and quote in (c[0], c[-1]))
+def _bitten(cells: Sequence[str], dialect: Dialect) -> float:
+    """What it costs a reading that quotes stand where none belong: around a cell, at one end of it, at a delimiter."""
+    quote, delimiter = dialect.quote, dialect.delimiter
+    cost = 0.0
+    for cell in cells:
+        if quote and quote in cell:
+            if cell[0] == cell[-1] == quote and len(cell) > 1:
+                cost += 6.0
+            if delimiter and (delimiter + quote in cell or quote + delimiter in cell):
+                cost += 4.0
+        if delimiter and not delimiter.isspace() and (cell.startswith(delimiter) or cell.endswith(delimiter)):
+            cost += 4.0
+    return cost
 
 
 def _plain(row: Sequence[str], shapes: Sequence[Shape]) -> float:
     """How well a record fits as it stands: short ones end in empty cells, surplus ones in cells of no column."""
     width = len(shapes)
     cells = [*row[:width], *[""] * (width - len(row))]
-    beyond = sum(UNLIKELY / 2 if cell.strip() else DROP for cell in row[width:])
-    return sum(shape.fit(cell) for shape, cell in zip(shapes, cells, strict=True)) + beyond
+    beyond = sum(UNLIKELY if cell.strip() else DROP for cell in row[width:])
+    return sum(_fit(shape, cell) for shape, cell in zip(shapes, cells, strict=True)) + beyond
+
+
+def _fit(shape: Shape, cell: str) -> float:
+    """How well a cell fits, or would without a stray quote at its beginning."""
+    value = shape.fit(cell)
+    return max(value, shape.fit(cell[1:]) + STRAY) if value < ODD and cell[:1] in ('"', "'") else value
 
 
 def _joined(
@@ -242,20 +297,25 @@ def _cut(row: Sequence[str], shapes: Sequence[Shape]) -> list[tuple[float, list[
     for k in range(count - 1, -1, -1):
         after.append(after[-1] + shapes[k + 1].fit(row[k]))
     after.reverse()
-    best, cells = float("-inf"), list(row)
+    best = second = float("-inf")
+    cells = list(row)
     for k, text in enumerate(row):
         if not 1 < len(text) <= _MOST_CELL:
             continue
         rest = before[k] + after[k + 1] + CUT
-        if rest <= best:
+        if rest <= second:
             continue
         for left, right in _halves(text):
             value = rest + shapes[k].fit(left)
+            if value <= second:
+                continue
+            value += shapes[k + 1].fit(right)
             if value > best:
-                value += shapes[k + 1].fit(right)
-                if value > best:
-                    best, cells = value, [*row[:k], left, right, *row[k + 1 :]]
-    return [(best, cells)] if best > float("-inf") else []
+                second = best
+                best, cells = value, [*row[:k], left, right, *row[k + 1 :]]
+            elif value > second:
+                second = value
+    return [(best, cells)] if best > second + CLEAR else []
 
 
 def _halves(text: str) -> Iterator[tuple[str, str]]:

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from salesdesk.importers import headers, moments
+from salesdesk.importers.cells import filled, same_header
+from salesdesk.importers.ends import footer_reason
 from salesdesk.importers.facts import Facts
-from salesdesk.importers.layout import filled, footer_reason, same_header
 from salesdesk.importers.moments import NOTHING, plain
 from salesdesk.importers.rows import People, PersonRow, RowError
 from salesdesk.importers.understanding import Understanding

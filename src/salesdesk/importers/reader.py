@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 from salesdesk.errors import SalesDeskError
 from salesdesk.i18n import _
 from salesdesk.importers import inspection, people, table
+from salesdesk.importers.cells import holds, same_header
 from salesdesk.importers.convert import Converter
 from salesdesk.importers.inspection import Recall
-from salesdesk.importers.layout import holds
-from salesdesk.importers.records import Block, Dialect, resplit
+from salesdesk.importers.records import Block, Dialect
 from salesdesk.importers.rows import Chunk, People, RowError
-from salesdesk.importers.source import open_source
+from salesdesk.importers.source import EmptyFileError, open_source
 from salesdesk.importers.table import Table
 from salesdesk.importers.understanding import Choices, Understanding
 from salesdesk.refusals import why
@@ -151,7 +151,8 @@ def read_calls(path: Path, understanding: Understanding, progress: Progress | No
 def as_csv(path: Path, out: Path, choices: Choices | None = None) -> Understanding:
     """Write the table as understood as standard CSV (UTF-8, comma, quotes doubled, header first).
 
-    Values are untouched; what is above and below the table is left out. A file without header gets none.
+    Values are untouched; what is above and below the table is left out. A file without header gets none, an empty
+    file makes an empty one. Several header rows are joined by spaces.
     Raises SalesDeskError when ``out`` cannot be written: an older file of that name is then untouched.
     """
     choices = choices or Choices()
@@ -159,15 +160,20 @@ def as_csv(path: Path, out: Path, choices: Choices | None = None) -> Understandi
         raise SalesDeskError(
             _("{path} is the file that is read; it would be lost.").format(path=out), _("Choose another place.")
         )
-    opened = open_as(path, choices)
+    try:
+        opened = open_as(path, choices)
+    except EmptyFileError as error:
+        with _new_csv(out):
+            return Understanding(path=str(path), problems=(str(error),))
     try:
         u = inspection.understand(opened, choices)
         width = len(u.columns)
         with _new_csv(out) as writer:
+            names = [*u.written, *(c.name for c in u.columns[len(u.written) :])][:width]
             if u.header_rows:
-                writer.writerow([c.name for c in u.columns])
+                writer.writerow(names)
             for _numbers, rows in below_header(opened, u):
-                writer.writerows(_fit(row, width) for row in rows if holds(row))
+                writer.writerows(_fit(row, width) for row in rows if holds(row) and not same_header(row, names))
     finally:
         opened.close()
     return u
@@ -194,7 +200,6 @@ def _new_csv(out: Path) -> Iterator[Writer]:
 def _fit(row: list[str], width: int) -> list[str]:
     """A row at least as wide as the table; what it has beyond that stays if it holds something."""
     if len(row) < width:
-        row = resplit(row, width)
         return row + [""] * (width - len(row))
     end = len(row)
     while end > width and not row[end - 1]:

@@ -190,7 +190,7 @@ class Splitter:
 
     def _standard(self, lines: list[str], *, odd: bool, last: bool) -> tuple[Block, str] | None:
         """By ``csv.reader``; nothing when the outcome is not plainly right."""
-        reader = csv.reader(lines, delimiter=self._d.delimiter, quotechar=self._d.quote)
+        reader = csv.reader(lines, delimiter=self._d.delimiter, quotechar=self._d.quote, strict=True)
         rows: list[list[str]] = []
         numbers: list[int] = []
         at = 0
@@ -200,14 +200,10 @@ class Splitter:
                 numbers.append(at)
                 at = reader.line_num
         except csv.Error:
-            return None
-        rest = ""
-        if odd:
-            if last or len(rows) < 2 or len(lines) - numbers[-1] > LOOKAHEAD:
+            # at the end of a piece a cell may be open: its record waits for the next piece
+            if not odd or last or not rows or reader.line_num < len(lines) or len(lines) - at > LOOKAHEAD:
                 return None
-            rest = "".join(lines[numbers[-1] :])
-            at = numbers.pop()
-            rows.pop()
+        rest = "".join(lines[at:])
         width = self._width or (len(rows[0]) if rows else 0)
         if any(len(row) != width and row for row in rows):
             return None
@@ -294,7 +290,9 @@ class Splitter:
                 yield cells
         if self._judge is None or not delimiter:
             return
-        for count, seam in enumerate(re.finditer(rf"(?<=[^\s{re.escape(delimiter + quote)}]){re.escape(quote)}(?!$)", text)):
+        for count, seam in enumerate(
+            re.finditer(rf"(?<=[^\s{re.escape(delimiter + quote)}]){re.escape(quote)}(?!$)", text)
+        ):
             if count >= MOST_READINGS:
                 return
             for at in (seam.start(), seam.end()):

@@ -130,10 +130,21 @@ class Source:
             return stream.read(size)
 
 
-def refuse(path: Path, why: str, hint: str = "") -> UnreadableFileError:
+class EmptyFileError(UnreadableFileError):
+    """The file holds nothing: no table, and no fault either."""
+
+
+def refuse(
+    path: Path, why: str, hint: str = "", *, kind: type[UnreadableFileError] = UnreadableFileError
+) -> UnreadableFileError:
     """The error for a file that is no table: names the file and says why and what to do."""
     message = _("“{name}” can't be imported: {why}").format(name=path.name, why=why)
-    return UnreadableFileError(message, hint or _("Export the call log as CSV or Excel and choose that file."))
+    return kind(message, hint or _("Export the call log as CSV or Excel and choose that file."))
+
+
+def refuse_empty(path: Path) -> UnreadableFileError:
+    """The error for a file that holds nothing."""
+    return refuse(path, _("it is empty."), kind=EmptyFileError)
 
 
 def open_source(path: Path) -> Source:
@@ -161,7 +172,7 @@ def open_source(path: Path) -> Source:
             path, _("it only says who has the workbook open."), _("Choose the file of the same name without the mark.")
         )
     if not size:
-        raise refuse(path, _("it is empty."))
+        raise refuse_empty(path)
     return _classify(Source(path, "", size, lambda: path.open("rb")), head, depth=0)
 
 
@@ -392,7 +403,7 @@ class _Closing(io.BufferedReader):
 
 def _unpacked(source: Source, opener: Callable[[], IO[bytes]], size: int, name: str) -> Source:
     if not size:
-        raise refuse(source.path, _("it is empty."))
+        raise refuse_empty(source.path)
     inner = Source(source.path, "", size, opener, name)
     try:
         head = inner.head()

@@ -11,11 +11,12 @@ from pathlib import Path
 from salesdesk.errors import UnreadableFileError
 from salesdesk.i18n import _
 from salesdesk.importers import markup, text
+from salesdesk.importers.cells import effective, filled
 from salesdesk.importers.dialect import find_dialect
-from salesdesk.importers.layout import effective, filled, usual_width
+from salesdesk.importers.layout import usual_width
 from salesdesk.importers.mending import Mender
 from salesdesk.importers.records import Block, Dialect, Splitter, join_lines
-from salesdesk.importers.source import Source, open_source, refuse
+from salesdesk.importers.source import Source, open_source, refuse, refuse_empty
 from salesdesk.importers.workbook import Book
 
 HEAD_CHARS = 1 << 18
@@ -180,7 +181,7 @@ def open_table(
     with source.open() as stream:
         sample = join_lines(text.decoder(stream, found.name, found.bom), HEAD_CHARS)
     if not sample.strip("\ufeff\x1a \t\r\n,;"):
-        raise refuse(path, _("it is empty."))
+        raise refuse_empty(path)
     if markup.is_markup(sample):
         table.kind = "html"
         table.cells = markup.largest_table(table._texts())  # noqa: SLF001
@@ -195,8 +196,19 @@ def open_table(
     rows: list[list[str]] = []
     for _numbers, block in Splitter(table.dialect).blocks([sample]):
         rows += block
-    table.width = usual_width(rows[:1500])
+    table.width = _text_width(rows[:1500])
     return table
+
+
+def _text_width(rows: Sequence[Sequence[str]]) -> int:
+    """The width of the records: the usual one, or the header's where delimiters stand in the texts of the last column."""
+    width = usual_width(rows)
+    full = [row for row in rows if filled(row)]
+    head = len(full[0]) if full else 0
+    ragged = sum(len(row) == width for row in full) < len(full) * 0.7
+    if 1 < head < width and ragged and all(len(row) >= head and effective(row) >= head - 1 for row in full):
+        return head
+    return width
 
 
 def _newline(sample: str) -> str:

@@ -276,7 +276,9 @@ def _letters(allowed: str, alphabet: str) -> Callable[[bytes, str], float]:
         for match in re.finditer(r"[^\W\d_]*[^\x00-\x7f]+[^\W\d_]*", text):
             word = match[0]
             # capitals inside a word betray a wrong reading
-            proper = word.islower() or word.isupper() or word.istitle() or not word.isalpha()
+            proper: float = word.islower() or word.isupper() or word.istitle() or not word.isalpha()
+            if len(word) == 1 and text[match.end() : match.end() + 1].isdigit():
+                proper = 0.3  # what stands before a number is a sign of money sooner than a letter
             for char in word:
                 if char > "\x7f":
                     total += 1

@@ -95,6 +95,8 @@ class Understanding:
     width: int = 0
     """The usual number of cells of a record (blank columns at the right included)."""
     columns: tuple[Column, ...] = ()
+    written: tuple[str, ...] = ()
+    """The names of the columns word for word, as ``as_csv`` writes them."""
     rows: int = 0
     estimated: bool = False
     profile: str = ""

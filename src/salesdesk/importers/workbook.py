@@ -13,7 +13,7 @@ from typing import Protocol
 
 from salesdesk.errors import UnreadableFileError
 from salesdesk.i18n import _
-from salesdesk.importers.layout import effective, filled
+from salesdesk.importers.cells import effective, filled
 from salesdesk.importers.source import Source, refuse
 from salesdesk.importers.workbooks.biff import Binary, LockedError
 from salesdesk.importers.workbooks.listening import Heard

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from salesdesk.importers import layout, parties, words
+from salesdesk.importers import cells, ends, parties, words
 from salesdesk.importers.crm import shares
 from salesdesk.importers.crm.columns import SECTIONS
 from salesdesk.importers.crm.found import Found
@@ -49,9 +49,9 @@ class Converter:
 
     def no_record(self, row: Sequence[str]) -> str:
         """Why a row is no record at all: a code, or ""."""
-        if layout.same_header(row, self._headings):
+        if cells.same_header(row, self._headings):
             return "repeated-header"
-        return layout.footer_reason(row, len(self._headings))
+        return ends.footer_reason(row, len(self._headings))
 
     def convert(self, line: int, row: Sequence[str]) -> OutcomeRow | RowError:
         """One row as a record, or why it is none."""

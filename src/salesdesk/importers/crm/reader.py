@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from salesdesk.importers import layout, reader, table
+from salesdesk.importers import cells, reader, table
 from salesdesk.importers.crm import inspection
 from salesdesk.importers.crm.converting import Converter, matrix_row
 from salesdesk.importers.crm.found import Found
@@ -78,7 +78,7 @@ def values_of(found: Found, home: str) -> Values:
 
 
 def _take(converter: Converter, line: int, row: Sequence[str], rows: OutcomeRows) -> None:
-    if not layout.holds(row):
+    if not cells.holds(row):
         return
     if reason := converter.no_record(row):
         rows.not_records.append(RowError(line, reason, "", tuple(row)))
@@ -100,7 +100,7 @@ def _read_matrix(opened: table.Table, found: Found, values: Values, rows: Outcom
 
     for numbers, records in reader.below_header(opened, replace(found.understanding, last_row=0)):
         for line, row in zip(numbers, records, strict=True):
-            if not layout.holds(row):
+            if not cells.holds(row):
                 continue
             record = matrix_row(found.matrix, line, row, unheard, values.words)
             if record is None:

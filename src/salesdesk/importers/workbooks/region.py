@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from salesdesk.importers import headers
-from salesdesk.importers.layout import filled
+from salesdesk.importers.cells import filled
 
 Rows = Sequence[Sequence[str]]
 
