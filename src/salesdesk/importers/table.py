@@ -64,8 +64,8 @@ class Table:
             yield range(1, len(self.cells) + 1), [list(row) for row in self.cells]
         else:
             mender = Mender(self.dialect, self.width, self._beginning)
-            for numbers, rows in Splitter(self.dialect, self.width, judge=mender).blocks(self._texts()):
-                yield numbers, mender.block(rows)
+            for lines, records in Splitter(self.dialect, self.width, judge=mender).blocks(self._texts()):
+                yield lines, mender.block(records)
 
     def _beginning(self) -> list[list[str]]:
         """Records of the first part of a text, as they stand."""
