@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 from salesdesk import __version__, i18n
 from salesdesk.cli.opening import UsageError
 from salesdesk.i18n import _
-from salesdesk.types import Level, Tier
+from salesdesk.types import Level, OutcomeKind, Tier
 
 Command = Callable[[argparse.Namespace, Any], int]
 
@@ -108,10 +108,15 @@ def _imports(commands: Any) -> None:
     for name, text in (
         ("calls", _("import call logs")),
         ("people", _("import a roster")),
+        ("outcomes", _("import orders, payments, leads, renewals, feedback, quality checks or attendance")),
     ):
         command = _add(group, name, text, _late("imports", f"import_{name}"))
         command.add_argument("files", nargs="+", type=Path, metavar="FILE")
         _reading(command)
+        if name == "outcomes":
+            command.add_argument(
+                "--kind", choices=[kind.value for kind in OutcomeKind], help=_("what the rows are (default: find out)")
+            )
         command.add_argument("--dry-run", action="store_true", help=_("say what would be imported"))
         command.add_argument("--rejects", type=Path, metavar="OUT.csv", help=_("write the rejected rows there"))
     _add(group, "list", _("list the batches"), _late("imports", "list_batches"))

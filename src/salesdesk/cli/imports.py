@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from salesdesk.cli.opening import DONE, FIXABLE, open_desk, writable
@@ -13,9 +13,12 @@ from salesdesk.errors import SalesDeskError
 from salesdesk.formats import number
 from salesdesk.i18n import _
 from salesdesk.importers.understanding import Choices
+from salesdesk.labels import label
 from salesdesk.services.imports import ImportsService
 from salesdesk.services.imports.outcome import FAILED, IMPORTED, FileOutcome, failed
+from salesdesk.services.outcomes.service import OutcomesService
 from salesdesk.services.people.enrolment import RosterResult
+from salesdesk.types import OutcomeKind
 
 
 def import_calls(options: argparse.Namespace, output: Output) -> int:
@@ -30,12 +33,43 @@ def import_calls(options: argparse.Namespace, output: Output) -> int:
         outcomes = desk.imports.import_calls(options.files, wanted, progress)
     code = DONE
     if options.rejects and not options.dry_run:
-        try:
-            desk.imports.save_rejects([o.batch for o in outcomes if o.batch is not None], options.rejects)
-        except SalesDeskError as error:  # the disk filled up meanwhile: the import is done, and is answered
-            output.say_error(str(error))
-            code = FIXABLE
+        code = _save_rejects(desk.imports, outcomes, options.rejects, output)
     return _answer(outcomes, output) or code
+
+
+def import_outcomes(options: argparse.Namespace, output: Output) -> int:
+    """Import orders, payments and other outcomes, each file whole or not at all; exit code 3 when one of them failed."""
+    desk = open_desk(options)
+    wanted, kind = choices(options, desk.imports.profiles), OutcomeKind(options.kind) if options.kind else None
+    if options.rejects:
+        writable(options.rejects)
+    if options.dry_run:
+        outcomes = [_dry_outcomes(desk.outcomes, file, wanted, kind, options.rejects) for file in options.files]
+    else:
+        outcomes = desk.outcomes.import_files(options.files, wanted, kind, output.progress())
+    code = DONE
+    if options.rejects and not options.dry_run:
+        code = _save_rejects(desk.imports, outcomes, options.rejects, output)
+    return _answer(outcomes, output) or code
+
+
+def _dry_outcomes(
+    service: OutcomesService, file: Path, wanted: Choices, kind: OutcomeKind | None, rejects: Path | None
+) -> FileOutcome:
+    try:
+        return service.dry_run(file, wanted, kind, rejects_to=rejects)
+    except SalesDeskError as error:
+        return replace(failed(str(file), error), kind=kind.value if kind else "")
+
+
+def _save_rejects(imports: ImportsService, outcomes: list[FileOutcome], path: Path, output: Output) -> int:
+    """Write the rejected rows of the batches that were made; the exit code."""
+    try:
+        imports.save_rejects([o.batch for o in outcomes if o.batch is not None], path)
+    except SalesDeskError as error:  # the disk filled up meanwhile: the import is done, and is answered
+        output.say_error(str(error))
+        return FIXABLE
+    return DONE
 
 
 def _answer(outcomes: list[FileOutcome], output: Output) -> int:
@@ -62,10 +96,18 @@ def _words(outcome: FileOutcome) -> str:
         return f"{outcome.file}: {outcome.message} {outcome.hint}".rstrip()
     if outcome.status != IMPORTED:
         return _("{file}: was imported before; nothing to do.").format(file=outcome.file)
-    return _(
+    text = _(
         "{file}: {rows} rows = {imported} imported + {duplicates} duplicates + {rejected} rejected + {not_calls} no calls"
-    ).format(
+    )
+    kind = next((label(kind) for kind in OutcomeKind if kind.value == outcome.kind), "")
+    if kind:
+        text = _(
+            "{file} ({kind}): {rows} rows = {imported} imported + {duplicates} duplicates + {rejected} rejected + "
+            "{not_calls} no records"
+        )
+    return text.format(
         file=outcome.file,
+        kind=kind,
         rows=number(outcome.rows),
         imported=number(outcome.imported),
         duplicates=number(outcome.duplicates),
@@ -99,6 +141,7 @@ def import_people(options: argparse.Namespace, output: Output) -> int:
 def _roster(file: Path, result: RosterResult) -> FileOutcome:
     return FileOutcome(
         str(file),
+        kind="people",
         batch=result.batch,
         rows=result.rows,
         imported=result.imported,

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 from salesdesk.errors import SalesDeskError
 from salesdesk.i18n import _
 from salesdesk.importers import meaning, people, profile_file, profiles
+from salesdesk.importers.crm.kinds import KINDS
 from salesdesk.importers.understanding import Choices
 from salesdesk.importers.zones import Zone
 
 if TYPE_CHECKING:
     from salesdesk.services.imports.profiles import ProfilesService
 
-_FIELDS = ("agent", *dict.fromkeys((*meaning.FIELDS, *people.FIELDS)))
+_OUTCOMES = tuple(name for kind in KINDS.values() for name in kind.names)
+_FIELDS = ("agent", *dict.fromkeys((*meaning.FIELDS, *people.FIELDS, *_OUTCOMES)))
 
 
 def choices(options: argparse.Namespace, saved: ProfilesService | None = None) -> Choices:

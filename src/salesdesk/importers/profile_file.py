@@ -17,6 +17,7 @@ from typing import Any, NoReturn
 from salesdesk.errors import SalesDeskError, UnreadableFileError
 from salesdesk.i18n import _
 from salesdesk.importers import meaning, people, profiles
+from salesdesk.importers.crm.kinds import KINDS
 from salesdesk.importers.durations import UNITS
 from salesdesk.importers.understanding import Choices, Memory
 from salesdesk.importers.zones import Zone
@@ -29,7 +30,9 @@ LARGEST = 256 * 1024
 """Bytes; a layout with a thousand words is a tenth of that."""
 _LONGEST = 500
 _MOST = 2_000
-FIELDS = frozenset({"agent", *meaning.FIELDS, *people.FIELDS})
+FIELDS = frozenset(
+    {"agent", *meaning.FIELDS, *people.FIELDS, *(name for kind in KINDS.values() for name in kind.names)}
+)
 _UNITS = frozenset({*UNITS, "clock", "words", "h:mm"})
 _PLAIN = ("profile", "encoding", "delimiter", "sheet", "date_order", "timezone", "kind")
 _KEYS = frozenset(
@@ -161,7 +164,7 @@ _RULES: dict[str, Callable[[str], bool]] = {
     "sheet": lambda v: len(v) <= 64,
     "date_order": _is_order,
     "timezone": _is_zone,
-    "kind": lambda v: v in ("calls", "people", "outcomes"),
+    "kind": lambda v: v in ("calls", "people", "outcomes", *(kind.value for kind in KINDS)),
 }
 
 

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from salesdesk.services.figures import FiguresService
     from salesdesk.services.imports import ImportsService
     from salesdesk.services.interviews import InterviewsService
-    from salesdesk.services.outcomes import OutcomesService
     from salesdesk.services.outcomes.ledger import Ledger
+    from salesdesk.services.outcomes.service import OutcomesService
     from salesdesk.services.people import PeopleService
     from salesdesk.services.plans import PlansService
     from salesdesk.services.ranking import RankingService
@@ -74,7 +74,7 @@ class Desk:
     @cached_property
     def outcomes(self) -> OutcomesService:
         """What calls lead to: orders, payments, leads, renewals, feedback, quality checks, attendance."""
-        from salesdesk.services.outcomes import OutcomesService
+        from salesdesk.services.outcomes.service import OutcomesService
 
         return OutcomesService(self.database)
 

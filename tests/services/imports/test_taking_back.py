@@ -194,7 +194,7 @@ def test_rows_of_several_batches_and_kinds_go_to_one_file(imports: ImportsServic
     imports.import_calls([spoilt(tmp_path / "a.csv"), small_log(tmp_path / "b.csv", (0, 4, 5))])
     out = tmp_path / "all.csv"
     assert imports.save_rejects([1, 2], out, ("rejected", "duplicate")) == 6
-    assert "the file names this call twice; line 2 was kept" in out.read_text(encoding="utf-8-sig")
+    assert "the file names this twice; line 2 was kept" in out.read_text(encoding="utf-8-sig")
 
 
 def test_rejects_that_cannot_be_written_leave_the_old_file(imports: ImportsService, tmp_path: Path) -> None:

@@ -179,17 +179,16 @@ def day_as_typed(cell: str, today: date, *, ahead: bool) -> str:
     ``ahead``: days to come are usual (a renewal due); else a day without its year or month is the last one past.
     """
     word = moments.plain(cell).casefold()
-    if word in _DAYS_AGO:
-        return (today - timedelta(days=_DAYS_AGO[word])).isoformat()
-    if word[:1] in "+-" and word[1:].isdigit() and len(word) < 4:
-        return (today + timedelta(days=int(word))).isoformat()
     day, _space, rest = word.partition(" ")
-    if day.isdigit() and 1 <= int(day) <= 31 and len(day) <= 2:
-        return (
-            f"{_near_month(int(day), today, ahead=ahead)} {rest}".strip()
-            if _near_month(int(day), today, ahead=ahead)
-            else cell
-        )
+    found: date | None = None
+    if day in _DAYS_AGO:
+        found = today - timedelta(days=_DAYS_AGO[day])
+    elif day[:1] in "+-" and day[1:].isdigit() and len(day) < 5:
+        found = today + timedelta(days=int(day))
+    elif day.isdigit() and 1 <= int(day) <= 31 and len(day) <= 2:
+        found = _near_month(int(day), today, ahead=ahead)
+    if found is not None:
+        return f"{found.isoformat()} {rest}".strip()
     reading = moments.read(word, "ymd", today.year)
     if (
         reading is None
@@ -204,8 +203,8 @@ def day_as_typed(cell: str, today: date, *, ahead: bool) -> str:
     return found.isoformat() + clock
 
 
-def _near_month(day: int, today: date, *, ahead: bool) -> str:
-    """The nearest date with that day of the month, as ISO text; "" where no near month has it."""
+def _near_month(day: int, today: date, *, ahead: bool) -> date | None:
+    """The nearest date with that day of the month; None where no near month has it."""
     first = today.replace(day=1)
     for step in range(4):
         months = first.month - 1 + (step if ahead else -step)
@@ -214,5 +213,5 @@ def _near_month(day: int, today: date, *, ahead: bool) -> str:
         except ValueError:
             continue
         if (found >= today) if ahead else (found <= today):
-            return found.isoformat()
-    return ""
+            return found
+    return None

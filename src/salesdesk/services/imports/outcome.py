@@ -63,6 +63,12 @@ class FileOutcome:
     message: str = ""
     hint: str = ""
     dry_run: bool = False
+    kind: str = "calls"
+    """``calls``, ``people``, or which kind of outcome (``types.OutcomeKind``; ``""`` where nobody could tell)."""
+    records: int = 0
+    """Of outcomes: the records stored; a leave of a week is five or seven of them."""
+    updated: int = 0
+    """Of outcomes: how many of the imported rows brought a record up to date that was there before."""
 
     def reading_as(self, understood: Understanding) -> FileOutcome:
         """The same with how the file was read."""
@@ -123,7 +129,14 @@ class FileOutcome:
             "unknown_words": dict(self.unknown_words),
             "message": " ".join(part for part in (self.message, self.hint) if part),
             "dry_run": self.dry_run,
+            **self._of_outcomes(),
         }
+
+    def _of_outcomes(self) -> dict[str, Json]:
+        """What only files of orders, payments and the like have."""
+        if self.kind in ("calls", "people"):
+            return {}
+        return {"kind": self.kind or None, "records": self.records, "updated": self.updated}
 
 
 def failed(file: str, error: SalesDeskError) -> FileOutcome:
@@ -202,6 +215,8 @@ class Undone:
     calls: int
     agents_removed: int
     also_in: tuple[str, ...] = ()
+    records: int = 0
+    """Orders, payments and other outcomes that were removed or put back as they were."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,6 +175,11 @@ class ImportsService:
         """
         with self._database.read() as session:
             batch = known_batch(session, batch_id)
+            if batch.kind == "outcomes":
+                raise RefusedError(
+                    _("Batch {batch} holds no calls.").format(batch=batch_id),
+                    _("Take it back and import its file again."),
+                )
             if batch.kind != "calls":
                 raise RefusedError(
                     _("Batch {batch} is a roster.").format(batch=batch_id),

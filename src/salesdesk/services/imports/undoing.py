@@ -13,6 +13,7 @@ from salesdesk.models import Agent, AgentDay, ImportBatch
 from salesdesk.services.imports.mending import unsettle
 from salesdesk.services.imports.outcome import Undone, UndoPreview
 from salesdesk.services.imports.writing import duplicates_of
+from salesdesk.services.outcomes import joining, writing
 from salesdesk.services.people import enrolment, forget_found
 from salesdesk.services.people.found import is_used
 from salesdesk.store import bulk
@@ -41,21 +42,26 @@ def take_back(session: Session, batch: ImportBatch) -> Undone:
     if batch.kind == "people":
         enrolment.undo(session, batch.id)
         return Undone(batch.id, batch.file_name, 0, 0)
-    calls = 0
+    calls = records = 0
     if batch.first_call_id is not None and batch.last_call_id is not None:
         calls = bulk.remove_calls(raw(session), batch.id, batch.first_call_id, batch.last_call_id)
+        joining.join_after_removal(session, batch.first_call_id, batch.last_call_id)
+    if batch.kind == "outcomes":
+        records = writing.take_out(session, batch)
     removed = forget_found(session, batch.id)
     unsettle(session, batch.id)
     batch.status = "undone"
     batch.undone_at = int(time.time())
     session.flush()
-    return Undone(batch.id, batch.file_name, calls, removed, _also_in(session, batch))
+    return Undone(batch.id, batch.file_name, calls, removed, _also_in(session, batch), records)
 
 
 def _also_in(session: Session, batch: ImportBatch) -> tuple[str, ...]:
     """Other imported files that hold some of a batch's calls."""
     others = session.scalars(
-        select(ImportBatch).where(ImportBatch.status == "imported", ImportBatch.duplicates > 0).order_by(ImportBatch.id)
+        select(ImportBatch)
+        .where(ImportBatch.status == "imported", ImportBatch.duplicates > 0, ImportBatch.kind != "people")
+        .order_by(ImportBatch.id)
     )
     return tuple(dict.fromkeys(other.file_path for other in others if batch.id in duplicates_of(other)))
 

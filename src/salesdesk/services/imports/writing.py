@@ -23,6 +23,7 @@ from salesdesk.services.imports.files import Stamp, check_unchanged, explained
 from salesdesk.services.imports.kept import as_kept
 from salesdesk.services.imports.outcome import ALREADY, FileOutcome, moment
 from salesdesk.services.imports.who import AgentChoices, LeftOut, teach
+from salesdesk.services.outcomes import joining
 from salesdesk.services.people import ensure_found
 from salesdesk.services.people.suggesting import Known, UnknownAgent, for_all
 from salesdesk.store.bulk import AgentKey, BatchWriter, Counts, Sums, undisturbed
@@ -76,6 +77,7 @@ def write_file(
     check_unchanged(path, stamp)
     _fill(batch, counts, sums)
     session.flush()
+    joining.join_to_new_calls(session, sums.first_id, sums.last_id)
     return _outcome(session, batch, counts, sums, path, understood)
 
 
@@ -162,7 +164,7 @@ def outcome_of(batch: ImportBatch) -> FileOutcome:
 
 def reasons_of(batch: ImportBatch) -> tuple[dict[str, int], dict[str, int]]:
     """{reason code: rows} of a batch: of the rejected rows and of those that are no calls."""
-    if batch.kind != "calls":
+    if batch.kind == "people":
         return cast("dict[str, int]", dict(batch.reasons)), {}
     kept = cast("dict[str, dict[str, int]]", batch.reasons)
     return dict(kept.get(REJECTED, {})), dict(kept.get(NOT_CALL, {}))

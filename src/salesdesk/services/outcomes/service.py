@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import insert, select, update
@@ -10,16 +12,30 @@ from sqlalchemy.orm import Session
 
 from salesdesk.errors import SalesDeskError
 from salesdesk.i18n import _
+from salesdesk.importers.crm.found import Found
+from salesdesk.importers.understanding import Choices
 from salesdesk.importers.zones import Zone
 from salesdesk.models import Call, Payment
 from salesdesk.models.outcomes import MODELS
 from salesdesk.periods import Period
 from salesdesk.services.company import CompanyService
+from salesdesk.services.imports.outcome import FileOutcome
 from salesdesk.services.outcomes import forms, joining, listing, storing
-from salesdesk.services.outcomes.views import FieldView, Kept, OutcomePage, OutcomeRecord, Value, no_such
+from salesdesk.services.outcomes.entering import Entering
+from salesdesk.services.outcomes.importing import Importing
+from salesdesk.services.outcomes.views import (
+    EntryError,
+    FieldView,
+    Kept,
+    OutcomePage,
+    OutcomeRecord,
+    Reading,
+    Value,
+    no_such,
+)
 from salesdesk.store.database import Database
 from salesdesk.store.joining import TABLES
-from salesdesk.types import Join, OutcomeKind
+from salesdesk.types import Join, OutcomeKind, Progress
 
 
 class OutcomesService:
@@ -27,6 +43,7 @@ class OutcomesService:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._files = Importing(database)
 
     # ---- reading
 
@@ -64,7 +81,57 @@ class OutcomesService:
         with self._database.read() as session:
             return _shown(session, kind, record_id)
 
+    # ---- files
+
+    def inspect(self, path: Path, choices: Choices | None = None, kind: OutcomeKind | None = None) -> Found:
+        """How an export would be read; nothing is stored. Without ``kind`` it is found out.
+
+        Raises UnreadableFileError for what is no table, and when nothing tells what its rows are.
+        """
+        return self._files.inspect(path, choices, kind)
+
+    def import_files(
+        self,
+        paths: Sequence[Path],
+        choices: Choices | None = None,
+        kind: OutcomeKind | None = None,
+        progress: Progress | None = None,
+    ) -> builtins.list[FileOutcome]:
+        """Import exports, each in its own transaction; what is wrong with one doesn't stop the others.
+
+        The same file again as the same kind imports nothing. A record that its system already gave us is a duplicate,
+        or is brought up to date where it says something else now; what was entered by hand stays as it is.
+        """
+        return self._files.import_files(paths, choices, kind, progress)
+
+    def dry_run(
+        self,
+        path: Path,
+        choices: Choices | None = None,
+        kind: OutcomeKind | None = None,
+        progress: Progress | None = None,
+        rejects_to: Path | None = None,
+    ) -> FileOutcome:
+        """What an import would do, exactly; nothing is stored. Raises UnreadableFileError or Cancelled."""
+        return self._files.one_file(path, choices, kind, progress, keep=False, rejects_to=rejects_to)
+
     # ---- by hand
+
+    def read(self, kind: OutcomeKind, texts: Mapping[str, str]) -> Reading:
+        """What typed texts mean, by field: dates as people write them, ``1.2万``, names or numbers of agents.
+
+        Nothing is stored. ``add`` takes the values; the problems are for showing beside their fields.
+        """
+        company = CompanyService(self._database).get()
+        with self._database.read() as session:
+            return Entering(session, kind, company.currency, Zone(company.timezone)).read(texts)
+
+    def enter(self, kind: OutcomeKind, texts: Mapping[str, str]) -> OutcomeRecord:
+        """Read and add in one step. Raises EntryError."""
+        reading = self.read(kind, texts)
+        if reading.problems:
+            raise EntryError(reading.problems)
+        return self.add(kind, reading.values)
 
     def add(self, kind: OutcomeKind, values: Mapping[str, Value]) -> OutcomeRecord:
         """Enter a record by hand; ``remove`` takes it back. Raises EntryError.
