@@ -39,6 +39,7 @@ PAGES = (
     PageEntry("plan", "plan", "PlanPage"),
     PageEntry("interview", "interview", "InterviewPage"),
     PageEntry("calls", "calls", "CallsPage"),
+    PageEntry("funnel", "funnel", "FunnelPage"),
     PageEntry("rules", "rules", "RulesPage"),
     PageEntry("welcome", "welcome", "WelcomePage"),
 )

@@ -24,6 +24,7 @@ PARENTS = {
     "calls": "dashboard",
     "welcome": "today",
     "rules": "today",
+    "funnel": "targets",
 }
 """Under which entry a page without one of its own stands."""
 

@@ -71,6 +71,10 @@ class TargetsPage(Page):
         tools.addStretch(1)
         self.copy_button = Button(N_("Copy from an earlier period…"), self.copy_earlier, icon="copy")
         self.new_button = Button(N_("Set a target…"), self.open_sheet, icon="plus", kind="primary")
+        self.funnel_button = Button(N_("From revenue…"), lambda: self.context.go.page("funnel"), icon="funnel")
+        self.calibrate_button = Button(N_("Calibrations…"), self.open_calibrations, icon="sliders-horizontal")
+        for button in (self.calibrate_button, self.funnel_button):
+            tools.addWidget(button)
         tools.addWidget(self.copy_button)
         tools.addWidget(self.new_button)
         self.empty = QWidget()
@@ -119,6 +123,12 @@ class TargetsPage(Page):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(halves)
         QShortcut(QKeySequence("Ctrl+N"), self).activated.connect(self.open_sheet)
+
+    def open_calibrations(self) -> None:
+        """Targets times a factor for a while."""
+        from salesdesk.ui.dialogs.targets.calibrating import CalibrationsDialog
+
+        CalibrationsDialog(self.context, self.window(), self.context.focus.state()).show_modal()
 
     # --- data
 
