@@ -258,6 +258,8 @@ class Change(StrEnum):
     INTERVIEWS = "interviews"
     SETTINGS = "settings"
     CALENDAR = "calendar"
+    FILES = "files"
+    """What waits in the watched folder, and how that is watched."""
     OUTCOMES = "outcomes"
 
 

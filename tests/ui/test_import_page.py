@@ -61,7 +61,8 @@ def bring_in(page: ImportPage, settle: Settle) -> None:
 def test_an_empty_page_invites_and_hides_the_list(page: ImportPage) -> None:
     assert shown(page, "start")
     assert page.invitation.isVisible()
-    assert not page.batches.isVisible()
+    assert page.batches.nothing.isVisible()
+    assert not page.batches.table.isVisible()
 
 
 def test_a_file_is_shown_with_meanings_decisions_and_exact_counts(

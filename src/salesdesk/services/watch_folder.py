@@ -137,6 +137,8 @@ class WatchFolderService:
         self._imports = imports
         self._clock = clock
         self._memory = _Memory()
+        self.last = Scan()
+        """What the latest look found."""
 
     def settings(self) -> WatchSettings:
         """What was chosen; off at first."""
@@ -155,7 +157,7 @@ class WatchFolderService:
         with self._database.write() as session:
             session.merge(Setting(key=SETTING, value=asdict(settings)))
         if before.folder != settings.folder:
-            self._memory = _Memory()
+            self._memory, self.last = _Memory(), Scan()
         return before
 
     def seen(self) -> list[Seen]:
@@ -164,6 +166,10 @@ class WatchFolderService:
 
     def scan(self) -> Scan:
         """Look through the folder once; only files that were finished and are not done with are in the answer."""
+        self.last = self._scan()
+        return self.last
+
+    def _scan(self) -> Scan:
         settings = self.settings()
         if not settings.on:
             return Scan()

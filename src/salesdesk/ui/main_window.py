@@ -20,11 +20,12 @@ from salesdesk.ui import theme, week
 from salesdesk.ui.texts import TextMixin
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent, QPaintEvent
 
     from salesdesk.services.company import Company
     from salesdesk.services.desk import Desk
     from salesdesk.ui.context import Context
+    from salesdesk.ui.importing.watcher import FolderWatcher
     from salesdesk.ui.last_look import LateDesk
     from salesdesk.ui.navigator import Place
     from salesdesk.ui.page import Page
@@ -57,6 +58,8 @@ class MainWindow(TextMixin, QMainWindow):
         self.context: Context | None = None
         self._early: tuple[LateDesk, Context] | None = None
         self.pages: dict[str, Page] = {}
+        self.watcher: FolderWatcher | None = None
+        self._imports_begun = True
         self.ahead: Ahead | None = None
         self._painted = False
         self._period_chosen = False
@@ -105,6 +108,7 @@ class MainWindow(TextMixin, QMainWindow):
         from PySide6.QtCore import Qt
         from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
+        from salesdesk.ui.shell.drop_hint import DropHint
         from salesdesk.ui.shell.focus_keeper import FocusKeeper
         from salesdesk.ui.shell.header import Header
         from salesdesk.ui.shell.navigation import Navigation
@@ -134,6 +138,7 @@ class MainWindow(TextMixin, QMainWindow):
             down.addWidget(widget, stretch)
         self.setCentralWidget(centre)
         self.toasts = Toasts(self.messages, self.stack)
+        self.drop_hint = DropHint(self)
         self.focus_keeper = FocusKeeper(self.stack)
         self.header.back.clicked.connect(self.go.back)
         self.header.period.picked.connect(self._choose_period)
@@ -187,7 +192,9 @@ class MainWindow(TextMixin, QMainWindow):
         else:
             self._go_to_calls(calls)
         self._scopes_filled = False
+        self._imports_begun = False
         self.page_shown.connect(self._fill_scopes_once)  # the page's figures come first
+        self.page_shown.connect(self._begin_imports_once)
         self.go.page(start)
         self.stack.setFocus()
 
@@ -250,8 +257,24 @@ class MainWindow(TextMixin, QMainWindow):
             self._scopes_filled = True
             self.refill_scopes()
 
+    def _begin_imports_once(self) -> None:
+        """Imports that were cut short, and the watched folder: after the first page is there."""
+        if self._imports_begun or self.context is None:
+            return
+        from salesdesk.ui.importing import at_start
+
+        self._imports_begun = True
+        self.watcher = at_start.begin(self.context, self.status.say_quietly, self)
+
+    def _stop_watching(self) -> None:
+        if self.watcher is not None:
+            self.watcher.stop()
+            self.watcher.deleteLater()
+            self.watcher = None
+
     def detach(self) -> None:
         """Let go of the desk, before the database is replaced by a backup."""
+        self._stop_watching()
         self.undo.clear()
         if self.ahead is not None:
             self.ahead.stop()
@@ -412,12 +435,19 @@ class MainWindow(TextMixin, QMainWindow):
         super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Files may be dropped anywhere."""
+        """Files and folders may be dropped anywhere."""
         if self.context is not None and event.mimeData().hasUrls():
             event.acceptProposedAction()
+            self.drop_hint.appear()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """They are dragged elsewhere."""
+        self.drop_hint.hide()
+        super().dragLeaveEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Dropped files are imported."""
+        """Dropped files are imported, of folders the tables in them."""
+        self.drop_hint.hide()
         files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         if files:
             event.acceptProposedAction()
@@ -446,6 +476,7 @@ class MainWindow(TextMixin, QMainWindow):
         self.preferences.window["main"] = bytes(self.saveGeometry().toBase64().data()).decode()
         self.preferences.window["folded"] = "1" if self.navigation.folded else ""
         settings.save(self.preferences)
+        self._stop_watching()
         self.jobs.close()
         super().closeEvent(event)
 

@@ -6,16 +6,17 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from PySide6.QtCore import Signal, SignalInstance
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from salesdesk import formats
-from salesdesk.i18n import N_, _
-from salesdesk.services.imports import Batch
+from salesdesk.i18n import N_, _, ngettext
+from salesdesk.services.imports import Batch, UndoPreview
 from salesdesk.ui import theme
 from salesdesk.ui.context import Context
 from salesdesk.ui.importing.fields import field_name
 from salesdesk.ui.tables import Column, Table
-from salesdesk.ui.widgets import Button, Card, PlainLabel
+from salesdesk.ui.texts import TextMixin
+from salesdesk.ui.widgets import Button, PlainLabel
 
 KINDS = {"calls": N_("call log"), "people": N_("roster"), "outcomes": N_("outcomes")}
 STATES = {"imported": N_("imported"), "undone": N_("taken back")}
@@ -44,8 +45,15 @@ def _details(batch: Batch) -> str:
     )
 
 
+def _file(batch: Batch) -> str:
+    return _("{file}: rows put right").format(file=batch.file_name) if batch.mends is not None else batch.file_name
+
+
+NAMED = 12
+"""Agents named before a batch is taken back."""
+
 COLUMNS = (
-    Column("file_name", N_("File"), tooltip=lambda row: row.file_path),
+    Column("file_name", N_("File"), value=_file, tooltip=lambda row: row.file_path),
     Column("imported_at", N_("Imported"), format=_when),
     Column("status", N_("State"), format=lambda word: _(STATES.get(word, word))),
     Column("days", N_("Calls of"), value=_days, sort=lambda row: row.first_day),
@@ -60,7 +68,7 @@ COLUMNS = (
 )
 
 
-class BatchesCard(Card):
+class BatchesPanel(TextMixin, QWidget):
     """``undo_wanted``, ``redo_wanted`` and ``rows_wanted`` carry the Batch chosen."""
 
     undo_wanted = Signal(object)
@@ -68,28 +76,43 @@ class BatchesCard(Card):
     rows_wanted = Signal(object)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(N_("Imports so far"), parent)
+        super().__init__(parent)
+        self._context = context
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, theme.MD, 0, 0)
+        outer.setSpacing(theme.SM)
+        self.nothing = PlainLabel(role="muted", wrap=True)
+        self.bind(self.nothing.setText, N_("Nothing was imported yet. Every import can be taken back here, whole."))
+        outer.addWidget(self.nothing)
         self.table = Table(COLUMNS, "batches", context, accessible=N_("Imports so far"))
-        self.table.setMinimumHeight(theme.px(150))
+        self.table.setMinimumHeight(theme.px(120))
         self.table.chosen.connect(lambda _batch: self._allow())
         self.table.activated.connect(self.rows_wanted)
-        self.body.addWidget(self.table, 1)
+        outer.addWidget(self.table, 1)
         self.details = PlainLabel(role="caption", wrap=True)
-        self.body.addWidget(self.details)
-        line = QHBoxLayout()
+        self.consequence = PlainLabel(role="caption", wrap=True)
+        outer.addWidget(self.details)
+        outer.addWidget(self.consequence)
+        self._row = QWidget()
+        line = QHBoxLayout(self._row)
+        line.setContentsMargins(0, 0, 0, 0)
         self.undo = Button(N_("Take back"), lambda: self._ask(self.undo_wanted), icon="undo-2")
-        self.redo = Button(N_("Import again"), lambda: self._ask(self.redo_wanted), icon="refresh-cw")
+        self.redo = Button(N_("Import again…"), lambda: self._ask(self.redo_wanted), icon="refresh-cw")
         self.rows = Button(N_("Rows not imported…"), lambda: self._ask(self.rows_wanted), icon="list", kind="quiet")
         for button in (self.undo, self.redo, self.rows):
             line.addWidget(button)
         line.addStretch()
-        self.body.addLayout(line)
+        outer.addWidget(self._row)
+        outer.addStretch()
         self._allow()
 
     def show_batches(self, batches: Sequence[Batch]) -> None:
         """Show these."""
         self.table.set_rows(batches)
         self.table.fit_columns()
+        for widget in (self.table, self._row):
+            widget.setVisible(bool(batches))
+        self.nothing.setVisible(not batches)
         self._allow()
 
     def choose(self, batch_id: int) -> None:
@@ -108,5 +131,32 @@ class BatchesCard(Card):
         self.details.setText(_details(batch) if batch is not None else "")
         self.details.setVisible(bool(self.details.text()))
         self.undo.setEnabled(batch is not None and batch.status == "imported")
-        self.redo.setEnabled(batch is not None and batch.kind == "calls")
+        self.redo.setEnabled(batch is not None and batch.kind == "calls" and batch.mends is None)
         self.rows.setEnabled(batch is not None and batch.kind == "calls" and batch.rows > batch.imported)
+        self.consequence.hide()
+        if batch is not None and batch.status == "imported" and batch.kind == "calls":
+            imports, number = self._context.desk.imports, batch.id
+            self._context.jobs.quick(lambda: imports.undo_preview(number), self._foresee)
+
+    def _foresee(self, preview: UndoPreview) -> None:
+        """Say what taking the chosen batch back would remove."""
+        batch: Batch | None = self.table.current()
+        if batch is None or batch.id != preview.batch:
+            return
+        self.consequence.setText(undo_in_words(preview))
+        self.consequence.show()
+
+
+def undo_in_words(preview: UndoPreview) -> str:
+    """What goes with a batch, agents by name, and who stays."""
+    text = ngettext("Taking it back removes {n} call", "Taking it back removes {n} calls", preview.calls)
+    parts = [text.format(n=formats.number(preview.calls))]
+    if preview.agents:
+        parts.append(_("and these agents: {names}").format(names=_some(preview.agents)))
+    if preview.stay:
+        parts.append(_("these stay: {names}").format(names=_some(preview.stay)))
+    return formats.listed(parts)
+
+
+def _some(names: Sequence[str]) -> str:
+    return formats.enumerated(names[:NAMED]) + ("…" if len(names) > NAMED else "")

@@ -134,6 +134,8 @@ class ResultCard(Card):
 
     rejects_wanted = Signal(int)
     undo_wanted = Signal(int)
+    compare_wanted = Signal(int)
+    confirm_wanted = Signal()
 
     def __init__(self, outcome: FileOutcome, name: str, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
@@ -151,7 +153,14 @@ class ResultCard(Card):
         for widget in (self.table, self.span, self.agents):
             self.body.addWidget(widget)
         self._buttons = QHBoxLayout()
+        self.mend = self._button(
+            N_("Put rejected rows right…"), lambda: self.rejects_wanted.emit(outcome.batch), "wrench"
+        )
         self.rejects = self._button(N_("Rows not imported…"), lambda: self.rejects_wanted.emit(outcome.batch), "list")
+        self.confirm = self._button(N_("Confirm the new agents"), self.confirm_wanted.emit, "user-check")
+        self.compare = self._button(
+            N_("Compare with the dialer's report…"), lambda: self.compare_wanted.emit(outcome.batch), "scale"
+        )
         self.undo = self._button(N_("Take back"), lambda: self.undo_wanted.emit(outcome.batch), "undo-2")
         self._buttons.addStretch()
         self.body.addLayout(self._buttons)
@@ -166,7 +175,8 @@ class ResultCard(Card):
         """The batch is gone again."""
         self.icon.set_name("undo-2", "muted")
         self.said.setText(_("Taken back: nothing of this file is stored any more."))
-        self.undo.hide()
+        for button in (self.undo, self.mend, self.confirm, self.compare):
+            button.hide()
 
     def _speak(self) -> None:
         outcome = self.outcome
@@ -188,7 +198,10 @@ class ResultCard(Card):
         self.span.setVisible(bool(self.span.text()))
         self.agents.setText(agents_in_words(outcome))
         self.agents.setVisible(bool(self.agents.text()))
-        self.rejects.setVisible(not failed and outcome.rows > outcome.imported and done)
+        self.mend.setVisible(done and outcome.rejected > 0)
+        self.rejects.setVisible(not failed and outcome.rows > outcome.imported and done and not outcome.rejected)
+        self.confirm.setVisible(done and bool(outcome.agents_created))
+        self.compare.setVisible(done and outcome.imported > 0)
         self.undo.setVisible(done)
 
     def retranslate(self) -> None:

@@ -116,7 +116,9 @@ class FileView(TextMixin, QWidget):
 
     # --- the way through
 
-    def open_file(self, path: Path, number: int, total: int, instead_of: int | None = None) -> None:
+    def open_file(
+        self, path: Path, number: int, total: int, instead_of: int | None = None, choices: Choices | None = None
+    ) -> None:
         """Look at a file, the ``number``-th of ``total``; ``instead_of``: the batch whose place it takes."""
         self.forget()
         self._path, self._instead_of = path, instead_of
@@ -126,8 +128,9 @@ class FileView(TextMixin, QWidget):
         self.stand(number, total)
         self.roster.hide()
         self.body.setEnabled(False)
+        self.names.wait()
         self._show_step(FILE)
-        self._look(Choices())
+        self._look(choices or Choices())
 
     def stand(self, number: int, total: int) -> None:
         """Say which of how many files this is: more may come while it is looked at."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,17 +12,18 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QStackedLay
 
 from salesdesk import formats
 from salesdesk.i18n import N_, _, ngettext
+from salesdesk.importers.understanding import Choices
 from salesdesk.services.imports.gathering import Gathered, gather
 from salesdesk.types import Change
 from salesdesk.ui import theme
 from salesdesk.ui.focus import FocusState
-from salesdesk.ui.importing.batches import BatchesCard
 from salesdesk.ui.importing.counts import ResultCard
 from salesdesk.ui.importing.file_view import FileView
 from salesdesk.ui.importing.looking import Done, Wish, import_alike, judge
+from salesdesk.ui.importing.start_view import StartData, StartView, start_data
 from salesdesk.ui.page import Page
 from salesdesk.ui.undo import Step
-from salesdesk.ui.widgets import Button, Card, EmptyState, PlainLabel, ScrollBody, clear_layout
+from salesdesk.ui.widgets import Button, PlainLabel, ScrollBody, clear_layout
 
 if TYPE_CHECKING:
     from salesdesk.services.imports import Batch, FileOutcome, Undone
@@ -37,7 +38,7 @@ class ImportPage(Page):
     name = "import"
     title = N_("Import")
     icon = "import"
-    watches = TOUCHED
+    watches = TOUCHED | {Change.FILES}
     follows_focus = False
     uses_period = False
     uses_scope = False
@@ -45,11 +46,16 @@ class ImportPage(Page):
     def build(self) -> None:
         """The three views."""
         self._waiting: list[Path] = []
+        self._choices: Choices | None = None
         self._total = 0
         self._done: list[FileOutcome] = []
         self._present: dict[int, list[int]] = {}
         self.views = QStackedLayout(self)
-        self.start = self._make_start()
+        self.start = StartView(self.context, self.choose_files)
+        self.invitation, self.batches = self.start.invitation, self.start.batches
+        self.batches.undo_wanted.connect(lambda batch: self.take_back(batch.id, batch.file_name))
+        self.batches.redo_wanted.connect(self.import_again)
+        self.batches.rows_wanted.connect(self.show_rows)
         self.file = FileView(self.context)
         self.results = self._make_results()
         for view in (self.start, self.file, self.results):
@@ -64,27 +70,6 @@ class ImportPage(Page):
             shortcut.activated.connect(self._enter)
             shortcut.setEnabled(False)
             self.views.currentChanged.connect(lambda place, s=shortcut: s.setEnabled(place > 0))
-
-    def _make_start(self) -> QWidget:
-        view = QWidget()
-        layout = QVBoxLayout(view)
-        layout.setContentsMargins(theme.XL, theme.LG, theme.XL, theme.XL)
-        layout.setSpacing(theme.LG)
-        self.zone = Card()
-        self.invitation = EmptyState(
-            "import",
-            N_("Drop call logs here, or choose them. CSV, Excel and other tables are read as they come."),
-            N_("Choose files…"),
-            self.choose_files,
-        )
-        self.zone.body.addWidget(self.invitation)
-        self.batches = BatchesCard(self.context)
-        self.batches.undo_wanted.connect(lambda batch: self.take_back(batch.id, batch.file_name))
-        self.batches.redo_wanted.connect(self.import_again)
-        self.batches.rows_wanted.connect(self.show_rows)
-        layout.addWidget(self.zone)
-        layout.addWidget(self.batches, 1)
-        return view
 
     def _make_results(self) -> QWidget:
         view = QWidget()
@@ -105,10 +90,23 @@ class ImportPage(Page):
         layout.addLayout(line)
         return view
 
-    def open(self, files: Iterable[Path] = (), **_other: Any) -> None:
-        """Look at these files, one after the other; without files the start."""
+    def open(
+        self,
+        files: Iterable[Path] = (),
+        outcomes: Sequence[FileOutcome] = (),
+        choices: Choices | None = None,
+        **_other: Any,
+    ) -> None:
+        """Look at these files, one after the other, or at what came of an import; without either the start.
+
+        ``choices``: what was said about the first file before.
+        """
+        self._choices = choices
         found = [Path(file) for file in files]
-        if found:
+        if outcomes:
+            self._done = list(outcomes)
+            self._show_results()
+        elif found:
             self.context.jobs.quick(lambda: gather(found), self._gathered)
         elif self.views.currentWidget() is self.results:
             self._leave()
@@ -124,14 +122,13 @@ class ImportPage(Page):
         if found.files:
             self._begin(list(found.files))
 
-    def fetch(self, focus: FocusState) -> list[Batch]:  # noqa: ARG002
-        """The imports so far."""
-        return self.context.desk.imports.list_batches()
+    def fetch(self, focus: FocusState) -> StartData:  # noqa: ARG002
+        """The imports so far, the layouts, the watched folder."""
+        return start_data(self.context.desk)
 
-    def show_data(self, data: list[Batch]) -> None:
-        """The imports so far; an empty list leaves the whole page to the invitation."""
-        self.batches.show_batches(data)
-        self.batches.setVisible(bool(data))
+    def show_data(self, data: StartData) -> None:
+        """Show them."""
+        self.start.show_data(data)
 
     def choose_files(self) -> None:
         """Ask for files."""
@@ -165,7 +162,8 @@ class ImportPage(Page):
             return
         path = self._waiting.pop(0)
         self.views.setCurrentWidget(self.file)
-        self.file.open_file(path, self._total - len(self._waiting), self._total)
+        self.file.open_file(path, self._total - len(self._waiting), self._total, choices=self._choices)
+        self._choices = None
 
     def _leave(self) -> None:
         self.file.forget()
@@ -225,6 +223,8 @@ class ImportPage(Page):
             name = Path(outcome.file).name
             card = ResultCard(outcome, name)
             card.rejects_wanted.connect(self._show_rows_of)
+            card.compare_wanted.connect(lambda batch, file=name: self.compare(batch, file))
+            card.confirm_wanted.connect(lambda: self.context.go.page("people"))
             card.undo_wanted.connect(lambda batch, file=name, c=card: self.take_back(batch, file, c))
             self.cards.addWidget(card)
         self.cards.addStretch(1)
@@ -288,6 +288,14 @@ class ImportPage(Page):
         self._waiting, self._total, self._done = [], 1, []
         self.views.setCurrentWidget(self.file)
         self.file.open_file(Path(batch.file_path), 1, 1, batch.id)
+
+    def compare(self, batch_id: int, name: str) -> None:
+        """A batch beside the dialer's own report."""
+        from salesdesk.ui.dialogs.import_comparison import ComparisonDialog
+
+        self.comparison_dialog = ComparisonDialog(self.context, self, batch_id, name)
+        self.comparison_dialog.finished.connect(self.comparison_dialog.deleteLater)
+        self.comparison_dialog.open()
 
     def _show_rows_of(self, batch_id: int) -> None:
         self.context.jobs.quick(lambda: self.context.desk.imports.batch(batch_id), self.show_rows)

@@ -35,13 +35,22 @@ class StatusStrip(TextMixin, QFrame):
         layout.addWidget(self.cancel)
         self.bind(self.bar.setAccessibleName, N_("Progress"))
         jobs.changed.connect(self._update)
+        self._quiet = ""
         self.hide()
 
-    def _update(self, _job: Job) -> None:
+    def say_quietly(self, text: str) -> None:
+        """A standing remark for when nothing runs ("" for none), already translated."""
+        self._quiet = text
+        self._update()
+
+    def _update(self, _job: Job | None = None) -> None:
         shown = [job for job in self._jobs.active if job.shown]
         self._job = shown[0] if shown else None
-        self.setVisible(bool(shown))
+        self.setVisible(bool(shown or self._quiet))
+        for widget in (self.bar, self.rate, self.cancel):
+            widget.setVisible(bool(shown))
         if self._job is None:
+            self.text.setText(self._quiet)
             return
         job, waiting = self._job, len(shown) - 1
         more = _(" (+{n} waiting)").format(n=waiting) if waiting else ""
