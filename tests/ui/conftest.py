@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 import factories
@@ -101,6 +102,8 @@ def window(qtbot, dressed: QApplication, desk: Desk) -> Iterator[MainWindow]:
     window.close()
     window.deleteLater()
     QApplication.processEvents()
+    # Gone now, in this thread: left to the garbage collector it could go in a worker's, and Qt would crash.
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert not bugs, bugs
 
 

@@ -86,7 +86,7 @@ class FolderWatcher(QObject):
         if not new:
             return
         self._offered |= {found.stamp.sha256 for found in new}
-        text = ngettext("A new export: {files}", "{n} new exports: {files}", len(new))
+        text = ngettext("{n} new export: {files}", "{n} new exports: {files}", len(new))
         names = formats.enumerated(found.path.name for found in new[:3]) + ("…" if len(new) > 3 else "")
         paths = [found.path for found in new]
         self._context.messages.info(
