@@ -14,6 +14,10 @@ class SalesDeskError(Exception):
         self.message = message
         self.hint = hint
 
+    def __reduce__(self) -> tuple[type[SalesDeskError], tuple[str, str]]:
+        """So that it arrives whole from another process."""
+        return type(self), (self.message, self.hint)
+
 
 class RefusedError(SalesDeskError):
     """A rule of the domain says no (a target without a reason, a step skipped); says which and why."""

@@ -288,3 +288,17 @@ def test_a_shortened_row_is_always_a_list_of_at_most_that_length(cells: list[str
     assert isinstance(shown, list)
     if len(json.dumps(cells, ensure_ascii=False)) <= 120:
         assert shown == cells
+
+
+def test_calls_never_refer_to_what_is_not_there(database: Database) -> None:
+    def write() -> None:
+        with database.write_in_bulk() as session:
+            writer = BatchWriter(raw(session), factories.add_batch(session), lambda named: dict.fromkeys(named, 77))
+            writer.write(columns([row("a")]))
+            writer.finish()
+
+    with pytest.raises(LookupError, match=r"agent \['77'\]"):
+        write()
+    with database.write() as session:
+        assert raw(session).execute("SELECT count(*) FROM call").fetchone() == (0,)
+        assert raw(session).execute("PRAGMA foreign_keys").fetchone() == (1,)

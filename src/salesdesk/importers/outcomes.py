@@ -19,8 +19,10 @@ from salesdesk.types import Outcome
 
 Pair = tuple[int, int]
 """The outcome with talk and the outcome without."""
-UNHEARD: Pair = (Outcome.CONNECTED, Outcome.UNKNOWN)
-SILENT: Pair = (Outcome.CONNECTED, Outcome.NO_ANSWER)
+UNHEARD: Pair = (int(Outcome.CONNECTED), int(Outcome.UNKNOWN))
+SILENT: Pair = (int(Outcome.CONNECTED), int(Outcome.NO_ANSWER))
+YES: Pair = (int(Outcome.CONNECTED), int(Outcome.CONNECTED))
+NO: Pair = (int(Outcome.NO_ANSWER), int(Outcome.NO_ANSWER))
 
 
 class Verdicts(dict[str, Pair]):
@@ -79,6 +81,6 @@ class Flags(dict[str, Pair]):
             word = words.outcomes().get(words.normal(text))
             value: Pair = (int(word[0]), int(word[1])) if word else SILENT
         else:
-            value = (Outcome.CONNECTED, Outcome.CONNECTED) if said else (Outcome.NO_ANSWER, Outcome.NO_ANSWER)
+            value = YES if said else NO
         self[text] = value
         return value

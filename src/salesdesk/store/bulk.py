@@ -210,6 +210,7 @@ class BatchWriter:
         """Count the new calls into the sums; what the batch holds."""
         if not self.counts.imported:
             return Sums()
+        self._prove_references()
         first, last = self._first_id, self._next_id - 1
         tallies.add(self._connection, first, last)
         return _sums(self._connection, first, last)
@@ -241,6 +242,14 @@ class BatchWriter:
                 "INSERT INTO campaign (name) VALUES (?)",
                 (campaign,),
             )
+
+    def _prove_references(self) -> None:
+        """Everything that the calls refer to is there; SQLite itself looks none of it up during an import."""
+        for table, ids in (("agent", self._agents), ("disposition", self._dispositions), ("campaign", self._campaigns)):
+            there = {number for (number,) in self._connection.execute(f"SELECT id FROM {table}")}
+            lost = set(ids.values()) - there - {None}
+            if lost:
+                raise LookupError(f"calls refer to {table} {sorted(map(str, lost))}, which is not there")
 
     def _settle(self, first: int, calls: Columns, columns: Columns) -> None:
         """Calls of a step were not inserted: those whose key was taken are duplicates, or get another key."""

@@ -282,7 +282,7 @@ class ImportsService:
         if found is not None:
             return found
         understood = self.inspect(path, said)
-        with journal.begun(self._database, path, said) as entry, self._database.write() as session:
+        with journal.begun(self._database, path, said) as entry, self._database.write_in_bulk() as session:
             # Asked again under the write lock: another import of the same file may have been waiting in front.
             outcome = already_imported(session, path, before)
             if outcome is None:

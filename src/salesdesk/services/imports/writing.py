@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from salesdesk.errors import UnreadableFileError
 from salesdesk.i18n import _
-from salesdesk.importers import reader
+from salesdesk.importers import beside
 from salesdesk.importers.rows import Chunk
 from salesdesk.importers.understanding import Choices, Understanding
 from salesdesk.models import Agent, AgentIdentity, ImportBatch
@@ -208,7 +208,7 @@ def _write_calls(
 
 def _chunks(path: Path, understood: Understanding) -> Iterator[Chunk]:
     with explained(path):
-        yield from reader.read_calls(path, understood)
+        yield from beside.read_calls(path, understood)
 
 
 def _total(done: int, chunk: Chunk, understood: Understanding) -> int:
