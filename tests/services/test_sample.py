@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 from collections import Counter, defaultdict
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from python_calamine import CalamineWorkbook
 
-from salesdesk.services import sample
+from salesdesk.services import sample, sample_company
+from salesdesk.services.sample_records import HEADERS
+from salesdesk.types import Level
 
 
 @pytest.fixture(scope="module")
@@ -38,8 +41,8 @@ def test_the_same_seed_gives_the_same_bytes(files: sample.SampleFiles, tmp_path:
 
 
 def test_another_seed_gives_other_calls(files: sample.SampleFiles) -> None:
-    first = next(sample.sample_days(8))
-    assert first != next(sample.sample_days(7))
+    first = sample.live(8).days[0]
+    assert first != sample.live(7).days[0]
 
 
 def test_roster(files: sample.SampleFiles) -> None:
@@ -124,3 +127,73 @@ def test_newcomers_and_leavers_call_only_while_employed(calls: list[dict[str, st
 
 def test_no_number_is_a_real_subscribers(calls: list[dict[str, str]]) -> None:
     assert all(row["客户号码"].startswith("154") and len(row["客户号码"]) == 11 for row in calls)
+
+
+@pytest.fixture(scope="module")
+def records(files: sample.SampleFiles) -> dict[str, list[dict[str, str]]]:
+    found = {}
+    for path in files.records:
+        if path.suffix == ".csv":
+            with path.open(encoding="utf-8-sig", newline="") as file:
+                found[path.stem] = list(csv.DictReader(file))
+        else:
+            header, *rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
+            found[path.stem] = [dict(zip(header, row, strict=True)) for row in rows]
+    return found
+
+
+def test_records_of_every_kind(records: dict[str, list[dict[str, str]]]) -> None:
+    assert set(records) == set(HEADERS)
+    for name, rows in records.items():
+        assert len(rows) > 90, name
+        assert tuple(rows[0]) == HEADERS[name]
+        assert "" not in {row[HEADERS[name][0]] for row in rows}
+
+
+def test_an_order_comes_from_a_call_of_its_agent_with_its_customer(
+    calls: list[dict[str, str]], records: dict[str, list[dict[str, str]]]
+) -> None:
+    deals = {
+        (row["坐席工号"], row["客户号码"], row["开始时间"][:10])
+        for row in calls
+        if row["话务小结"] == "成交" and row["呼叫方向"] == "呼出"
+    }
+    orders = {(row["坐席工号"], row["客户号码"], row["下单时间"][:10]) for row in records["orders"]}
+    assert orders == deals
+    known = {row["订单编号"] for row in records["orders"]}
+    assert {row["订单编号"] for row in records["payments"]} <= known
+
+
+def test_nobody_calls_on_leave(calls: list[dict[str, str]], records: dict[str, list[dict[str, str]]]) -> None:
+    days = defaultdict(Counter)
+    for row in calls:
+        days[row["坐席工号"]][row["开始时间"][:10]] += 1
+    halves = [row for row in records["attendance"] if row["天数"] == "0.5"]
+    for row in records["attendance"]:
+        made = sum(n for day, n in days[row["工号"]].items() if row["开始日期"] <= day <= row["结束日期"])
+        usual = Counter(days[row["工号"]]).total() / len(days[row["工号"]])
+        assert made < 0.75 * usual if row in halves else made == 0
+    assert halves
+
+
+@pytest.mark.parametrize("last", [date(2025, 2, 28), date(2026, 11, 20), date(2027, 1, 3), date(2029, 7, 1)])
+def test_the_half_year_moves_to_where_it_is_asked(last: date) -> None:
+    half_year = sample.live(7, sample.Span(last))
+    days = [day for day, _dials in half_year.days]
+    assert last - timedelta(days=10) < days[-1] <= last
+    assert 110 < len(days) < 135
+    calls = [dial for _day, dials in half_year.days for dial in dials]
+    assert 120_000 < len(calls) < 180_000
+    falling = [dial for _day, dials in half_year.days[-5:] for dial in dials if dial[1] == sample.FALLING]
+    assert sum(dial[5] > 0 for dial in falling) / len(falling) < 0.13
+
+
+def test_the_targets_of_the_sample_multiply_out() -> None:
+    for level in Level:
+        of_level = sample_company._of_level(level)
+        connected = of_level["dials"] * sample_company._RATES["connect_rate"]
+        assert of_level["talk_time"] == pytest.approx(connected * sample_company._RATES["avg_talk"], rel=0.01)
+        assert of_level["effective_talks"] == pytest.approx(
+            connected * sample_company._RATES["conversation_rate"], rel=0.01
+        )
+        assert of_level["revenue"] == of_level["deals"] * sample_company._AVG_ORDER

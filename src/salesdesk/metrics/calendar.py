@@ -10,10 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import accumulate
 
 from salesdesk.errors import SalesDeskError
 from salesdesk.i18n import N_, _
-from salesdesk.periods import Period
+from salesdesk.periods import Period, PeriodKind
 
 _LONGEST_HOLIDAY = 366
 
@@ -31,6 +32,8 @@ class WorkingCalendar:
 
     country: Country = Country.CHINA
     overrides: Mapping[date, bool] = field(default_factory=dict)
+    _counted: dict[int, list[int]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """By year how many of its first days are working days: a target is shared by them over and over."""
 
     def is_working(self, day: date) -> bool:
         """Whether the day is a working day, by override, else by the country's calendar, else Monday to Friday."""
@@ -49,7 +52,17 @@ class WorkingCalendar:
 
     def working_days(self, period: Period) -> int:
         """How many working days the period has."""
-        return sum(self.is_working(day) for day in period.days())
+        years = range(period.start.year + 1, period.end.year + 1)
+        before = sum(self._of_year(year - 1)[-1] for year in years)
+        last, first = period.end.timetuple().tm_yday, period.start.timetuple().tm_yday
+        return before + self._of_year(period.end.year)[last] - self._of_year(period.start.year)[first - 1]
+
+    def _of_year(self, year: int) -> list[int]:
+        counted = self._counted.get(year)
+        if counted is None:
+            days = Period.of(PeriodKind.YEAR, date(year, 1, 1)).days()
+            counted = self._counted[year] = list(accumulate((self.is_working(day) for day in days), initial=0))
+        return counted
 
     def step(self, day: date, count: int) -> date:
         """The working day ``count`` working days after the day (before it, when negative); the day itself for 0.

@@ -16,22 +16,73 @@ from salesdesk.errors import RefusedError, SalesDeskError
 from salesdesk.i18n import _
 from salesdesk.importers.understanding import Choices
 from salesdesk.metrics.smart import TargetDraft
-from salesdesk.periods import Period
+from salesdesk.periods import Period, PeriodKind
 from salesdesk.services import sample
 from salesdesk.services.interviews import MeasureNote
 from salesdesk.services.plans.observation import Area
 from salesdesk.services.plans.shadowing import SessionForm
+from salesdesk.services.sample_loading import load_records
+from salesdesk.services.sample_staff import FALLING
 from salesdesk.types import COMPANY, Cause, Level, Progress, Scope, ScopeKind
 
 if TYPE_CHECKING:
     from salesdesk.services.desk import Desk
 
-LAST_MONTH = Period.parse("2026-10")
-NEXT_MONTH = LAST_MONTH.next()
-YEAR = Period.parse("2026")
+_DIALS = {Level.TRAINEE: 62, Level.JUNIOR: 74, Level.INTERMEDIATE: 78, Level.SENIOR: 76}
+_DEALS = {Level.TRAINEE: 60, Level.JUNIOR: 96, Level.INTERMEDIATE: 110, Level.SENIOR: 140}
+"""What a level is asked in a year."""
 
-_BY_LEVEL = {Level.TRAINEE: 62, Level.JUNIOR: 74, Level.INTERMEDIATE: 78, Level.SENIOR: 76}
-_FOR_ALL = {"connect_rate": 0.24, "talk_time": 1900, "avg_talk": 105, "effective_talks": 10, "conversation_rate": 0.55}
+_RATES = {"connect_rate": 0.24, "conversation_rate": 0.55, "avg_talk": 105.0, "deal_rate": 0.02}
+_QUALITY = {"csat": 4.4, "qa_score": 85.0, "compliance_rate": 0.95, "complaint_rate": 0.005, "renewal_rate": 0.75}
+_AVG_ORDER = 240_000
+
+
+def _of_level(level: Level) -> dict[str, float]:
+    """The counts of a level: the funnel multiplies out, from dials down to talks and from deals up to money."""
+    dials, deals = _DIALS[level], _DEALS[level]
+    connected = dials * _RATES["connect_rate"]
+    return {
+        "dials": dials,
+        "talk_time": round(connected * _RATES["avg_talk"]),
+        "effective_talks": round(connected * _RATES["conversation_rate"], 1),
+        "deals": deals,
+        "revenue": deals * _AVG_ORDER,
+        "collections": round(deals * _AVG_ORDER * 0.9),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """When things are done in the sample, which ends on ``span.last``."""
+
+    span: sample.Span
+
+    @property
+    def last(self) -> date:
+        """The last day of the data."""
+        return self.span.last
+
+    def ago(self, days: int) -> date:
+        """Some days before the end."""
+        return self.last - timedelta(days=days)
+
+    def ahead(self, days: int) -> date:
+        """Some days after it."""
+        return self.last + timedelta(days=days)
+
+    @property
+    def month(self) -> Period:
+        """The month that is talked about: that of the last day, or the one before while it is young."""
+        month = Period.of(PeriodKind.MONTH, self.last)
+        return month if self.last.day >= _OLD_ENOUGH else month.previous()
+
+    @property
+    def years(self) -> list[Period]:
+        """The years that the half year touches."""
+        return Period(self.span.first, self.last).parts(PeriodKind.YEAR)
+
+
+_OLD_ENOUGH = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,70 +92,88 @@ class Sample:
     last_day: date
     agent_id: int
     plans: tuple[int, ...]
+    month: Period
 
 
-def load(desk: Desk, progress: Progress | None = None) -> Sample:
-    """Fill an empty database with the sample company. Raises RefusedError when there are calls already."""
+def load(desk: Desk, progress: Progress | None = None, on: date | None = None) -> Sample:
+    """Fill an empty database with the sample company. Raises RefusedError when there are calls already.
+
+    ``on``: the day of the supervisor's first look; the data ends on the last working day before it. Without one the
+    sample lies where it was drawn up, in 2026 from May to October.
+    """
     progress = progress or Progress()
+    span = sample.DRAWN if on is None else sample.Span(on - timedelta(days=1))
+    dates = Dates(span)
     if desk.figures.days_with_calls() is not None:
         raise RefusedError(
             _("The sample company is only made in an empty database."), _("Choose another database file for it.")
         )
     desk.company.change(
-        name=_("Sunrise Telesales (sample)"), supervisor=_("Wang Fang"), sample=True, welcomed=True, calendar="CN"
+        name=_("Sunrise Telesales (sample)"),
+        supervisor=_("Wang Fang"),
+        sample=True,
+        welcomed=True,
+        calendar="CN",
+        gross_margin=0.35,
+        agent_day_cost=30_000,
     )
     with tempfile.TemporaryDirectory() as folder:
         progress.step(0, 10, _("Making the sample"))
-        files = sample.write_sample(Path(folder))
+        files = sample.write_sample(Path(folder), span=span)
         progress.step(2, 10, _("Importing the sample"))
-        desk.people.import_roster(files.roster, on=sample.FIRST)
+        desk.people.import_roster(files.roster, on=span.first)
         for outcome in desk.imports.import_calls(files.calls, Choices(timezone="Asia/Shanghai")):
             if outcome.message:
                 raise SalesDeskError(outcome.message, outcome.hint)
+        load_records(desk.database, files.records, "Asia/Shanghai")
     progress.step(6, 10, _("Targets and warnings"))
-    _set_targets(desk)
-    for day in (date(2026, 9, 15), date(2026, 10, 15), sample.LAST):
-        desk.warnings.evaluate(day)
+    _set_targets(desk, dates)
+    for days in (46, 16, 0):
+        desk.warnings.evaluate(dates.ago(days))
     progress.step(8, 10, _("Plans and interviews"))
-    plans = _live_through_plans(desk)
-    falling = desk.people.agent_named(sample.FALLING).id
-    _prepare_interviews(desk, falling)
+    plans = _live_through_plans(desk, dates)
+    falling = desk.people.agent_named(FALLING).id
+    _prepare_interviews(desk, falling, dates)
     progress.step(10, 10)
-    return Sample(sample.LAST, falling, plans)
+    return Sample(dates.last, falling, plans, dates.month)
 
 
-def _set_targets(desk: Desk) -> None:
+def _set_targets(desk: Desk, dates: Dates) -> None:
     reason = _("Agreed with the team from last year's figures")
-    drafts = [
-        TargetDraft(kpi, value, COMPANY, YEAR, desk.company.get().supervisor, reason) for kpi, value in _FOR_ALL.items()
-    ]
-    drafts += [
-        TargetDraft("dials", value, Scope(ScopeKind.LEVEL, level=level), YEAR, desk.company.get().supervisor, reason)
-        for level, value in _BY_LEVEL.items()
-    ]
+    owner = desk.company.get().supervisor
+    drafts = []
+    for year in map(_whole, dates.years):
+        drafts += [TargetDraft(kpi, value, COMPANY, year, owner, reason) for kpi, value in (_RATES | _QUALITY).items()]
+        drafts += [
+            TargetDraft(kpi, value, Scope(ScopeKind.LEVEL, level=level), year, owner, reason)
+            for level in Level
+            for kpi, value in _of_level(level).items()
+        ]
     desk.targets.set_many(drafts, override=_("First targets in this program"))
 
 
-def _live_through_plans(desk: Desk) -> tuple[int, ...]:
-    """Three plans: one just opened, one in shadowing, one closed with its goal reached or extended."""
-    opened = _open(desk, sample.FALLING, "connect_rate", sample.LAST)
+def _whole(part: Period) -> Period:
+    return Period.of(PeriodKind.YEAR, part.start)
+
+
+def _live_through_plans(desk: Desk, dates: Dates) -> tuple[int, ...]:
+    """Three plans: one just opened, one in shadowing, one in training."""
+    opened = _open(desk, FALLING, "connect_rate", dates.last)
     desk.plans.tell(
         opened,
-        sample.LAST,
+        dates.last,
         _("In a talk of ten minutes, with the figures on paper"),
         _("The new list has many numbers that are switched off. I will note them."),
     )
-    desk.plans.advance(opened, sample.LAST)
+    desk.plans.advance(opened, dates.last)
 
-    shadowing = _open(desk, "8006", "connect_rate", date(2026, 10, 9))
-    _through_training(desk, shadowing, date(2026, 10, 9))
-    _shadow(desk, shadowing, date(2026, 10, 28))
+    shadowing = _open(desk, "8006", "connect_rate", dates.ago(22))
+    _through_training(desk, shadowing, dates.ago(22))
+    _shadow(desk, shadowing, dates.ago(3))
 
-    training = _open(desk, "8017", "talk_time", date(2026, 10, 16))
-    _through_diagnosis(desk, training, date(2026, 10, 16))
-    desk.plans.assign_course(
-        training, "drill-blocks", trainer=_("Wang Fang"), planned_on=sample.LAST + timedelta(days=3)
-    )
+    training = _open(desk, "8017", "talk_time", dates.ago(15))
+    _through_diagnosis(desk, training, dates.ago(15))
+    desk.plans.assign_course(training, "drill-blocks", trainer=_("Wang Fang"), planned_on=dates.ahead(3))
     return opened, shadowing, training
 
 
@@ -172,12 +241,12 @@ def _shadow(desk: Desk, plan: int, on: date) -> None:
     desk.plans.hold_session(plan, session, on, on)
 
 
-def _prepare_interviews(desk: Desk, falling: int) -> None:
+def _prepare_interviews(desk: Desk, falling: int, dates: Dates) -> None:
     """A prepared interview for the agent with the warning, a final one for a strong agent."""
-    view = desk.interviews.draft(falling, LAST_MONTH)
+    view = desk.interviews.draft(falling, dates.month)
     form = replace(
         view.form,
-        held_on=date(2026, 11, 3),
+        held_on=dates.ahead(3),
         held_time=time(15, 30),
         place=_("Meeting room 2"),
         ratings={
@@ -193,7 +262,7 @@ def _prepare_interviews(desk: Desk, falling: int) -> None:
             MeasureNote(
                 what=_("Role-play of the opening, twice a week"),
                 who=view.agent,
-                due=date(2026, 11, 20),
+                due=dates.ahead(20),
                 support=_("Half an hour a week with a senior colleague"),
             ),
         ),
@@ -202,12 +271,12 @@ def _prepare_interviews(desk: Desk, falling: int) -> None:
     )
     desk.interviews.save(view.id, form)
     best = desk.people.agent_named("8008").id
-    strong = desk.interviews.draft(best, LAST_MONTH)
+    strong = desk.interviews.draft(best, dates.month)
     desk.interviews.save(
         strong.id,
         replace(
             strong.form,
-            held_on=date(2026, 11, 2),
+            held_on=dates.ahead(2),
             held_time=time(10, 0),
             place=_("Meeting room 2"),
             ratings={"product_knowledge": 5, "questioning": 5, "listening": 4, "objections": 4, "closing": 5},
@@ -222,9 +291,9 @@ def papers(desk: Desk, made: Sample, folder: Path) -> list[Path]:
     """The papers of the main job: the interview in both languages, the plan's file, everybody's interviews in one."""
     folder.mkdir(parents=True, exist_ok=True)
     files = []
-    interview = desk.interviews.draft(made.agent_id, LAST_MONTH)
+    interview = desk.interviews.draft(made.agent_id, made.month)
     for language in ("zh_CN", "en"):
-        target = folder / f"interview-{LAST_MONTH.code}-{language}.pdf"
+        target = folder / f"interview-{made.month.code}-{language}.pdf"
         desk.interviews.print_pdf(interview.id, target, language)
         files.append(target)
         target = folder / f"plan-{language}.pdf"

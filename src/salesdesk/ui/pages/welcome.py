@@ -132,9 +132,10 @@ class WelcomePage(Page):
         self._allow(allowed=False)
 
         def work(progress: Progress) -> None:
+            from salesdesk.periods import today
             from salesdesk.services.sample_company import load
 
-            load(desk, progress)
+            load(desk, progress, today())
             desk.company.change(welcomed=True, **({"name": name} if name else {}))
 
         self.job = self.context.jobs.run(
