@@ -43,7 +43,7 @@ _DAMAGED = (
     lzma.LZMAError,
     OSError,
     EOFError,
-    KeyError,
+    LookupError,
     ValueError,
     NotImplementedError,
     RuntimeError,

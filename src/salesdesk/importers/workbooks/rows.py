@@ -26,6 +26,8 @@ LONGEST_ROW = 48 << 20
 KEPT_BLANKS = 3
 """Blank rows kept where there are more: enough to see that a table ends."""
 WIDEST_PATTERN = 200
+LAST_PATTERN = 400
+"""Columns behind this one are strays, not worth making every row that wide."""
 _LETTERS = re.compile(r"([A-Z]{1,3})(\d{1,7})$")
 _CELL = re.compile(r'<c(?: r="([A-Z]{1,3})\d{1,7}")?([^>/]*)')
 _GAP = re.compile(r">\s+<(?:c|v|/c)\b|^\s")
@@ -173,6 +175,8 @@ class SheetRows:
         own = self._numbers(next(group))
         for place, only in self._places:
             found[place] = self._column(next(group), next(group)) if only is None else self._of(only).all(next(group))
+        while len(found) > 1 and not any(found[-1]):
+            found.pop()
         cells = list(map(list, zip(*found, strict=True)))
         follows = not numbers or own[0] == numbers[-1] + 1
         if follows and own[-1] - own[0] == size - 1 and any("" not in column for column in found):
@@ -227,10 +231,10 @@ class SheetRows:
             bare = bare or _BARE.search(piece) is not None
             for place, (letters, attributes) in enumerate(_CELL.findall(piece)):
                 self._variants.setdefault(column_number(letters) if letters else place, set()).add(attributes)
-        if not self._variants or len(self._variants) > WIDEST_PATTERN:
+        places = sorted(place for place in self._variants if place < LAST_PATTERN)
+        if not places or len(places) > WIDEST_PATTERN:
             self._pattern = None
             return
-        places = sorted(self._variants)
         if bare:
             places = list(range(places[-1] + 1))
         value = r"(?:<v>|<v [^>]*+>|<is><t[^>]*+>)([^<]*+)(?:</v>|</t></is>)"
