@@ -8,12 +8,14 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, TextClause, func, select, text
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import Session, aliased
 
 from salesdesk.errors import SalesDeskError
 from salesdesk.i18n import _
 from salesdesk.metrics.catalogue import Kpi
 from salesdesk.models import Call, Campaign, Disposition
+from salesdesk.periods import Period, from_day_number
+from salesdesk.services.company import Company
 from salesdesk.services.counting import Counting
 from salesdesk.services.figure_rows import CallPage, CallRow
 from salesdesk.services.scopes import members
@@ -70,6 +72,16 @@ def read_page(
     if limit is not None:
         query = query.limit(limit)
     return CallPage(tuple(map(_reading(counting), counting.session.execute(query))), total, offset)
+
+
+def read_one(session: Session, company: Company, call_id: int) -> CallRow:
+    """One call. Raises SalesDeskError when it is gone."""
+    local = session.scalar(select(Call.start_utc + Call.utc_offset_s).where(Call.id == call_id))
+    if local is None:
+        raise SalesDeskError(_("The call {number} is no longer there.").format(number=call_id))
+    day = from_day_number(local // _DAY_S)
+    row = session.execute(_rows([_CALL.id == call_id])).one()
+    return _reading(Counting(session, Period(day, day), company))(row)
 
 
 def each_call(counting: Counting, scope: Scope, *, limit: int | None) -> Iterator[CallRow]:

@@ -10,7 +10,7 @@ from salesdesk.metrics.catalogue import FROM_CALLS, Kpi, kpi
 from salesdesk.periods import Period, from_day_number
 from salesdesk.services import explaining, record_pages
 from salesdesk.services.calendar import CalendarService
-from salesdesk.services.call_pages import behind, each_call, read_page
+from salesdesk.services.call_pages import behind, each_call, read_one, read_page
 from salesdesk.services.company import CompanyService
 from salesdesk.services.counting import Counting
 from salesdesk.services.figure_rows import (
@@ -192,6 +192,12 @@ class FiguresService:
                 limit=limit,
                 newest_first=newest_first,
             )
+
+    def call(self, call_id: int) -> CallRow:
+        """One call. Raises SalesDeskError when it is gone."""
+        company = self._company.get()
+        with self._database.read() as session:
+            return read_one(session, company, call_id)
 
     def calls(
         self,

@@ -87,6 +87,10 @@ class Navigator(QObject):
         """The calls behind a figure: ``CallsPage.open(scope=, period=, kpi=)``."""
         self.page("calls", scope=scope, period=period, kpi=kpi)
 
+    def outcomes(self, kind: str = "", scope: Scope | None = None, period: Period | None = None) -> None:
+        """What calls led to: ``OutcomesPage.open(kind=, scope=, period=)``."""
+        self.page("outcomes", kind=kind, scope=scope, period=period)
+
     def import_files(self, files: Iterable[Path | str] = ()) -> None:
         """Import files: ``ImportPage.open(files=[Path, …])``."""
         self._begin("import", files=[Path(file) for file in files])

@@ -186,4 +186,6 @@ def _order(question: Question) -> list[Any]:
     else:
         column = getattr(model, by if by in columns else "day")
     way = column.desc() if question.descending else column.asc()
+    if column is model.day:
+        return [way, model.id.desc() if question.descending else model.id]
     return [column.is_(None), way, model.day.desc(), model.id.desc()]

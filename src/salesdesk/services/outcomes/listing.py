@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from salesdesk.models import Agent, Campaign
@@ -14,6 +14,7 @@ from salesdesk.periods import Period, from_day_number
 from salesdesk.services.imports.outcome import moment
 from salesdesk.services.outcomes import storing
 from salesdesk.services.outcomes.views import OutcomePage, OutcomeRecord
+from salesdesk.store.same_call import MADE
 from salesdesk.types import Join, OutcomeKind
 
 
@@ -51,7 +52,11 @@ def matches(kind: OutcomeKind, text: str) -> ColumnElement[bool]:
         n for n in ("source_id", "customer", "note", "product", "category", "text", "order_ref") if hasattr(model, n)
     ]
     whose = select(Agent.id).where(Agent.name.contains(text, autoescape=True))
-    return or_(*(getattr(model, name).contains(text, autoescape=True) for name in names), model.agent_id.in_(whose))
+    said = [getattr(model, name).contains(text, autoescape=True) for name in names if name != "source_id"]
+    if "source_id" in names:  # ids that the program made are nobody's words
+        made = or_(model.source_id.startswith(storing.BY_HAND), model.source_id.startswith(MADE))
+        said.append(and_(model.source_id.contains(text, autoescape=True), ~made))
+    return or_(*said, model.agent_id.in_(whose))
 
 
 def shown(session: Session, kind: OutcomeKind, records: Sequence[Any]) -> list[OutcomeRecord]:

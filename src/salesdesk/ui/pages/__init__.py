@@ -32,6 +32,7 @@ PAGES = (
     PageEntry("people", "people", "PeoplePage", N_("Team"), "users"),
     PageEntry("targets", "targets", "TargetsPage", N_("Targets"), "target"),
     PageEntry("import", "imports", "ImportPage", N_("Import"), "import"),
+    PageEntry("outcomes", "outcomes", "OutcomesPage", N_("Outcomes"), "handshake"),
     PageEntry("plans", "plans", "PlansPage", N_("Plans"), "clipboard-list"),
     PageEntry("interviews", "interviews", "InterviewsPage", N_("Interviews"), "message-square"),
     PageEntry("settings", "settings", "SettingsPage", N_("Settings"), "settings"),

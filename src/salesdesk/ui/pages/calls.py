@@ -18,6 +18,7 @@ from salesdesk.types import Change, Direction, Outcome, Scope
 from salesdesk.ui import theme
 from salesdesk.ui.focus import FocusState
 from salesdesk.ui.page import Page
+from salesdesk.ui.pages.call_sheet import CallSheet
 from salesdesk.ui.tables import Column, PagedModel, Table
 from salesdesk.ui.widgets import Chooser, EmptyState, KpiPicker, PlainLabel
 
@@ -109,6 +110,8 @@ class CallsPage(Page):
         self.empty = EmptyState("phone-off", N_("There are no such calls. Choose another period or scope above."))
         layout.addWidget(self.empty, 1)
         self.empty.hide()
+        self.sheet = CallSheet(self.context)
+        self.sheet.lie_over(self)
 
     def open(self, scope: Scope | None = None, period: Period | None = None, kpi: str = "", **_other: Any) -> None:
         """The calls of a scope and period, those that a KPI counts where it counts calls."""
@@ -163,8 +166,5 @@ class CallsPage(Page):
         self.model.set_source(data.total, rows)
 
     def _show_call(self, call: CallRow | None) -> None:
-        if call is not None and call.agent:
-            text = _("{agent} · {when} · line {line} of batch {batch}")
-            self.context.messages.info(
-                text.format(agent=call.agent, when=_when(call.start), line=call.line, batch=call.batch)
-            )
+        if call is not None:
+            self.sheet.show_call(call.id)

@@ -31,6 +31,7 @@ from salesdesk.types import ScopeKind
 from salesdesk.ui import theme
 from salesdesk.ui.pages.targets.grid_model import DISPLAY, GridModel, Typed
 from salesdesk.ui.tables import export
+from salesdesk.ui.tables.block import parse_block
 from salesdesk.ui.texts import TextMixin
 
 Index = QModelIndex | QPersistentModelIndex
@@ -345,10 +346,4 @@ class TargetGridView(TextMixin, QTableView):
             model.typed.emit([Typed(*model.key_at(index), text.strip()) for index, text in pairs])
 
 
-def parse_block(text: str) -> list[list[str]]:
-    """Cells of a clipboard text as Excel and WPS write it: tabs and line ends; quoted cells may hold either."""
-    import csv
-    import io
-
-    lines = list(csv.reader(io.StringIO(text.replace("\r\n", "\n").rstrip("\n")), delimiter="\t"))
-    return [line for line in lines if line]
+__all__ = ["CellEditor", "TargetGridView", "parse_block"]

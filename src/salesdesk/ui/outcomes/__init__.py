@@ -1,0 +1,1 @@
+"""Entering, pasting and listing what calls lead to."""
