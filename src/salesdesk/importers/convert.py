@@ -18,7 +18,7 @@ from salesdesk.importers.durations import BAD, Durations
 from salesdesk.importers.ends import footer_reason
 from salesdesk.importers.legs import Legs
 from salesdesk.importers.outcomes import SILENT, Flags, Pair, Verdicts
-from salesdesk.importers.parties import TOTAL, Agents, Customers, Labels
+from salesdesk.importers.parties import TOTAL, Agents, Customers, Labels, Parted
 from salesdesk.importers.records import Grid, resplit, without
 from salesdesk.importers.rows import Chunk, RowError
 from salesdesk.importers.understanding import Understanding
@@ -49,9 +49,11 @@ class Converter:
         self._moments = Moments(zone, order, u.choices.year, said_utc=u.timezone == "UTC")
         self._talk = Durations(u.units.get("talk", "s"), empty=0)
         self._lengths = {
-            name: Durations(u.units.get(name, "s"), strict=False) for name in ("ring", "queue", "hold", "wrap")
+            name: Durations(u.units.get(name, "s"), strict=False)
+            for name in ("duration", "ring", "queue", "hold", "wrap")
         }
         self._agents = Agents()
+        self._parted = Parted(u.agent_form) if u.agent_form else None
         self._customers = Customers()
         self._labels = Labels()
         self._campaigns = Labels()
@@ -121,7 +123,9 @@ class Converter:
         block = _Block(rows, self._fields, self._places)
         times = self._starts(block)
         talks = self._talks(block, times)
-        names, staff = self._party(block, "agent_name"), self._party(block, "agent_number")
+        if self._u.start_from == "end":
+            times = self._back(block, times, talks)
+        names, staff = self._parties(block)
         directions, customers, staff = self._sides(block, staff)
         outcomes = list(map(tuple.__getitem__, self._pairs(block), map(not_, talks)))
         columns: Sequence[Sequence[Any]] = (
@@ -176,7 +180,7 @@ class Converter:
     # ---- when
 
     def _starts(self, block: _Block) -> Times:
-        whole, dates, times = block.texts("start"), block.texts("start_date"), block.texts("start_time")
+        whole, dates, times = block.texts("start"), self._dates(block), block.texts("start_time")
         moments = self._moments
         column = whole if whole is not None else dates
         if column is None:
@@ -196,6 +200,14 @@ class Converter:
             return moments.whole(whole)
         return moments.dates(column) if times is None else moments.date_and_time(column, times)
 
+    def _dates(self, block: _Block) -> Texts | None:
+        """The dates, put together where year, month and day stand apart."""
+        places = self._fields.get("start_date")
+        if not places or len(places) == 1:
+            return block.texts("start_date")
+        parts = (block.columns[place] for place in places)
+        return [_date_of(*part) for part in zip(*parts, strict=True)]
+
     def _talks(self, block: _Block, times: Times) -> Sequence[int]:
         """Talk seconds; BAD where they cannot be read."""
         source = self._u.talk_from
@@ -205,6 +217,12 @@ class Converter:
             begin = self._points(block, "answer") if source == "answer" else self._begins(times)
             return [_span(a, b) for a, b in zip(begin, self._points(block, "end"), strict=True)]
         return [0] * block.size
+
+    def _back(self, block: _Block, times: Times, talks: Sequence[int]) -> Times:
+        """The starts, where the ends are told: earlier by the whole length of the call."""
+        whole = self._length(block, "duration") if "duration" in self._fields else talks
+        utc = [None if t is None else t - max(length or 0, 0) for t, length in zip(times.utc, whole, strict=True)]
+        return Times(utc, times.east, times.gaps)
 
     def _begins(self, times: Times) -> Sequence[int | None]:
         """The starts on the clock of the ends: times of day where only these are known."""
@@ -226,6 +244,15 @@ class Converter:
         return block.nothing if texts is None else list(map(self._lengths[field].__getitem__, texts))
 
     # ---- who
+
+    def _parties(self, block: _Block) -> tuple[Sequence[str | None], Sequence[str | None]]:
+        """Names and numbers of the agents."""
+        if self._parted is None:
+            return self._party(block, "agent_name"), self._party(block, "agent_number")
+        texts = block.texts("agent_name") or block.texts("agent_number") or ()
+        both = list(map(self._parted.__getitem__, texts))
+        self._agents.totals = self._agents.totals or (TOTAL, None) in both
+        return [name for name, _number in both], [number for _name, number in both]
 
     def _party(self, block: _Block, field: str) -> Sequence[str | None]:
         texts = block.texts(field)
@@ -363,6 +390,16 @@ class _Directions(dict[str, int]):
             found = self._default if known is None else int(known)
         self[text] = found
         return found
+
+
+def _date_of(year: str, month: str, day: str) -> str:
+    """Year, month and day as one date; a year of the Republic of China, or of two digits, made whole."""
+    y, m, d = (part.strip().removesuffix(".0").rstrip("年月日") for part in (year, month, day))
+    if y.isdigit() and len(y) == 3:
+        y = str(int(y) + 1911)
+    elif y.isdigit() and len(y) == 2:
+        y = f"20{y}"
+    return f"{y}-{m}-{d}" if y and m and d else ""
 
 
 def _is_one(word: str, values: frozenset[str]) -> bool:

@@ -8,8 +8,9 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from salesdesk.importers import durations, moments, words
+from salesdesk.importers import durations, headers, moments, words
 from salesdesk.importers.moments import NOTHING, Evidence, plain
+from salesdesk.importers.outcomes import Verdicts
 
 MOST_DISTINCT = 4000
 _PHONE = re.compile(r"(?:sips?:|tel:)?\+?[(（]?[\d*xX]{2,}[\d*xX()（） .\-–]{1,18}(?:@.*)?$")
@@ -26,10 +27,13 @@ class Facts:
     name: str
     values: Sequence[str]
     order: str = ""
+    said: str = ""
+    """The name without what stands before all names of the file."""
     filled: list[str] = field(init=False)
     counts: Counter[str] = field(init=False)
 
     def __post_init__(self) -> None:
+        self.said = self.said or self.name
         self.filled = [v for v in self.values if plain(v) not in NOTHING]
         self.counts = Counter(self.filled)
 
@@ -116,7 +120,10 @@ class Facts:
     @cached_property
     def outcome(self) -> float:
         """The share of cells whose word says what became of a call."""
-        return self._vocabulary(words.outcomes())
+        if len(self.counts) > 200 or not self.filled:
+            return 0.0
+        known = Verdicts({}, {}).known
+        return sum(n for word, n in self.counts.items() if known(word) is not None) / len(self.filled)
 
     @cached_property
     def direction(self) -> float:
@@ -158,8 +165,14 @@ class Facts:
 
     @property
     def _only_numbers(self) -> bool:
-        """Whether six-digit numbers only happen to read as dates: many different ones in no order."""
-        return self.moment.shape == "YYMMDD" and self.numeric > 0.9 and self.unique > 0.5
+        """Whether six-digit numbers only happen to read as dates: many different ones, years apart."""
+        if self.moment.shape != "YYMMDD" or self.numeric <= 0.9 or self.unique <= 0.5:
+            return False
+        if "start_date" not in headers.fields_of(self.said):
+            return True
+        found = (moments.read(text, self.moment.order) for text in self.distinct[:300])
+        days = [r.day for r in found if r is not None and r.day is not None]
+        return self.moment.share < 1 or max(days) - min(days) > 800
 
     def _number_type(self) -> str:
         longest = sum(

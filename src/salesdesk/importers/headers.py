@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -13,7 +14,7 @@ from salesdesk import paths
 
 EXACT, PATTERN = 1.0, 0.7
 _GENERIC = frozenset(
-    {"date", "time", "type", "id", "name", "number", "status", "result", "duration", "user", "total", "queue", "list", "to", "from", "source", "length", "min", "minutes", "when", "data", "day", "y", "line", "tag", "label", "时间", "日期", "类型", "姓名", "编号", "号码", "状态", "结果", "電話", "電話番号", "電話號碼", "時間", "日付", "状態", "結果", "名前", "start", "end", "call", "state", "reason", "product", "service"}
+    {"date", "time", "type", "id", "name", "number", "status", "result", "duration", "user", "total", "queue", "list", "to", "from", "source", "length", "min", "minutes", "when", "data", "day", "y", "line", "tag", "label", "时间", "日期", "类型", "姓名", "编号", "号码", "状态", "结果", "電話", "電話番号", "電話號碼", "時間", "日付", "状態", "結果", "名前", "start", "end", "call", "state", "reason", "product", "service", "created", "created at", "creation time", "date created", "created time", "log time", "record time", "timestamp", "text time", "创建时间", "记录时间", "作成日時", "登録日時", "受付日時", "建立时间", "建立時間", "入库时间", "记录生成时间", "records created", "logged at", "record created", "录音时间", "录音开始时间", "跟进时间", "billed", "计费分钟", "计费分钟数", "client", "lead", "team", "group", "priority", "res", "contact"}
 )  # fmt: skip
 """Names that a more special one in the same file beats."""
 
@@ -30,6 +31,8 @@ _TAIL = re.compile(
 )
 _TAIL_CJK = re.compile(r"(秒数|秒|毫秒|分钟|分鐘|分数|分間)$")
 
+
+_PREFIXED = re.compile(r"\s*([A-Za-z]{1,12})(?:[_.:/]|\s*[:.]\s)\s*(?=\S)")
 
 _TRADITIONAL = str.maketrans(
     "員號碼時間長話電機開結聯絡單處撥線類狀態專場繫絡編進響鈴輸錄備註費標記轉應發傳數據業務組織隊導師職級別區國際協會議門戶顧產經營銷實績統計項選擇圖書館學習車馬東樂團體與從後復顯蹤隨"
@@ -103,6 +106,11 @@ def _exact(section: str) -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
+def _generic() -> frozenset[str]:
+    return frozenset(map(_key, _GENERIC))
+
+
+@cache
 def _patterns(section: str) -> Sequence[tuple[str, re.Pattern[str]]]:
     return [
         (field, re.compile(pattern.translate(_TRADITIONAL)))
@@ -116,7 +124,10 @@ def known(name: str) -> bool:
     parsed = parse(name)
     if not parsed.key or parsed.key.isdigit() or len(parsed.key) < 2:
         return False
-    return any(key in _exact(s) for s in ("fields", "people") for key in (parsed.key, parsed.bare))
+    if any(key in _exact(s) for s in ("fields", "people") for key in (parsed.key, parsed.bare)):
+        return True
+    prefixed = _PREFIXED.match(name)
+    return bool(prefixed) and any(known(part) for part in (name[prefixed.end() :] if prefixed else "",))
 
 
 @lru_cache(maxsize=1 << 13)
@@ -128,9 +139,39 @@ def fields_of(name: str, section: str = "fields") -> Mapping[str, float]:
         return found
     for key, weight in ((parsed.key, EXACT), (parsed.bare, EXACT - 0.02)):
         for place, field in enumerate(_exact(section).get(key, ())):
-            less = 0.15 if key in _GENERIC or parsed.spaced in _GENERIC else 0.0
+            less = 0.15 if key in _generic() or parsed.spaced in _GENERIC else 0.0
             found.setdefault(field, weight - less - place * 0.001)
+    for part in _halves(name) if not found else ():
+        for field, weight in fields_of(part, section).items():
+            found[field] = max(found.get(field, 0.0), weight - 0.05)
     for field, pattern in _patterns(section):
         if field not in found and pattern.search(parsed.spaced):
             found[field] = PATTERN
     return found
+
+
+def _halves(name: str) -> list[str]:
+    """The names in two scripts or with another in brackets: ``开始时间(Start Time)``, ``Agent 坐席``."""
+    inside = [part.strip() for part in _BRACKETS.findall(name)]
+    outside = _BRACKETS.sub(" ", name).strip()
+    halves = [outside, *(part for part in inside if part.casefold() not in _UNIT_WORDS)] if inside else []
+    ideographs = re.sub(r"[\x00-\x7f]+", "", name)
+    if ideographs and len(ideographs) > 1 and re.search(r"[A-Za-z]{2}", name):
+        halves += [
+            ideographs,
+            " ".join(re.sub(r"[^\x00-\x7f]+", " ", _BRACKETS.sub(" ", name) if not inside else name).split()),
+        ]
+    return [part for part in dict.fromkeys(halves) if part and part != name]
+
+
+def without_prefix(names: Sequence[str]) -> list[str]:
+    """The names without a word that a system puts before nearly all of them: ``cdr_start``, ``Call: Agent``."""
+    split = [_PREFIXED.match(name) for name in names]
+    counts = Counter(match[1].casefold() for match in split if match)
+    named = sum(bool(name.strip()) for name in names)
+    if not counts or (most := counts.most_common(1)[0])[1] < max(4, named * 0.7):
+        return list(names)
+    return [
+        name[match.end() :] if match and match[1].casefold() == most[0] else name
+        for name, match in zip(names, split, strict=True)
+    ]

@@ -59,7 +59,7 @@ def _partner(columns: Sequence[Facts], values: Values, place: int, alone: float)
         share = _repeats(values, [place, other])
         if share > 0.0005 or share > alone / 20:
             continue
-        key = headers.parse(facts.name).spaced.split()
+        key = headers.parse(facts.said).spaced.split()
         like = bool(
             {"id", "line", "seq", "sequence", "index", "node", "server", "no", "leg", "part", "流水", "序号"} & set(key)
         )

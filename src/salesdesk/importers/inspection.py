@@ -15,6 +15,7 @@ from salesdesk.importers.identity import find_identity
 from salesdesk.importers.layout import Layout, find_layout
 from salesdesk.importers.meaning import DURATIONS, MOMENTS, Meaning, find_meaning
 from salesdesk.importers.outcomes import Verdicts
+from salesdesk.importers.parties import agent_form
 from salesdesk.importers.profiles import Profile
 from salesdesk.importers.table import Table
 from salesdesk.importers.understanding import Choices, Column, Understanding
@@ -100,12 +101,29 @@ def _understand(table_: Table, choices: Choices, sample: Sample, recall: Recall 
     )
     body = table_body(sample, layout, names)
     order = choices.date_order or (profile.order if profile else "")
-    columns = [Facts(name, [row[p] if p < len(row) else "" for row in body], order) for p, name in enumerate(names)]
+    said = headers.without_prefix(_lowest(names, layout, head))
+    columns = [
+        Facts(name, [row[p] if p < len(row) else "" for row in body], order, said[p]) for p, name in enumerate(names)
+    ]
     meaning = find_meaning(columns, choices.mapping, profile, choices.memory)
     if "source_id" not in choices.mapping:
         below = sample.rows[layout.first : sample.head][:IDENTITY_ROWS]
         find_identity(meaning, columns, lambda place: [row[place] if place < len(row) else "" for row in below])
     return _Writer(table_, sample, layout, names, columns, meaning, profile, choices, last_row).write()
+
+
+def _lowest(names: Sequence[str], layout: Layout, head: Sequence[Sequence[str]]) -> list[str]:
+    """What the lowest of several heading rows calls the columns, where that is a name by itself."""
+    if len(layout.header) < 2:
+        return list(names)
+    row = head[layout.header[-1]]
+    below = [row[p] if p < len(row) else "" for p in range(len(names))]
+    return [
+        one
+        if headers.fields_of(one) and max(headers.fields_of(name).values(), default=0.0) < headers.EXACT - 0.05
+        else name
+        for one, name in zip(below, names, strict=True)
+    ]
 
 
 def cut_tail(sample: Sample, layout: Layout) -> int:
@@ -215,6 +233,8 @@ class _Writer:
             units=self.units,
             moment_shapes={n: self._shape(n) for n in (*MOMENTS, "start_date") if n in places},
             talk_from=talk_from,
+            start_from=self.meaning.start_from,
+            agent_form=self._agent_form(),
             default_direction=self._default_direction(),
             direction_words=dict(self.profile.directions) if self.profile else {},
             code_words=dict(self.profile.outcomes) if self.profile else {},
@@ -235,6 +255,8 @@ class _Writer:
 
     def _shape(self, name: str) -> str:
         facts = self._facts(name)
+        if len(self.meaning.places.get(name, ())) > 1:
+            return "date"
         if facts is None:
             return ""
         if facts.serial and facts.moment.share < 0.9:
@@ -263,7 +285,7 @@ class _Writer:
         facts = self._facts("start") or self._facts("start_date")
         if facts is None:
             return ""
-        shape = facts.moment.shape
+        shape = facts.moment.shape if len(self.meaning.places.get("start_date", ())) < 2 else "YYYY + MM + DD"
         time = self._facts("start_time")
         return f"{shape} + {time.moment.shape}" if time is not None and self._facts("start") is None else shape
 
@@ -282,7 +304,7 @@ class _Writer:
         kind = facts.duration[0]
         if kind in ("clock", "words"):
             return kind, _("the values say it")
-        said = headers.parse(facts.name).unit
+        said = headers.parse(facts.said).unit
         measured = self._measured(facts)
         if measured and measured != said:
             return measured, _("end minus start agrees with that")
@@ -307,6 +329,10 @@ class _Writer:
         if {"talk", "answer", "end"} <= set(have) and "duration" not in have and self._counts_ringing():
             have["duration"] = have.pop("talk")
             self.units["duration"] = self.units.pop("talk")
+        talk = self._facts("talk")
+        if talk is not None and {"answer", "end"} <= set(have) and self._is_rounded(talk):
+            place = have.pop("talk")[0]
+            self.meaning.why[place] = _("whole minutes for the bill: end minus answer says it better")
         if "talk" in have:
             return "talk"
         if "end" in have and "answer" in have:
@@ -314,6 +340,13 @@ class _Writer:
         if "end" in have and ("start" in have or "start_time" in have):
             return "span"
         return "none"
+
+    def _is_rounded(self, talk: Facts) -> bool:
+        return (
+            self.units.get("talk") == "min"
+            and "talk" not in self.choices.mapping
+            and all(n == int(n) for n in talk.numbers)
+        )
 
     def _counts_ringing(self) -> bool:
         """Whether the "duration" runs from the start to the end of a call, ringing included."""
@@ -323,6 +356,13 @@ class _Writer:
         if talk is None or answer is None or start is None or end is None:
             return False
         return not agreeing_unit(talk, [answer], end) and bool(agreeing_unit(talk, [start], end))
+
+    def _agent_form(self) -> str:
+        """How the agent's cell holds a name and a number: see ``parties.FORMS``; "" when it holds one thing."""
+        facts = self._facts("agent_name") or self._facts("agent_number")
+        if facts is None or {"agent_name", "agent_number"} <= set(self.meaning.places):
+            return ""
+        return agent_form(facts.distinct[:300])
 
     def _verdicts(self) -> Verdicts:
         codes = self.profile.outcomes if self.profile else {}
@@ -340,7 +380,7 @@ class _Writer:
     def _zone(self) -> str:
         for name in ("start", "start_date"):
             facts = self._facts(name)
-            if facts is not None and headers.parse(facts.name).zone:
+            if facts is not None and headers.parse(facts.said).zone:
                 return "UTC"
         return self.profile.zone if self.profile else ""
 
@@ -349,7 +389,7 @@ class _Writer:
         if self.profile and self.profile.legs:
             return True
         facts = self._facts("leg_of")
-        return facts is not None and headers.fields_of(facts.name).get("leg_of", 0.0) >= headers.EXACT - 0.1
+        return facts is not None and headers.fields_of(facts.said).get("leg_of", 0.0) >= headers.EXACT - 0.1
 
     def _keep(self) -> Mapping[int, frozenset[str]]:
         if not self.profile:
@@ -419,7 +459,7 @@ class _Writer:
         if unknown:
             self.problems.append(_("Unknown outcome words: {words}").format(words=", ".join(list(unknown)[:8])))
         start = self._facts("start") or self._facts("start_date")
-        if start is not None and start.moment.share < 0.9:
+        if start is not None and start.moment.share < 0.9 and len(have.get("start_date", ())) < 2:
             self.problems.append(
                 _("{share} of the start times can't be read.").format(share=f"{1 - start.moment.share:.0%}")
             )

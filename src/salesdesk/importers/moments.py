@@ -249,6 +249,9 @@ def _date(text: str, order: str, year: int | None) -> tuple[int | None, str, tup
         day = day_number(int(match[1]), int(match[2]), int(match[3]))
         sep = re.sub(r"\d", "", match[0])[:1]
         return None if day is None else (day, f"YYYY{sep}MM{sep}DD" if sep != "年" else "YYYY年M月D日", ())
+    if len(text) in (6, 8) and text.isdigit():
+        digits = _digits(text, order)
+        return None if digits is None else (digits.day, digits.shape, digits.numbers)
     if match := _LAST_YEAR.match(text):
         numbers = int(match[1]), int(match[3]), int(match[4])
         sep = match[2]
@@ -399,6 +402,18 @@ def settle(numbers: Sequence[tuple[int, ...]]) -> tuple[str, bool, str]:
         (r for want in ("dmy", "ymd", "mdy") for r in rated if r[2] == want and r[0] >= best[0] - 0.005), best
     )
     return (preferred[2] if len(set(numbers)) <= 2 else best[2]), True, "guess"
+
+
+MONTH_NAME = re.compile(rf"(?:{_MONTH})[a-z]*\.?$|\d{{1,2}}月?$", re.IGNORECASE)
+"""A month by its name."""
+
+
+def instant(text: str, order: str = "") -> int | None:
+    """A text with date and time (or a time of day) as seconds on its own clock; None when it is none."""
+    reading = read(text, order)
+    if reading is None or reading.clock is None:
+        return None
+    return (reading.day or 0) * DAY + reading.clock
 
 
 def month_of(day: int) -> int:

@@ -11,6 +11,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from salesdesk.importers import words
@@ -19,6 +20,7 @@ from salesdesk.types import Outcome
 
 Pair = tuple[int, int]
 """The outcome with talk and the outcome without."""
+_CODED = re.compile(r"(?:SIP[/ ]?(?:2\.0)?\s*)?([2-6]\d\d)[\s:_(-]+([A-Za-z].*)")
 UNHEARD: Pair = (int(Outcome.CONNECTED), int(Outcome.UNKNOWN))
 SILENT: Pair = (int(Outcome.CONNECTED), int(Outcome.NO_ANSWER))
 YES: Pair = (int(Outcome.CONNECTED), int(Outcome.CONNECTED))
@@ -57,8 +59,13 @@ class Verdicts(dict[str, Pair]):
                 return book[word]
         if (pair := words.outcomes().get(word)) is not None:
             return int(pair[0]), int(pair[1])
+        if match := _CODED.fullmatch(text.strip()):
+            # a code of a standard with its explanation: `486 Busy Here`
+            pair = words.codes()["sip"].get(match[1])
+            if pair is not None and words.normal(match[2]) not in words.outcomes():
+                return int(pair[0]), int(pair[1])
         # several in one cell (`Sale;Call back`), or a word with its explanation (`BUSY (17)`)
-        parts = [p for p in _parts(text) if words.normal(p) in words.outcomes()]
+        parts = [p for p in (*_parts(text), *_after_code(text)) if words.normal(p) in words.outcomes()]
         if parts:
             pair = words.outcomes()[words.normal(parts[0])]
             return int(pair[0]), int(pair[1])
@@ -70,6 +77,12 @@ def _parts(text: str) -> list[str]:
         if mark in text:
             return [p.strip(" )）") for p in text.split(mark) if p.strip(" )）")]
     return []
+
+
+def _after_code(text: str) -> list[str]:
+    """The word behind a number: ``486 Busy``, ``17 USER_BUSY``."""
+    match = re.fullmatch(r"\d{1,4}\s+(\D.*)", text.strip())
+    return [match[1]] if match else []
 
 
 class Flags(dict[str, Pair]):

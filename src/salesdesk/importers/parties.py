@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 
 from salesdesk.importers import words
 from salesdesk.importers.moments import plain
@@ -15,6 +16,46 @@ _PHONE = re.compile(r"[+＋]?[\d*xX()（）\s.\-–—/]+$")
 _INSTANCE = re.compile(r"([^@\s;,]+)@[\w\-]+$")
 _CHANNEL = re.compile(r"(?:PJSIP|SIP|IAX2|Local|DAHDI|Zap|Agent)/([^@\-/]+)", re.IGNORECASE)
 _NOISE = re.compile(r"[()\s.\-–—/]+")
+
+
+FORMS = {
+    "name(number)": re.compile(r"(?P<name>[^\d()（）\[\]<>【】/|]*[^\W\d_][^\d()（）\[\]<>【】/|]*?)\s*[(（\[<【/|]\s*(?P<number>[A-Za-z]{0,4}\d{2,12})\s*[)）\]>】]?$"),
+    "name-number": re.compile(r"(?P<name>[^\d()_]*[^\W\d_])\s*(?:[-_\s:：])\s*(?P<number>[A-Za-z]{0,4}\d{2,12})$"),
+    "number(name)": re.compile(r"(?P<number>[A-Za-z]{0,4}\d{2,12})\s*[(（\[<【/|]\s*(?P<name>[^\d()（）\[\]<>【】]*[^\W\d_][^\d()（）\[\]<>【】]*?)\s*[)）\]>】]?$"),
+    "number-name": re.compile(r"(?P<number>[A-Za-z]{0,4}\d{2,12})\s*(?:[-_\s:：])\s*(?P<name>[^\W\d_][^\d]*)$"),
+}  # fmt: skip
+"""How one cell holds an agent's name and number, as ``张三(8001)`` or ``8001-张三`` do."""
+
+
+def agent_form(texts: Sequence[str]) -> str:
+    """The form in which nearly all cells of a column hold name and number, or ""."""
+    filled = [text for text in map(plain, texts) if text and words.normal(text) not in words.nobody()]
+    for name, pattern in FORMS.items():
+        matches = [match for match in map(pattern.fullmatch, filled) if match]
+        # several names with one number each: not one word counted up (“Team 1”, “Team 2”)
+        if (
+            filled
+            and len(matches) >= len(filled) * 0.9
+            and len({m["name"] for m in matches}) > max(1, len(matches) // 3)
+        ):
+            return name
+    return ""
+
+
+class Parted(dict[str, "tuple[str | None, str | None]"]):
+    """{cell: (name, number)} of cells that hold both in a form; a cell that doesn't is a name."""
+
+    def __init__(self, form: str) -> None:
+        super().__init__()
+        self._pattern = FORMS[form]
+
+    def __missing__(self, text: str) -> tuple[str | None, str | None]:
+        if len(self) > 100_000:
+            self.clear()
+        match = self._pattern.fullmatch(plain(text))
+        value = (agent(match["name"]), match["number"]) if match else (agent(text), None)
+        self[text] = value
+        return value
 
 
 class Agents(dict[str, "str | None"]):

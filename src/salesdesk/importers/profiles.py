@@ -11,10 +11,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from salesdesk import paths
 from salesdesk.importers.headers import parse
 from salesdesk.types import Direction, Outcome
+
+if TYPE_CHECKING:
+    from salesdesk.importers.facts import Facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +124,18 @@ def by_header(names: Sequence[str]) -> tuple[Profile, float] | None:
     return best
 
 
+_TELLING = 6
+"""A format of fewer fields fits by chance unless each of them is beyond doubt."""
+
+
+def _surely(name: str, facts: Facts) -> bool:
+    """Whether a column of a file without header can hardly be anything else."""
+    if name in ("caller", "callee"):
+        long = sum(len(text) >= 3 for text in facts.distinct)
+        return facts.phone > 0.6 and long > len(facts.distinct) * 0.9
+    return facts.unique > 0.9 if name == "source_id" else True
+
+
 def by_places(rows: Sequence[Sequence[str]], width: int) -> Profile | None:
     """The profile of a file without header whose columns, by their places, hold what they should."""
     from salesdesk.importers.facts import Facts
@@ -143,6 +159,8 @@ def by_places(rows: Sequence[Sequence[str]], width: int) -> Profile | None:
                 continue
             facts = cache.setdefault(place, Facts("", [row[place] if place < len(row) else "" for row in filled]))
             fit = FIT[name](facts) if facts.filled else 0.4
+            if len(profile.fields) < _TELLING and not _surely(name, facts):
+                fit = 0.0
             if fit == 0 or (name == "start" and fit < 0.8):
                 scores = [0.0]
                 break

@@ -116,6 +116,10 @@ class Understanding:
     """{moment field: kind, as ``facts.Facts.type``}."""
     talk_from: str = "talk"
     """Where talk seconds come from: ``talk``, ``answer`` (end minus answer), ``span`` (end minus start), ``none``."""
+    start_from: str = "start"
+    """``end`` when the column of the start holds the end of the call: the start is that minus its length."""
+    agent_form: str = ""
+    """How the agent's cells hold a name and a number (``parties.FORMS``); "" when they hold one of them."""
     default_direction: Direction = Direction.OUTBOUND
     direction_words: Mapping[str, Direction] = field(default_factory=dict)
     code_words: Mapping[str, tuple[Outcome, Outcome]] = field(default_factory=dict)

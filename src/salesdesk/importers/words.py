@@ -73,6 +73,39 @@ def _words(section: str, name: str = "words") -> frozenset[str]:
     return frozenset(normal(w) for w in _book()[section][name])
 
 
+_PLACES = "省市区县府都県縣區州组組部队隊团團"
+"""How places and teams end, and names hardly do."""
+
+
+@cache
+def _surnames() -> frozenset[str]:
+    return frozenset("".join(_book()["people"]["surnames"]))
+
+
+@lru_cache(maxsize=1 << 12)
+def like_a_name(text: str) -> bool:
+    """Whether a word reads as the name of a person: a Chinese or Japanese surname first, or two words of letters."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if normal(plain) in _words("people", "sides"):
+        return False
+    if re.match(r"[㐀-鿿]", plain):
+        return 2 <= len(plain.replace(" ", "")) <= 6 and plain[0] in _surnames() and plain[-1] not in _PLACES
+    parts = re.findall(r"[^\W\d_]{2,}", plain)
+    return 2 <= len(parts) <= 4 and not {part.casefold() for part in parts} & _words("people", "groups")
+
+
+@cache
+def codes() -> Mapping[str, Mapping[str, tuple[Outcome, Outcome]]]:
+    """{standard: {its code: (outcome with talk, outcome without)}}: SIP responses and Q.850 causes."""
+    book: Mapping[str, Mapping[str, str]] = _book()["codes"]  # type: ignore[assignment]
+    return {
+        standard: {
+            code: (Outcome[(n := name.split("/"))[0].upper()], Outcome[n[-1].upper()]) for code, name in values.items()
+        }
+        for standard, values in book.items()
+    }
+
+
 def nobody() -> frozenset[str]:
     """What stands for "no agent"."""
     return _words("nobody")
