@@ -303,6 +303,17 @@ class Converter:
     # ---- what became of it
 
     def _pairs(self, block: _Block) -> Sequence[Pair]:
+        """The outcomes of each row; what the user said of the agent's own word stands above the line's."""
+        pairs = self._said(block)
+        labels = block.texts("disposition")
+        if labels is None or not self._verdicts.teaches:
+            return pairs
+        said = {text: self._verdicts.taught(text) for text in set(labels)}
+        if not any(said.values()):
+            return pairs
+        return [said[label] or pair for label, pair in zip(labels, pairs, strict=True)]
+
+    def _said(self, block: _Block) -> Sequence[Pair]:
         texts, flags = block.texts("outcome"), block.texts("answered")
         if texts is None:
             return [SILENT] * block.size if flags is None else list(map(self._flags.__getitem__, flags))

@@ -42,6 +42,15 @@ class Verdicts(dict[str, Pair]):
         value = self[text] = self._find(text)
         return value
 
+    @property
+    def teaches(self) -> bool:
+        """Whether the user said of any word what it means."""
+        return bool(self._taught)
+
+    def taught(self, text: str) -> Pair | None:
+        """What the user said a word means; None when nothing was said."""
+        return self._taught.get(words.normal(text)) if text else None
+
     def _find(self, text: str) -> Pair:
         found = self.known(text)
         if found is not None:

@@ -15,6 +15,7 @@ the sums anew and ``differences`` proves them equal.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from salesdesk.types import Direction, Outcome
@@ -131,6 +132,20 @@ def add(connection: Any, first_id: int, last_id: int) -> None:
 def subtract(connection: Any, first_id: int, last_id: int) -> None:
     """Take those calls out again; before they are deleted or changed."""
     _merge(connection, "c.id BETWEEN :first AND :last", {"first": first_id, "last": last_id}, "-")
+
+
+def subtract_words(connection: Any, dispositions: Sequence[int]) -> None:
+    """Take the calls with these outcome words out; before the words get another meaning or mark."""
+    _merge(connection, _of_words(dispositions), {}, "-")
+
+
+def add_words(connection: Any, dispositions: Sequence[int]) -> None:
+    """Count them in again; afterwards."""
+    _merge(connection, _of_words(dispositions), {}, "")
+
+
+def _of_words(dispositions: Sequence[int]) -> str:
+    return f"c.disposition_id IN ({', '.join(str(int(number)) for number in dispositions)})"
 
 
 def rebuild(connection: Any) -> None:

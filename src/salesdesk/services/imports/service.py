@@ -19,7 +19,7 @@ from salesdesk.models import ImportBatch
 from salesdesk.paths import printable
 from salesdesk.periods import from_day_number
 from salesdesk.services.company import CompanyService
-from salesdesk.services.imports import journal, mending, profiles, rejects, undoing, who
+from salesdesk.services.imports import journal, mending, outcome_words, profiles, rejects, undoing, who
 from salesdesk.services.imports.checking import Checked, look_into
 from salesdesk.services.imports.files import explained, stamp
 from salesdesk.services.imports.journal import Interrupted
@@ -32,6 +32,7 @@ from salesdesk.services.imports.outcome import (
     UndoPreview,
     failed,
 )
+from salesdesk.services.imports.outcome_words import WordsService
 from salesdesk.services.imports.profiles import Profile, ProfilesService
 from salesdesk.services.imports.rereading import FirstRow, first_rows
 from salesdesk.services.imports.undoing import known_batch, take_back
@@ -62,7 +63,7 @@ class ImportsService:
         def recall(fingerprint: str) -> Choices:
             with self._database.read() as session:
                 learned = profiles.find(session, fingerprint)
-            return self._with_defaults(profiles.merged(said, learned.whole) if learned else said)
+            return self._with_defaults(said, learned.whole if learned else None)
 
         with explained(path):
             return reader.inspect(path, self._with_defaults(said), recall=recall)
@@ -199,6 +200,7 @@ class ImportsService:
         with self._database.write() as session:
             _make_room(session, batch_id)
             left_out = who.leaving_out(session, agents)
+            outcome_words.teach(session, said.outcome_words)
             outcome = write_file(session, path, before, understood, said, progress or Progress(), agents, left_out)
             profiles.remember(session, understood, said, printable(path.stem))
             who.remember(session, agents)
@@ -267,6 +269,11 @@ class ImportsService:
             return mending.mend(session, known_batch(session, batch_id), edited)
 
     @cached_property
+    def words(self) -> WordsService:
+        """The outcome words of all logs, and what they mean here."""
+        return WordsService(self._database)
+
+    @cached_property
     def profiles(self) -> ProfilesService:
         """The layouts that are remembered."""
         return ProfilesService(self._database)
@@ -288,6 +295,7 @@ class ImportsService:
             if outcome is None:
                 choice = agents or AgentChoices()
                 left_out = who.leaving_out(session, choice)
+                outcome_words.teach(session, said.outcome_words)
                 outcome = write_file(session, path, before, understood, said, progress or Progress(), agents, left_out)
                 profiles.remember(session, understood, said, printable(path.stem))
                 who.remember(session, choice)
@@ -327,10 +335,14 @@ class ImportsService:
             session.rollback()
         return outcome
 
-    def _with_defaults(self, said: Choices) -> Choices:
-        if said.timezone is not None:
-            return said
-        return replace(said, timezone=CompanyService(self._database).get().timezone or None)
+    def _with_defaults(self, said: Choices, learned: Choices | None = None) -> Choices:
+        """With what was learned of the layout, and what holds for every file: the words taught, the time zone."""
+        taught = self.words.taught()
+        known = profiles.merged(said, learned) if learned else said
+        # What the company says of a word now stands above what was said at an older import of the layout.
+        words = {**known.outcome_words, **taught, **said.outcome_words} if taught else known.outcome_words
+        zone = known.timezone if known.timezone is not None else CompanyService(self._database).get().timezone or None
+        return replace(known, timezone=zone, outcome_words=words)
 
 
 def _make_room(session: Session, batch_id: int) -> None:
