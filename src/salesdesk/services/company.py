@@ -8,8 +8,11 @@ from dataclasses import asdict, dataclass, fields, replace
 from salesdesk.errors import SalesDeskError
 from salesdesk.i18n import _
 from salesdesk.models import Setting
-from salesdesk.store import tallies
+from salesdesk.store import joining, tallies
 from salesdesk.store.database import Database, raw
+
+LONGEST_JOIN = 365
+"""Days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,8 @@ class CompanyService:
             session.flush()
             if after.effective_talk_s != before.effective_talk_s:
                 tallies.rebuild(raw(session))
+            if after.join_days != before.join_days:
+                joining.join_all(raw(session), after.join_days)
         return after
 
 
@@ -107,6 +112,8 @@ def _refuse_nonsense(company: Company) -> None:
             _("“{text}” is no ramp.").format(text=company.ramp),
             _("Write the percentages of the first months, e.g. 50/75/100; each at most 100."),
         )
+    if not 0 <= company.join_days <= LONGEST_JOIN:
+        raise SalesDeskError(_("A call may lie up to a year before its outcome."))
     if not 1 <= company.week_start <= 7:
         raise SalesDeskError(_("A week starts on a day from 1 (Monday) to 7 (Sunday)."))
     if not 1 <= company.score_cap <= 3:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -9,8 +10,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from salesdesk import formats
 from salesdesk.i18n import N_, _
+from salesdesk.labels import label
 from salesdesk.periods import Period
-from salesdesk.types import Scope
+from salesdesk.types import OutcomeKind, Scope
 from salesdesk.ui import theme
 from salesdesk.ui.context import Context
 from salesdesk.ui.widgets import Button, Line, PlainLabel, RagBadge, SideSheet, clear_layout
@@ -70,13 +72,23 @@ class ExplanationSheet(SideSheet):
                 pair.addWidget(PlainLabel(title, role="label"))
                 pair.addWidget(PlainLabel(text, wrap=True))
                 self.body.addLayout(pair)
-        calls = Button(N_("Show the calls"), self._to_calls, icon="list")
-        self.body.addWidget(calls)
+        kinds = [origin for origin in dict.fromkeys(found.origins) if origin and origin != "calls"]
+        if "calls" in found.origins or not kinds:
+            self.body.addWidget(Button(N_("Show the calls"), self._to_calls, icon="list"))
+        for kind in kinds:
+            button = Button("", partial(self._to_records, kind), icon="handshake")
+            button.set_plain(_("Show the records: {kind}").format(kind=label(OutcomeKind(kind))))
+            self.body.addWidget(button)
         self.body.addStretch()
         self.open_sheet(definition.name)
 
     def _add(self, text: str, role: str) -> None:
         self.body.addWidget(PlainLabel(text, role=role, wrap=True))
+
+    def _to_records(self, kind: str) -> None:
+        if self._question is not None:
+            period, scope, _kpi = self._question
+            self._context.go.outcomes(kind, scope, period)
 
     def _to_calls(self) -> None:
         if self._question is not None:

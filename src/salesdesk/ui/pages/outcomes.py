@@ -21,6 +21,7 @@ from salesdesk.ui.outcomes.columns import KIND_TITLES, columns
 from salesdesk.ui.outcomes.entry_line import KEPT, EntryLine
 from salesdesk.ui.outcomes.pasting import Line, PasteCard, lines_of
 from salesdesk.ui.outcomes.records import RecordsTable
+from salesdesk.ui.outcomes.sums import sum_words
 from salesdesk.ui.page import Page
 from salesdesk.ui.pages.call_sheet import CallSheet
 from salesdesk.ui.tables.block import parse_block
@@ -29,7 +30,7 @@ from salesdesk.ui.widgets import Button, Chooser, EmptyState, EnumPicker, IconBu
 if TYPE_CHECKING:
     from salesdesk.services.outcomes import EntryError, FieldView, Kept, OutcomeRecord
     from salesdesk.services.outcomes.ledger import Entered, Question
-    from salesdesk.services.outcomes.totals import Sum, Totals
+    from salesdesk.services.outcomes.totals import Totals
     from salesdesk.services.outcomes.typed import Reader
     from salesdesk.services.people.rows import AgentRow
 
@@ -203,7 +204,7 @@ class OutcomesPage(Page):
         total = data.totals.count
         words = ngettext("{n} record", "{n} records", total).format(n=formats.number(total))
         self.count.setText(f"{words} · {data.name} · {formats.period(data.question.period)}")
-        self.sums.setText(" · ".join(_sum_words(one, data.currency) for one in data.totals.sums))
+        self.sums.setText(" · ".join(sum_words(one, data.currency) for one in data.totals.sums))
         self.table.setVisible(bool(total))
         self.empty.setVisible(not total)
         ledger, question, here = self.context.desk.ledger, data.question, self.table.currentIndex()
@@ -369,14 +370,3 @@ def _refusal(problems: Mapping[str, str]) -> EntryError:
     from salesdesk.services.outcomes import EntryError
 
     return EntryError(problems)
-
-
-def _sum_words(one: Sum, currency: str) -> str:
-    match one.unit:
-        case "money":
-            value = formats.money(one.value, currency)
-        case "share":
-            value = formats.percent(one.value)
-        case _number:
-            value = formats.number(one.value)
-    return f"{_(one.title)} {value}"

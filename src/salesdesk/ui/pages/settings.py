@@ -138,6 +138,14 @@ class SettingsPage(Page):
         inflation = NumberField(high=200, suffix=" %")
         week = Chooser()
         week.fill_with(lambda: [(day, weekday(day)) for day in range(1, 8)])
+        join = NumberField(high=365)
+        self.join_days = join
+        joining = form.add(
+            N_("An outcome belongs to a call of at most"),
+            join,
+            N_("How many days before an order or payment its call may lie. All records are joined anew."),
+        )
+        self.fields.number("join_days", joining, join, 1, Change.OUTCOMES, Change.CALLS)
         rows = [
             *form.row(
                 (N_("Effective talk from"), effective, N_("Talk seconds from which a connected call counts.")),

@@ -71,12 +71,13 @@ class ListTab(QWidget):
 class CallsTab(ListTab):
     """The agent's calls of the period, the latest first, read page by page."""
 
-    def __init__(self, context: Context, show_all: Callable[[], object]) -> None:
+    def __init__(self, context: Context, show_all: Callable[[], object], show_call: Callable[[int], object]) -> None:
         self._context = context
         columns = [column for column in CALL_COLUMNS if column.key not in ("agent", "team")]
         self.model = PagedModel(columns, context.jobs)
         table = Table(name="agent-calls", context=context, accessible=N_("Calls"), model=self.model)
         table.setSortingEnabled(False)
+        table.activated.connect(lambda call: show_call(call.id) if call is not None else None)
         empty = EmptyState("phone-off", N_("There are no calls in this period. Choose another period above."))
         super().__init__(table, empty, Button(N_("Open in the list of calls"), show_all, kind="quiet"))
         self._fitted = False

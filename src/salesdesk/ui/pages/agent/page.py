@@ -14,22 +14,27 @@ from salesdesk.periods import today
 from salesdesk.services.people import AgentCard, AgentRow, TeamRow
 from salesdesk.services.targets import GridCell
 from salesdesk.services.warning_rows import WarningView
-from salesdesk.types import Change, PlanStep, Scope, ScopeKind, WarningState
+from salesdesk.types import Change, OutcomeKind, PlanStep, Scope, ScopeKind, WarningState
 from salesdesk.ui import theme
 from salesdesk.ui.dialogs.people.agent import AgentDialog
 from salesdesk.ui.focus import FocusState
 from salesdesk.ui.page import Page
-from salesdesk.ui.pages.agent import figures
+from salesdesk.ui.pages.agent import attendance, figures, outcomes
+from salesdesk.ui.pages.agent.attendance import AttendanceTab
 from salesdesk.ui.pages.agent.figures import FiguresTab
 from salesdesk.ui.pages.agent.header import AgentHeader
 from salesdesk.ui.pages.agent.history import HistoryTab
 from salesdesk.ui.pages.agent.lists import CallsTab, Talk, plans_tab, talks_tab, targets_tab
+from salesdesk.ui.pages.agent.outcomes import OutcomesTab
+from salesdesk.ui.pages.call_sheet import CallSheet
 
 TABS = {
     "figures": N_("Figures"),
     "calls": N_("Calls"),
     "targets": N_("Targets"),
     "plans": N_("Plans"),
+    "outcomes": N_("Outcomes"),
+    "attendance": N_("Attendance"),
     "talks": N_("Talks"),
     "history": N_("History"),
 }
@@ -64,11 +69,15 @@ class AgentPage(Page):
         self.tab = "figures"
         self.header = AgentHeader({"edit": self.edit, "talk": self.talk, "plan": self.plan, "new_plan": self.new_plan})
         self.figures = FiguresTab(self.context)
-        self.calls = CallsTab(self.context, self.all_calls)
+        self.calls = CallsTab(self.context, self.all_calls, self._show_call)
         self.targets = targets_tab(self.context, self.change_target)
         self.plans = plans_tab(self.context, self.new_plan)
         self.talks = talks_tab(self.context, self.talk)
+        self.outcomes = OutcomesTab(self.context, self._show_call, self.enter_outcomes)
+        self.attendance = AttendanceTab(self.context, self.refresh)
         self.history = HistoryTab(self.context)
+        self.call_sheet = CallSheet(self.context)
+        self.call_sheet.lie_over(self)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         widgets: dict[str, QWidget] = {
@@ -76,6 +85,8 @@ class AgentPage(Page):
             "calls": self.calls,
             "targets": self.targets,
             "plans": self.plans,
+            "outcomes": self.outcomes,
+            "attendance": self.attendance,
             "talks": self.talks,
             "history": self.history,
         }
@@ -124,6 +135,10 @@ class AgentPage(Page):
                 shown = list(desk.targets.grid(period, scope).rows[0].cells.values())
             case "plans":
                 shown = desk.plans.list(agent_id)
+            case "outcomes":
+                shown = outcomes.fetch(desk, scope, period)
+            case "attendance":
+                shown = attendance.fetch(desk, agent_id, period)
             case "talks":
                 shown = [Talk(when, row) for when, row in desk.interviews.of_agent(agent_id)]
         open_ones = (WarningState.OPEN, WarningState.ACKNOWLEDGED)
@@ -144,6 +159,10 @@ class AgentPage(Page):
                 self.targets.show_rows(data.shown)
             case "plans":
                 self.plans.show_rows(data.shown)
+            case "outcomes":
+                self.outcomes.show_outcomes(data.shown)
+            case "attendance":
+                self.attendance.show_month(data.shown)
             case "talks":
                 self.talks.show_rows(data.shown)
             case _history:
@@ -200,6 +219,15 @@ class AgentPage(Page):
         if self.card is not None:
             warnings = self.data.warnings
             self.context.go.new_plan(self.card.row.id, warnings[0].id if warnings else None)
+
+    def enter_outcomes(self, kind: OutcomeKind) -> None:
+        """The page of outcomes, on this agent."""
+        if self.card is not None:
+            scope = Scope(ScopeKind.AGENT, self.card.row.id)
+            self.context.go.outcomes(kind.value, scope, self.context.focus.period)
+
+    def _show_call(self, call_id: int) -> None:
+        self.call_sheet.show_call(call_id)
 
     def all_calls(self) -> None:
         """The list of calls."""
