@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +16,7 @@ from salesdesk.i18n import _
 from salesdesk.metrics.catalogue import kpi
 from salesdesk.metrics.targets import Adjustment
 from salesdesk.models import Calibration
+from salesdesk.services.closed import guard
 from salesdesk.store.database import Database
 from salesdesk.types import Scope
 
@@ -63,6 +64,7 @@ class CalibrationsService:
         """Put a calibration into force; its number. Raises RefusedError with the reason when it makes no sense."""
         refuse_nonsense(draft)
         with self._database.write() as session:
+            guard(session, draft.start, draft.end)
             made = Calibration(
                 kpi=draft.kpi,
                 scope_kind=draft.scope.kind,
@@ -78,21 +80,23 @@ class CalibrationsService:
             session.flush()
             return made.id
 
-    def withdraw(self, ids: Iterable[int]) -> None:
+    def withdraw(self, ids: Sequence[int]) -> None:
         """Take calibrations back; they stay in the history."""
         self._set(ids, int(time.time()))
 
-    def bring_back(self, ids: Iterable[int]) -> None:
+    def bring_back(self, ids: Sequence[int]) -> None:
         """In force again (undo of ``withdraw``)."""
         self._set(ids, None)
 
-    def remove(self, ids: Iterable[int]) -> None:
+    def remove(self, ids: Sequence[int]) -> None:
         """As if they had never been added (undo of ``add``)."""
         with self._database.write() as session:
+            _guard(session, ids)
             session.execute(delete(Calibration).where(Calibration.id.in_(list(ids))))
 
-    def _set(self, ids: Iterable[int], withdrawn_at: int | None) -> None:
+    def _set(self, ids: Sequence[int], withdrawn_at: int | None) -> None:
         with self._database.write() as session:
+            _guard(session, ids)
             session.execute(update(Calibration).where(Calibration.id.in_(list(ids))).values(withdrawn_at=withdrawn_at))
 
 
@@ -125,6 +129,11 @@ def load(session: Session, start: date, end: date) -> list[Adjustment]:
                    row.kpi or None)
         for row in rows
     ]  # fmt: skip
+
+
+def _guard(session: Session, ids: Iterable[int]) -> None:
+    for row in session.scalars(select(Calibration).where(Calibration.id.in_(list(ids)))):
+        guard(session, row.start, row.end)
 
 
 def _row(row: Calibration) -> CalibrationRow:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from salesdesk.services.back_test import BackTestService
     from salesdesk.services.calendar import CalendarService
     from salesdesk.services.calibrations import CalibrationsService
+    from salesdesk.services.closing import ClosingService
     from salesdesk.services.company import CompanyService
     from salesdesk.services.drafts import DraftsService
     from salesdesk.services.exports import ExportsService
@@ -147,6 +148,13 @@ class Desk:
         from salesdesk.services.back_test import BackTestService
 
         return BackTestService(self.database)
+
+    @cached_property
+    def closing(self) -> ClosingService:
+        """Periods whose figures are settled."""
+        from salesdesk.services.closing import ClosingService
+
+        return ClosingService(self.database, self.figures)
 
     @cached_property
     def plans(self) -> PlansService:

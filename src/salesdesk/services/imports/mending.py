@@ -15,6 +15,7 @@ from salesdesk.errors import RefusedError
 from salesdesk.i18n import _
 from salesdesk.importers.understanding import Understanding
 from salesdesk.models import ImportBatch, ImportReject
+from salesdesk.services.closed import guard_day
 from salesdesk.services.imports.outcome import MENDED, FileOutcome
 from salesdesk.services.imports.reasons import in_words
 from salesdesk.services.imports.rereading import bad_places, read_rows, reading_of
@@ -69,6 +70,8 @@ def mend(session: Session, batch: ImportBatch, edited: Edited) -> FileOutcome:
     )
     session.add(mended)
     session.flush()
+    for day in {(row[4] + row[5]) // 86_400 for row in chunk.rows}:
+        guard_day(session, day)
     writer = BatchWriter(raw(session), mended.id, lambda named: ensure_found(session, named, mended.id))
     writer.write(chunk.columns)
     sums, counts = writer.finish(), writer.counts

@@ -11,6 +11,7 @@ REJECTED_BECAUSE = {
     "no-year": N_("the date has no year: say which year the log begins in"),
     "bad-talk": N_("the talk time cannot be read, or is negative or longer than a day"),
     "short-row": N_("the row ends before the columns it needs"),
+    "closed-period": N_("its period is closed: open it again in Settings, then import the file once more"),
 }
 """The reader's codes for calls that cannot be read (``importers/convert.py``)."""
 
@@ -28,6 +29,7 @@ NO_CALL_BECAUSE = {
 
 
 OUTCOME_BECAUSE = {
+    "closed-period": N_("its period is closed: open it again in Settings, then import the file once more"),
     "bad-day": N_("the day cannot be read as a date"),
     "missing-day": N_("the day is missing"),
     "bad-amount": N_("the amount cannot be read"),

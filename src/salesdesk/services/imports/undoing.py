@@ -9,7 +9,10 @@ from sqlalchemy.orm import Session
 
 from salesdesk.errors import RefusedError
 from salesdesk.i18n import _
-from salesdesk.models import Agent, AgentDay, ImportBatch
+from salesdesk.models import Agent, AgentDay, Call, ImportBatch
+from salesdesk.models.outcomes import MODELS
+from salesdesk.periods import from_day_number
+from salesdesk.services.closed import closed_days, guard
 from salesdesk.services.imports.mending import unsettle
 from salesdesk.services.imports.outcome import Undone, UndoPreview
 from salesdesk.services.imports.writing import duplicates_of
@@ -42,6 +45,7 @@ def take_back(session: Session, batch: ImportBatch) -> Undone:
     if batch.kind == "people":
         enrolment.undo(session, batch.id)
         return Undone(batch.id, batch.file_name, 0, 0)
+    _refuse_closed(session, batch)
     calls = records = 0
     if batch.first_call_id is not None and batch.last_call_id is not None:
         calls = bulk.remove_calls(raw(session), batch.id, batch.first_call_id, batch.last_call_id)
@@ -54,6 +58,23 @@ def take_back(session: Session, batch: ImportBatch) -> Undone:
     batch.undone_at = int(time.time())
     session.flush()
     return Undone(batch.id, batch.file_name, calls, removed, _also_in(session, batch), records)
+
+
+def _refuse_closed(session: Session, batch: ImportBatch) -> None:
+    """Raise RefusedError when the batch holds calls or records of a closed period."""
+    for first, last in closed_days(session).spans:
+        called = select(Call.id).where(
+            Call.batch_id == batch.id,
+            Call.id.between(batch.first_call_id, batch.last_call_id),
+            (Call.start_utc + Call.utc_offset_s).between(first * 86_400, last * 86_400 + 86_399),
+        )
+        recorded = [
+            select(model.id).where(model.batch_id == batch.id, model.day.between(first, last))
+            for model in MODELS.values()
+        ]
+        asked = [called] if batch.first_call_id is not None else []
+        if any(session.scalar(query.limit(1)) is not None for query in (*asked, *recorded)):
+            guard(session, from_day_number(first), from_day_number(last))
 
 
 def _also_in(session: Session, batch: ImportBatch) -> tuple[str, ...]:

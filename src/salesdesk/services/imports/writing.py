@@ -14,10 +14,11 @@ from sqlalchemy.orm import Session
 from salesdesk.errors import UnreadableFileError
 from salesdesk.i18n import _
 from salesdesk.importers import beside
-from salesdesk.importers.rows import Chunk
+from salesdesk.importers.rows import CallTuple, Chunk
 from salesdesk.importers.understanding import Choices, Understanding
-from salesdesk.models import Agent, AgentIdentity, ImportBatch
+from salesdesk.models import Agent, AgentIdentity, ClosedPeriod, ImportBatch
 from salesdesk.paths import printable
+from salesdesk.services.closed import LATE, ClosedDays, closed_days
 from salesdesk.services.imports import profiles
 from salesdesk.services.imports.files import Stamp, check_unchanged, explained
 from salesdesk.services.imports.kept import as_kept
@@ -116,7 +117,7 @@ def already_imported(session: Session, path: Path, stamp: Stamp) -> FileOutcome 
         .order_by(ImportBatch.id.desc())
         .limit(1)
     )
-    if batch is None or _lost_calls(session, batch):
+    if batch is None or _lost_calls(session, batch) or _opened_again(session, batch):
         return None
     return replace(
         outcome_of(batch),
@@ -183,6 +184,13 @@ def _lost_calls(session: Session, batch: ImportBatch) -> bool:
     )
 
 
+def _opened_again(session: Session, batch: ImportBatch) -> bool:
+    """Whether rows of this file were set aside as late, and some period was opened again since."""
+    if not reasons_of(batch)[0].get(LATE):
+        return False
+    return bool(session.scalar(select(exists().where(ClosedPeriod.reopened_at >= batch.imported_at))))
+
+
 def _write_calls(
     session: Session, batch_id: int, path: Path, understood: Understanding, progress: Progress, left_out: LeftOut
 ) -> tuple[Counts, Sums]:
@@ -191,12 +199,16 @@ def _write_calls(
 
     writer = BatchWriter(raw(session), batch_id, find_agents)
     counts = writer.counts
+    closed = closed_days(session)
     with undisturbed():
         progress.step(0, understood.rows, path.name)
         for chunk in _chunks(path, understood):
             if left_out:
                 chunk.rows, others = left_out.split(chunk.rows)
                 writer.turn_away(NOT_CALL, others)
+            if closed:
+                chunk.rows, late = _set_late_aside(chunk, closed)
+                writer.turn_away(REJECTED, late)
             writer.write(chunk.columns)
             writer.turn_away(REJECTED, chunk.errors)
             writer.turn_away(NOT_CALL, chunk.not_calls)
@@ -204,6 +216,17 @@ def _write_calls(
         sums = writer.finish()
     progress.step(counts.rows, counts.rows, path.name)
     return counts, sums
+
+
+def _set_late_aside(chunk: Chunk, closed: ClosedDays) -> tuple[list[CallTuple], list[tuple[int, str, str, list[str]]]]:
+    """The calls that stay, and those of closed periods as (line, reason, detail, cells)."""
+    stay, late = [], []
+    for row in chunk.rows:
+        if closed.holds((row[4] + row[5]) // 86_400):
+            late.append((row[-1], LATE, "", ["" if cell is None else str(cell) for cell in row[:-1]]))
+        else:
+            stay.append(row)
+    return stay, late
 
 
 def _chunks(path: Path, understood: Understanding) -> Iterator[Chunk]:

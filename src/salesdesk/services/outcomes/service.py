@@ -18,6 +18,7 @@ from salesdesk.importers.zones import Zone
 from salesdesk.models import Call, Payment
 from salesdesk.models.outcomes import MODELS
 from salesdesk.periods import Period
+from salesdesk.services.closed import guard_day
 from salesdesk.services.company import CompanyService
 from salesdesk.services.imports.outcome import FileOutcome
 from salesdesk.services.outcomes import forms, joining, listing, storing
@@ -146,6 +147,7 @@ class OutcomesService:
         """Change some values of a record; ``restore`` with the answer takes it back. Raises EntryError."""
         with self._database.write() as session:
             record = _record(session, kind, record_id)
+            guard_day(session, record.day)
             before = _kept(session, kind, record)
             day_too = {"day": before_day} if (before_day := _day_for_time(record, values)) is not None else {}
             columns = storing.to_columns(session, kind, {**day_too, **values}, self._zone())
@@ -165,6 +167,7 @@ class OutcomesService:
         """Delete a record; ``restore`` with the answer puts it back."""
         with self._database.write() as session:
             record = _record(session, kind, record_id)
+            guard_day(session, record.day)
             before = _kept(session, kind, record)
             session.delete(record)
             session.flush()

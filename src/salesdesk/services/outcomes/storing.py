@@ -19,6 +19,7 @@ from salesdesk.labels import label
 from salesdesk.models import Campaign, Payment, Sale
 from salesdesk.models.outcomes import MODELS
 from salesdesk.periods import day_number, from_day_number
+from salesdesk.services.closed import guard_day
 from salesdesk.services.outcomes.views import EntryError, Value
 from salesdesk.store.joining import DAY_S
 from salesdesk.store.same_call import MADE
@@ -104,10 +105,12 @@ def campaign_id(session: Session, name: str | None) -> int | None:
 
 
 def check(session: Session, kind: OutcomeKind, columns: Mapping[str, Any], record_id: int | None) -> None:
-    """Raise EntryError when a record with these columns cannot be kept."""
+    """Raise EntryError when a record with these columns cannot be kept, RefusedError when its day is closed."""
     problems: dict[str, str] = {}
     if columns.get("day") is None:
         problems["day"] = _("Say the day.")
+    else:
+        guard_day(session, columns["day"])
     needed = MODELS[kind].__table__.c
     for name in ("amount", "cost"):
         value = columns.get(name)

@@ -18,6 +18,7 @@ from salesdesk.importers.crm.rows import OutcomeRow, OutcomeRows
 from salesdesk.importers.rows import RowError
 from salesdesk.models import Attendance, ImportBatch, Payment, Sale
 from salesdesk.models.outcomes import MODELS
+from salesdesk.services.closed import LATE, ClosedDays, closed_days
 from salesdesk.services.outcomes import joining, storing
 from salesdesk.services.people import ensure_found
 from salesdesk.store.database import raw
@@ -66,7 +67,8 @@ class Writer:
         self.written = Written()
 
     def write(self, read: OutcomeRows) -> Written:
-        """Everything of a file."""
+        """Everything of a file; what lies in a closed period is set aside."""
+        read = _set_late_aside(read, closed_days(self._session))
         written = self.written
         written.rejected.update(error.reason for error in read.errors)
         written.not_records.update(row.reason for row in read.not_records)
@@ -305,6 +307,22 @@ def _as_json(kind: OutcomeKind, record: Any) -> dict[str, Json]:
         value = getattr(record, name)
         row[name] = cast("Json", value.value if isinstance(value, Enum) else value)
     return row
+
+
+def _set_late_aside(read: OutcomeRows, closed: ClosedDays) -> OutcomeRows:
+    """The rows, those whose day is closed among the errors."""
+    if not closed:
+        return read
+    late = {id(row) for row in read.rows if any(closed.holds(day) for day in (row.day, *_days(row)))}
+    if not late:
+        return read
+    errors = [RowError(row.line, LATE, "", row.cells) for row in read.rows if id(row) in late]
+    stay = [row for row in read.rows if id(row) not in late]
+    return OutcomeRows(stay, [*read.errors, *errors], read.not_records, read.unknown_words)
+
+
+def _days(row: OutcomeRow) -> Iterable[int]:
+    return (entry.day for entry in row.days)
 
 
 def _away(error: RowError) -> tuple[int, str, str, Sequence[str]]:

@@ -13,6 +13,7 @@ from salesdesk.errors import RefusedError
 from salesdesk.i18n import _
 from salesdesk.metrics.smart import TargetDraft, refusals
 from salesdesk.models import Target
+from salesdesk.services.closed import guard
 from salesdesk.services.targets.rows import TargetChange
 from salesdesk.types import Scope, Tier
 
@@ -48,6 +49,7 @@ def put(session: Session, drafts: Sequence[TargetDraft], override: str) -> Targe
         why = refusals(draft)
         if why or draft.scope is None or draft.period is None or draft.value is None:
             raise RefusedError(" ".join(why))
+        guard(session, draft.period.start, draft.period.end)
         before = in_place(session, draft)
         if len(before) == 1 and _same(before[0], draft):
             continue
@@ -83,6 +85,7 @@ def withdraw(session: Session, ids: Iterable[int]) -> TargetChange:
     rows = session.scalars(select(Target).where(Target.id.in_(list(ids)), Target.withdrawn_at.is_(None))).all()
     now = int(time.time())
     for row in rows:
+        guard(session, row.start, row.end)
         row.withdrawn_at = now
     session.flush()
     return TargetChange((), tuple(row.id for row in rows))
@@ -91,8 +94,11 @@ def withdraw(session: Session, ids: Iterable[int]) -> TargetChange:
 def take_back(session: Session, change: TargetChange) -> None:
     """Undo a change: what it made goes, what it withdrew is in force again.
 
-    Raises RefusedError when what it made was replaced since.
+    Raises RefusedError when what it made was replaced since, or lies in a period that was closed since.
     """
+    touched = session.scalars(select(Target).where(Target.id.in_([*change.created, *change.withdrawn])))
+    for row in touched:
+        guard(session, row.start, row.end)
     replaced = session.scalar(
         select(Target.id).where(Target.id.in_(change.created), Target.withdrawn_at.is_not(None)).limit(1)
     )

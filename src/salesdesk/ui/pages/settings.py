@@ -20,6 +20,7 @@ from salesdesk.ui.focus import FocusState
 from salesdesk.ui.page import Page
 from salesdesk.ui.pages.dashboard_table import weekday
 from salesdesk.ui.pages.settings_calendar import CalendarCard
+from salesdesk.ui.pages.settings_closing import ClosingCard
 from salesdesk.ui.pages.settings_data import DataCard
 from salesdesk.ui.pages.settings_fields import CompanySettings
 from salesdesk.ui.widgets import Button, Card, Chooser, Field, Form, NumberField, ScrollBody
@@ -70,10 +71,11 @@ class SettingsPage(Page):
         self.fields = CompanySettings(self.context)
         self.calendar = CalendarCard(self.context)
         self.data_card = DataCard(self.context)
+        self.closing_card = ClosingCard(self.context)
         left, right = QVBoxLayout(), QVBoxLayout()
         for column, cards in (
             (left, (self._company_card(), self._computer_card(), self._rules_card())),
-            (right, (self._calendar_card(), self.data_card)),
+            (right, (self._calendar_card(), self.closing_card, self.data_card)),
         ):
             column.setSpacing(theme.LG)
             for card in cards:
@@ -200,6 +202,7 @@ class SettingsPage(Page):
         self.scale.set_value(self.context.preferences.text_scale)
         self.data_card.show_backups(data.path, data.backups)
         self.calendar.load()
+        self.closing_card.load()
 
     # this computer
 

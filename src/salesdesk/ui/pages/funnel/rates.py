@@ -43,6 +43,7 @@ class RateField(TextMixin, QWidget):
             None, low=0, high=1e9 if money else 100, decimals=2 if money else 1, suffix="" if money else " %",
             optional=True,
         )  # fmt: skip
+        self.field.setMinimumWidth(theme.px(130))
         self.bind(self.slider.setAccessibleName, title)
         self.bind(self.field.setAccessibleName, title)
         self.name.setBuddy(self.field)
