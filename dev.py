@@ -263,15 +263,17 @@ def check(args: list[str]) -> int:
 
 @command
 def bench(args: list[str]) -> int:
-    """Run the benchmarks (all, or those named by their folder in benchmarks/)."""
+    """Run the benchmarks (all, or those named by their folder in benchmarks/; options after the names go to them)."""
     folders = sorted(path.parent for path in (ROOT / "benchmarks").glob("*/run.py"))
-    if unknown := set(args) - {folder.name for folder in folders}:
+    begin = next((place for place, word in enumerate(args) if word.startswith("-")), len(args))
+    names, options = args[:begin], args[begin:]
+    if unknown := set(names) - {folder.name for folder in folders}:
         raise Stop(f"no benchmark {', '.join(sorted(unknown))}; there are: {', '.join(f.name for f in folders)}")
     worst = 0
     for folder in folders:
-        if not args or folder.name in args:
+        if not names or folder.name in names:
             say(f"benchmark {folder.name}")
-            worst = max(worst, run(PYTHON, folder / "run.py"))
+            worst = max(worst, run(PYTHON, folder / "run.py", *options))
     return worst
 
 
