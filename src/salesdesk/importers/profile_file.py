@@ -36,7 +36,18 @@ FIELDS = frozenset(
 _UNITS = frozenset({*UNITS, "clock", "words", "h:mm"})
 _PLAIN = ("profile", "encoding", "delimiter", "sheet", "date_order", "timezone", "kind")
 _KEYS = frozenset(
-    {"file", "version", "name", "fingerprint", "mapping", "duration_unit", "outcome_words", "decided", *_PLAIN}
+    {
+        "file",
+        "version",
+        "name",
+        "fingerprint",
+        "mapping",
+        "duration_unit",
+        "value_words",
+        "outcome_words",
+        "decided",
+        *_PLAIN,
+    }
 )
 
 
@@ -61,6 +72,7 @@ def dumps(profile: ProfileFile) -> bytes:
     tables: dict[str, Mapping[str, str]] = {
         "mapping": said.mapping,
         "duration_unit": said.duration_unit,
+        "value_words": said.value_words,
         "outcome_words": {word: outcome.word for word, outcome in said.outcome_words.items()},
     }
     table |= {key: dict(values) for key, values in tables.items() if values}
@@ -103,7 +115,7 @@ def loads(data: bytes, name: str = "") -> ProfileFile:
         _refuse(name, _("“{text}” is unknown").format(text=_short(strange[0])))
     check = _Check(name)
     plain: dict[str, Any] = {key: check.text(table, key, rule) or None for key, rule in _RULES.items()}
-    fingerprint = check.text(table, "fingerprint", lambda v: bool(re.fullmatch(r"[0-9a-f]{16}", v)))
+    fingerprint = check.text(table, "fingerprint", lambda v: bool(re.fullmatch(r"([a-z]+:)?[0-9a-f]{16}", v)))
     return ProfileFile(
         check.text(table, "name", lambda v: bool(v.strip()) and v.isprintable()).strip() or _("Imported layout"),
         fingerprint,
@@ -111,6 +123,7 @@ def loads(data: bytes, name: str = "") -> ProfileFile:
             **plain,
             mapping=check.table(table, "mapping", FIELDS.__contains__),
             duration_unit=check.table(table, "duration_unit", FIELDS.__contains__, _UNITS.__contains__),
+            value_words=check.table(table, "value_words", bool, _is_meaning),
             outcome_words={
                 word: Outcome[outcome.upper()]
                 for word, outcome in check.table(table, "outcome_words", bool, _is_outcome).items()
@@ -151,6 +164,12 @@ def _is_zone(text: str) -> bool:
 
 def _is_order(text: str) -> bool:
     return text in ("ymd", "dmy", "mdy")
+
+
+def _is_meaning(text: str) -> bool:
+    """Whether a word of an export can be said to mean this."""
+    enums = (field.choices for kind in KINDS.values() for field in kind.fields if field.choices)
+    return text in {"yes", "no"} or any(text == str(one.value) for enum in enums for one in enum)
 
 
 def _is_outcome(text: str) -> bool:

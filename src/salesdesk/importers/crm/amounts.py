@@ -187,7 +187,7 @@ def _decimal(number: str, mark: str) -> Decimal | None:
     if bare.count(own) > 1:
         return None
     try:
-        return Decimal(bare.replace(own, ".").strip(".") or "x")
+        return Decimal(bare.replace(own, ".").rstrip(".") or "x")
     except ArithmeticError:
         return None
 

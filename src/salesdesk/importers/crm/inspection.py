@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 
@@ -42,7 +42,17 @@ def known(name: str) -> bool:
     return vocabulary.known(name) or headers.known(name)
 
 
-def understand(table_: Table, choices: Choices, home: str = "CNY", kind: OutcomeKind | None = None) -> Found:
+Recall = Callable[[str, "OutcomeKind | None"], Choices]
+"""{(fingerprint of a header, kind if it was said): what the user says of such files, now and before}."""
+
+
+def understand(
+    table_: Table,
+    choices: Choices,
+    home: str = "CNY",
+    kind: OutcomeKind | None = None,
+    recall: Recall | None = None,
+) -> Found:
     """Decide everything about an export. ``home``: the company's currency; ``kind``: what the user says it holds.
 
     Raises UnreadableFileError when nothing tells what the rows are.
@@ -54,6 +64,9 @@ def understand(table_: Table, choices: Choices, home: str = "CNY", kind: Outcome
         if sheet is not None:
             return _matrix(table_, sample, sheet, choices)
     layout = find_layout(sample.rows[: min(HEAD_ROWS, sample.head)], known)
+    if recall is not None and layout.header:
+        choices = recall(fingerprint(layout.names[: table.trim(layout.names, sample.rows)]), kind)
+        kind = kind or kind_of(choices.kind)
     last_row = cut_tail(sample, layout)
     facts = _facts(sample, layout, choices)
     title = [cell for at in layout.preamble for cell in sample.rows[at] if cell.strip()]
@@ -67,6 +80,11 @@ def understand(table_: Table, choices: Choices, home: str = "CNY", kind: Outcome
     found = columns.find_columns(chosen, facts, choices.mapping)
     _refuse_what_lacks(table_, chosen, found)
     return _found(table_, sample, layout, facts, found, chosen, choices, last_row, home, rated)
+
+
+def kind_of(word: str | None) -> OutcomeKind | None:
+    """The kind that a choice names, if it names one."""
+    return OutcomeKind(word) if word in {one.value for one in OutcomeKind} else None
 
 
 def _facts(sample: Sample, layout: Layout, choices: Choices) -> list[Facts]:

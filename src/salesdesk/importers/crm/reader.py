@@ -18,22 +18,23 @@ from salesdesk.importers.zones import Zone
 from salesdesk.types import OutcomeKind, Progress
 
 
-def inspect(path: Path, choices: Choices | None = None, home: str = "CNY", kind: OutcomeKind | None = None) -> Found:
+def inspect(
+    path: Path,
+    choices: Choices | None = None,
+    home: str = "CNY",
+    kind: OutcomeKind | None = None,
+    recall: inspection.Recall | None = None,
+) -> Found:
     """How the program reads an export; nothing is stored. Raises UnreadableFileError.
 
-    ``home`` is the company's currency. ``kind`` stands above ``choices.kind``; without either it is found out.
+    ``home`` is the company's currency; ``recall`` adds what is remembered of the header. ``kind`` stands above ``choices.kind``; without either it is found out.
     """
     said = choices or Choices()
     opened = reader.open_as(path, said)
     try:
-        return inspection.understand(opened, said, home, kind or kind_of(said.kind))
+        return inspection.understand(opened, said, home, kind or inspection.kind_of(said.kind), recall)
     finally:
         table.keep(opened)
-
-
-def kind_of(word: str | None) -> OutcomeKind | None:
-    """The kind that a choice names, if it names one."""
-    return OutcomeKind(word) if word in {one.value for one in OutcomeKind} else None
 
 
 def read(path: Path, found: Found, home: str = "CNY", progress: Progress | None = None) -> OutcomeRows:

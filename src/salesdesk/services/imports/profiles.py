@@ -21,7 +21,7 @@ from salesdesk.store.database import Database
 from salesdesk.types import Json, Outcome
 
 _PLAIN = ("profile", "encoding", "delimiter", "sheet", "date_order", "timezone", "kind")
-_MAPS = ("mapping", "duration_unit")
+_MAPS = ("mapping", "duration_unit", "value_words")
 _SURE = 0.5
 """How sure a decision must be to be believed in the next file."""
 _LONGEST_NAME = 80

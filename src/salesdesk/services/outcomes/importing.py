@@ -40,15 +40,17 @@ class Importing:
 
     def inspect(self, path: Path, choices: Choices | None = None, kind: OutcomeKind | None = None) -> Found:
         """How an export would be read, with what was learned of such files before. Raises UnreadableFileError."""
-        said = self._with_defaults(choices or Choices())
-        home = self._home()
-        with explained(path):
-            first = reader.inspect(path, said, home, kind)
+        said = choices or Choices()
+
+        def recall(header: str, wanted: OutcomeKind | None) -> Choices:
             with self._database.read() as session:
-                learned = profiles.find(session, first.understanding.fingerprint)
-            if learned is None or learned.choices == Choices(kind=first.kind.value):
-                return first
-            return reader.inspect(path, self._with_defaults(profiles.merged(said, learned.choices)), home, kind)
+                kinds = [wanted] if wanted else list(OutcomeKind)
+                found = [profiles.find(session, f"{one.value}:{header}") for one in kinds]
+            learned = max((one for one in found if one is not None), key=lambda one: one.updated_at, default=None)
+            return self._with_defaults(profiles.merged(said, learned.choices) if learned else said)
+
+        with explained(path):
+            return reader.inspect(path, self._with_defaults(said), self._home(), kind, recall)
 
     def import_files(
         self, paths: Sequence[Path], choices: Choices | None, kind: OutcomeKind | None, progress: Progress | None

@@ -21,7 +21,7 @@ from typing import TypeAlias
 from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
 
-from salesdesk.models import Agent, AgentDay, AgentIdentity, AgentLevel
+from salesdesk.models import Agent, AgentDay, AgentIdentity, AgentLevel, ImportBatch
 from salesdesk.models.outcomes import MODELS
 from salesdesk.services.people.names import normalise, pinyin_key
 from salesdesk.services.people.snapshot import pointing_tables
@@ -195,19 +195,19 @@ def forget_found(session: Session, batch_id: int) -> int:
 
     Call it after the batch's calls are gone. Returns how many agents were removed.
     """
+    # Those of batches that went before too: what used them may have been this batch.
+    gone = select(ImportBatch.id).where((ImportBatch.id == batch_id) | (ImportBatch.status == "undone"))
     candidates = session.scalars(
         select(Agent).where(
-            Agent.created_in_batch_id == batch_id,
+            Agent.created_in_batch_id.in_(gone),
             Agent.status == AgentStatus.UNCONFIRMED,
             Agent.merged_into_id.is_(None),
             ~exists().where(AgentDay.agent_id == Agent.id),
         )
     ).all()
-    removed = 0
-    for agent in candidates:
-        if not is_used(session, agent.id):
-            session.delete(agent)
-            removed += 1
+    removed = [agent for agent in candidates if not is_used(session, agent.id)]
+    for agent in removed:
+        session.delete(agent)
     session.flush()
     # Agents that stay and were made by the batch keep what they are known by, or the next log would make them anew.
     its_own = select(Agent.id).where(Agent.created_in_batch_id == batch_id)
@@ -216,7 +216,19 @@ def forget_found(session: Session, batch_id: int) -> int:
         .where(AgentIdentity.learned_in_batch_id == batch_id, AgentIdentity.agent_id.not_in(its_own))
         .execution_options(synchronize_session=False)
     )
-    return removed
+    _give_names_back(session, {agent.name for agent in removed})
+    return len(removed)
+
+
+def _give_names_back(session: Session, names: Iterable[str]) -> None:
+    """Bare names stand again for the one who bears them, now that the namesakes are gone."""
+    bearers = session.execute(select(Agent.id, Agent.name).where(Agent.merged_into_id.is_(None))).all()
+    for name in {normalise(name) for name in names}:
+        alone = [agent_id for agent_id, borne in bearers if normalise(borne) == name]
+        known = select(exists().where(AgentIdentity.kind == IdentityKind.NAME, AgentIdentity.value == name))
+        if len(alone) == 1 and not session.scalar(known):
+            session.add(AgentIdentity(agent_id=alone[0], kind=IdentityKind.NAME, value=name))
+    session.flush()
 
 
 def is_used(session: Session, agent_id: int) -> bool:
