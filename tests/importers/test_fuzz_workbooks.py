@@ -23,8 +23,7 @@ def test_spoilt_workbooks(seed: int, tmp_path: Path) -> None:
             for chunk in reader.read_calls(file, understood):
                 assert chunk.rows_read == len(chunk.rows) + len(chunk.errors) + len(chunk.not_calls)
             reader.as_csv(file, tmp_path / "out.csv")
-        except SalesDeskError as refused:
-            assert refused.message
+        except SalesDeskError:
             continue
         read += 1
     assert read > 0

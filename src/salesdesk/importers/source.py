@@ -344,9 +344,14 @@ class Inside(io.BufferedReader):
     """The one file of a zip archive, closing the archive with itself."""
 
     def __init__(self, outer: IO[bytes], inner: zipfile.ZipInfo) -> None:
-        self._archive = zipfile.ZipFile(outer)
-        self._outer = outer
-        super().__init__(self._archive.open(inner))  # type: ignore[arg-type]
+        try:
+            archive = zipfile.ZipFile(outer)
+            stream = archive.open(inner)
+        except BaseException:
+            outer.close()
+            raise
+        self._archive, self._outer = archive, outer
+        super().__init__(stream)  # type: ignore[arg-type]
 
     def close(self) -> None:
         """Close the file, the archive and what it lies in."""

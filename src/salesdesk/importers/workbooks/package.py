@@ -41,13 +41,17 @@ class Package:
     def __init__(self, opener: Callable[[], IO[bytes]]) -> None:
         self._opener = opener
         self._zip: zipfile.ZipFile | None = None
-        self._parts = {_plain(i.filename): i for i in self._archive().infolist() if not i.is_dir()}
-        self._book = self._main_part()
-        self._targets = self._related(self._book)
         self.since_1904 = False
-        self.sheets: Sequence[Sheet] = self._sheets()
         self._strings: Sequence[str] | None = None
         self._formats: Formats | None = None
+        self._parts = {_plain(i.filename): i for i in self._archive().infolist() if not i.is_dir()}
+        try:
+            self._book = self._main_part()
+            self._targets = self._related(self._book)
+            self.sheets: Sequence[Sheet] = self._sheets()
+        except BaseException:
+            self.close()
+            raise
 
     def _archive(self) -> zipfile.ZipFile:
         if self._zip is None:
