@@ -55,7 +55,7 @@ def _part_without_name(place: int, columns: Sequence[Facts]) -> str:
         if len(trio) < 3 or not all(facts.type in ("integer", "boolean") for facts in trio):
             continue
         year = trio[0].numbers
-        if min(year) >= 1990 and all(_is_part(name, facts) for name, facts in zip(_PARTS, trio, strict=True)):
+        if year and min(year) >= 1990 and all(_is_part(name, facts) for name, facts in zip(_PARTS, trio, strict=True)):
             return part
     return ""
 

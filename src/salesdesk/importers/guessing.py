@@ -60,7 +60,8 @@ def by_values(meaning: Meaning, columns: Sequence[Facts], barred: set[str]) -> N
         ringing = _lengths_before_answer(meaning, columns, [f for _p, f in left])
         take("ring", lambda f: 1.0 if any(f is one for one in ringing) else 0.0, 0.9, 0.4)
         take("talk", lambda f: _talkish(f) and _talkish(f) + _as_spoken(f, columns, meaning), 0.5)
-        take("agent_number", _codes, 0.6, 0.4)
+        name = meaning.at("agent_name")
+        take("agent_number", lambda f: _codes(f) * (name is None or _names_one(f, columns[name])), 0.6, 0.4)
         if not {"outcome", "disposition"} & meaning.places.keys() and "talk" in meaning.places:
             spoken = columns[meaning.places["talk"][0]]
             take(
@@ -83,7 +84,8 @@ def _crew(facts: Facts) -> float:
         return 0.0
     if agent_form(facts.distinct[:300]):
         return 1 - facts.unique
-    likely = sum(map(words.like_a_name, facts.distinct[:300])) / len(facts.distinct[:300])
+    samples = facts.distinct[:300]
+    likely = sum(1.0 if words.like_a_name(text) else 0.4 * words.like_a_login(text) for text in samples) / len(samples)
     return facts.person * (1 - facts.unique) * (0.6 + 0.4 * likely) if likely > 0.2 else 0.0
 
 
@@ -104,7 +106,16 @@ def _codes(facts: Facts) -> float:
         return 1 - facts.unique
     codes = [text for text in samples if 3 <= len(text) <= 6 and any(c.isdigit() for c in text)]
     one_length = len({len(text) for text in codes}) <= 2
-    return (1 - facts.unique) * len(codes) / len(samples) if one_length and facts.code > 0.9 else 0.0
+    return facts.fill * (1 - facts.unique) * len(codes) / len(samples) if one_length and facts.code > 0.9 else 0.0
+
+
+def _names_one(codes: Facts, names: Facts) -> bool:
+    """Whether each code stands beside one name: then it is that agent's number."""
+    beside: dict[str, set[str]] = {}
+    for code, name in zip(codes.values, names.values, strict=False):
+        if code.strip() and name.strip():
+            beside.setdefault(code.strip(), set()).add(name.strip())
+    return bool(beside) and sum(len(found) for found in beside.values()) <= len(beside) * 1.2
 
 
 def _lengths_before_answer(meaning: Meaning, columns: Sequence[Facts], left: Sequence[Facts]) -> list[Facts]:
@@ -188,7 +199,7 @@ def _moments_by_values(
         if p not in taken and columns[p].type in kinds and (name == "start" or time_of_day(columns[p]) > 0.5)
     ]
     found = [p for p in some if columns[p].fill > 0.8 and columns[p].moment.share > 0.8]
-    if not found or name in barred:
+    if not found or name in barred or name in meaning.places:
         return
     # numbers of seconds may be made into identifiers: a written date is surer
     found = [p for p in found if columns[p].type == "datetime"] or found

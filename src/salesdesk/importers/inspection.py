@@ -117,7 +117,7 @@ def _lowest(names: Sequence[str], layout: Layout, head: Sequence[Sequence[str]])
     if len(layout.header) < 2:
         return list(names)
     row = head[layout.header[-1]]
-    below = [row[p] if p < len(row) else "" for p in range(len(names))]
+    below = headers.without_prefix([row[p] if p < len(row) else "" for p in range(len(names))])
     return [
         one
         if headers.fields_of(one) and max(headers.fields_of(name).values(), default=0.0) < headers.EXACT - 0.05

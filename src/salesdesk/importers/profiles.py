@@ -32,6 +32,8 @@ class Profile:
     id: str
     name: str
     columns: tuple[str, ...]
+    also: tuple[str, ...] = ()
+    """Other ids by which it may be chosen."""
     fields: Mapping[str, str] = field(default_factory=dict)
     needs: tuple[str, ...] = ()
     positional: bool = False
@@ -64,6 +66,7 @@ def from_table(table: Mapping[str, object]) -> Profile:
         id=str(table["id"]),
         name=str(table["name"]),
         columns=tuple(get("columns") or ()),  # type: ignore[arg-type]
+        also=tuple(get("also") or ()),  # type: ignore[arg-type]
         fields=dict(get("fields") or {}),  # type: ignore[call-overload]
         needs=tuple(get("needs") or ()),  # type: ignore[arg-type]
         positional=bool(get("positional")),
@@ -98,7 +101,7 @@ def catalogue() -> tuple[Profile, ...]:
 
 def find(profile_id: str) -> Profile | None:
     """The shipped profile of that id."""
-    return next((p for p in catalogue() if p.id == profile_id), None)
+    return next((p for p in catalogue() if profile_id == p.id or profile_id in p.also), None)
 
 
 def by_header(names: Sequence[str]) -> tuple[Profile, float] | None:

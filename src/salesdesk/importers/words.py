@@ -91,7 +91,17 @@ def like_a_name(text: str) -> bool:
     if re.match(r"[㐀-鿿]", plain):
         return 2 <= len(plain.replace(" ", "")) <= 6 and plain[0] in _surnames() and plain[-1] not in _PLACES
     parts = re.findall(r"[^\W\d_]{2,}", plain)
+    if any(part.islower() for part in parts) and not plain.islower():
+        return False  # “Contract related”
     return 2 <= len(parts) <= 4 and not {part.casefold() for part in parts} & _words("people", "groups")
+
+
+@lru_cache(maxsize=1 << 12)
+def like_a_login(text: str) -> bool:
+    """Whether one word of letters may stand for a person: no word of logs, teams or sides of a call."""
+    word = normal(text)
+    known = word in outcomes() or word in directions() or word in answered() or word in _words("people", "sides")
+    return 3 <= len(word) <= 20 and text.strip().isalpha() and not known and word not in _words("people", "groups")
 
 
 @cache
