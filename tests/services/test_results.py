@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from factories import MONDAY, SmallCompany, add_agent, add_calls, small_company
 from outcome_records import (
@@ -18,7 +20,7 @@ from outcome_records import (
     add_sale,
 )
 from salesdesk.errors import SalesDeskError
-from salesdesk.metrics.catalogue import catalogue
+from salesdesk.metrics.catalogue import FROM_CALLS, catalogue, kpi
 from salesdesk.metrics.counters import FROM_RECORDS
 from salesdesk.models import Agent, Disposition
 from salesdesk.periods import Period, day_number
@@ -297,9 +299,9 @@ def test_what_stands_behind_a_figure(desk: Desk, database: Database, people: Sma
 def test_calls_are_asked_for_as_calls(desk: Desk, people: SmallCompany) -> None:
     assert desk.figures.explain(WEEK, COMPANY, "connect_rate").origins == ("calls", "calls")
     assert desk.figures.explain(WEEK, COMPANY, "deals").origins == ("", "")
-    for kpi in ("connect_rate", "deals"):
+    for name in ("connect_rate", "deals"):
         with pytest.raises(SalesDeskError):
-            desk.figures.records(WEEK, COMPANY, kpi)
+            desk.figures.records(WEEK, COMPANY, name)
 
 
 def test_where_interest_is_counted_is_said(desk: Desk, database: Database, people: SmallCompany) -> None:
@@ -318,3 +320,22 @@ def test_where_interest_is_counted_is_said(desk: Desk, database: Database, peopl
     found = desk.figures.explain(WEEK, COMPANY, "intent_rate")
     assert "in the calls" in found.note
     assert found.origins == ("calls", "calls")
+
+
+def test_a_full_list_of_figures_shows_what_is_kept(
+    desk: Desk, database: Database, people: SmallCompany, tmp_path: Path
+) -> None:
+    assert desk.figures.known_kpis() == FROM_CALLS
+    with database.write() as session:
+        add_sale(session, people.li)
+        add_rating(session, people.ann)
+    more = ("csat", "deals", "deal_rate", "revenue", "avg_order", "new_customers", "referral_share")
+    assert desk.figures.known_kpis() == (*FROM_CALLS, *more)
+    target = tmp_path / "figures.xlsx"
+    desk.exports.workbook(target, WEEK)
+    book = CalamineWorkbook.from_path(target)
+    names = [kpi(name).name for name in (*FROM_CALLS, *more)]
+    assert [name for name in book.sheet_names if name in names] == names
+    rows = {row[0]: row[-1] for row in book.get_sheet_by_name("Deals").to_python() if len(row) > 1}
+    shown = {row.name: row.value for row in desk.figures.figures(WEEK, by=By.AGENT, kpis=["deals"])}
+    assert {name: rows[name] for name in shown} == shown

@@ -224,9 +224,9 @@ class Counting:
 
     def _counted(self, row: Scope, cells: Sequence[Cell], wanted: Collection[str], distinct: Counts) -> Counters:
         """The counters of one row and bucket. Of an agent who wasn't there nothing is known, not even zero."""
-        absent = row.kind is ScopeKind.AGENT and not cells
+        unknown = COUNTED_FROM_CALLS.issuperset(wanted) or (row.kind is ScopeKind.AGENT and not cells)
         counts = {name: distinct.get(name, 0) for name in DISTINCT if name in wanted}
-        return as_counters(cells, NOTHING_KNOWN if absent else self.results, wanted, counts)
+        return as_counters(cells, NOTHING_KNOWN if unknown else self.results, wanted, counts)
 
     def _sort(self, cells: Iterable[Cell], rows: Sequence[Scope], by: By, scope: Scope) -> dict[Scope, list[Cell]]:
         """The cells of one bucket by the row they belong to."""

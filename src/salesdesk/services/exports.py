@@ -8,7 +8,7 @@ from pathlib import Path
 from salesdesk.errors import SalesDeskError
 from salesdesk.formats import period as period_words
 from salesdesk.i18n import _
-from salesdesk.metrics.catalogue import FROM_CALLS, kpi
+from salesdesk.metrics.catalogue import kpi
 from salesdesk.metrics.formats import value_kind
 from salesdesk.periods import Period
 from salesdesk.services.company import CompanyService
@@ -30,18 +30,19 @@ class ExportsService:
         target: Path,
         period: Period,
         scope: Scope = COMPANY,
-        kpis: Sequence[str] = FROM_CALLS,
+        kpis: Sequence[str] | None = None,
         progress: Progress | None = None,
     ) -> tuple[str, ...]:
         """Write one sheet a KPI: agents down, days (weeks, months of long periods) across, totals at the end.
 
-        The last row is the whole scope. Returns notes on what was cut. Raises SalesDeskError when nobody has calls
+        ``kpis`` None: all that the calls and the kept records give. The last row is the whole scope. Returns notes on what was cut. Raises SalesDeskError when nobody has calls
         in the period or the file cannot be written.
         """
         from salesdesk.reports.matrix import Cell, matrix_sheet
         from salesdesk.reports.workbook import column_kind, write_workbook
 
         progress = progress or Progress()
+        kpis = self._figures.known_kpis() if kpis is None else kpis
         per, sheets = course_of(period), []
         seconds = self._company.get().effective_talk_s
         for done, kpi_id in enumerate(kpis):

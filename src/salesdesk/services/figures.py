@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 
-from salesdesk.metrics.catalogue import FROM_CALLS, Kpi, kpi
+from salesdesk.metrics.catalogue import FROM_CALLS, Kpi, catalogue, kpi
 from salesdesk.periods import Period, from_day_number
 from salesdesk.services import explaining, record_pages
 from salesdesk.services.calendar import CalendarService
 from salesdesk.services.call_pages import behind, each_call, read_one, read_page
 from salesdesk.services.company import CompanyService
-from salesdesk.services.counting import Counting
+from salesdesk.services.counting import COUNTED_FROM_CALLS, Counting, counters_of
 from salesdesk.services.figure_rows import (
     AgentLine,
     By,
@@ -28,6 +28,7 @@ from salesdesk.services.figure_rows import (
 from salesdesk.services.hours import heat_cells, hour_rows
 from salesdesk.services.outcomes.views import OutcomePage
 from salesdesk.services.record_pages import origin
+from salesdesk.services.results import Results
 from salesdesk.services.scopes import canonical, scope_name
 from salesdesk.store import counters as store
 from salesdesk.store.database import Database
@@ -233,6 +234,15 @@ class FiguresService:
         with self._database.read() as session:
             counting = Counting(session, period, company)
             yield each_call(counting, canonical(counting.staff, scope), limit=limit)
+
+    def known_kpis(self) -> tuple[str, ...]:
+        """The KPIs of every call log, and those of the records that are kept: what a full list of figures shows."""
+        company = self._company.get()
+        with self._database.read() as session:
+            results = Results.load(session, company)
+        beside_calls = COUNTED_FROM_CALLS | {"follow_ups"}
+        wanted = ((one, counters_of([one]) - beside_calls) for one in catalogue())
+        return (*FROM_CALLS, *(one.id for one, names in wanted if names and results.knows(names)))
 
     def days_with_calls(self) -> tuple[date, date] | None:
         """The first and the last local date with calls, or None."""

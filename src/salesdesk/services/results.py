@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from functools import cache
 
 from sqlalchemy.orm import Session
 
@@ -23,12 +24,13 @@ class Results:
     """Which counters of records are known, and the company's settings that turn money into contribution and cost.
 
     ``kept``: the sources of store/outcome_counters.py with records. ``marked``: a disposition is marked as intent, so
-    that the calls tell who is interested; else the leads do. ``customers``: the calls name their customers.
+    that the calls tell who is interested; else the leads do. ``customers``: whether the calls name their customers,
+    which is asked only when it matters.
     """
 
     kept: frozenset[str] = frozenset()
     marked: bool = False
-    customers: bool = False
+    customers: Callable[[], bool] = field(default=lambda: False, compare=False)
     gross_margin: float = 0.0
     agent_day_cost: int = 0
 
@@ -38,7 +40,7 @@ class Results:
         return cls(
             outcome_counters.kept(session),
             store.has_intents(session),
-            repeat_calls.names_customers(session),
+            cache(lambda: repeat_calls.names_customers(session)),
             company.gross_margin,
             company.agent_day_cost,
         )
@@ -49,6 +51,10 @@ class Results:
         if self.marked:
             return "calls"
         return "leads" if "lead_intents" in self.kept else None
+
+    def knows(self, counters: Collection[str]) -> bool:
+        """Whether something is recorded of each of the counters that no call log gives."""
+        return set(self.named({}, counters, 0, 0)).issuperset(counters)
 
     def sources(self, wanted: Collection[str]) -> list[str]:
         """Which sums of records have to be read for the wanted counters."""
@@ -69,7 +75,7 @@ class Results:
         """The sums that the wanted counters need, by agent and number of the span."""
         asked = self.sources(wanted)
         found = outcome_counters.sums(session, spans, members, asked) if asked else {}
-        if "follow_ups" in wanted and self.customers:
+        if "follow_ups" in wanted and self.customers():
             for key, count in repeat_calls.follow_ups(session, spans, members).items():
                 found.setdefault(key, {})["follow_ups"] = count
         return found
@@ -80,7 +86,7 @@ class Results:
         for name in _IN_HUNDREDTHS:
             if name in wanted and name in self.kept:
                 found[name] = from_hundredths(sums.get(name, 0))
-        if "follow_ups" in wanted and self.customers:
+        if "follow_ups" in wanted and self.customers():
             found["follow_ups"] = sums.get("follow_ups", 0)
         if self.interest is not None:
             found["intents"] = marked if self.marked else sums.get("lead_intents", 0)

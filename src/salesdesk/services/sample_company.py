@@ -21,7 +21,6 @@ from salesdesk.services import sample
 from salesdesk.services.interviews import MeasureNote
 from salesdesk.services.plans.observation import Area
 from salesdesk.services.plans.shadowing import SessionForm
-from salesdesk.services.sample_loading import load_records
 from salesdesk.services.sample_staff import FALLING
 from salesdesk.types import COMPANY, Cause, Level, Progress, Scope, ScopeKind
 
@@ -122,10 +121,13 @@ def load(desk: Desk, progress: Progress | None = None, on: date | None = None) -
         files = sample.write_sample(Path(folder), span=span)
         progress.step(2, 10, _("Importing the sample"))
         desk.people.import_roster(files.roster, on=span.first)
-        for outcome in desk.imports.import_calls(files.calls, Choices(timezone="Asia/Shanghai")):
+        zone = Choices(timezone="Asia/Shanghai")
+        imported = desk.imports.import_calls(files.calls, zone)
+        progress.step(5, 10, _("Importing the sample"))
+        imported += desk.outcomes.import_files(files.records, zone)
+        for outcome in imported:
             if outcome.message:
                 raise SalesDeskError(outcome.message, outcome.hint)
-        load_records(desk.database, files.records, "Asia/Shanghai")
     progress.step(6, 10, _("Targets and warnings"))
     _set_targets(desk, dates)
     for days in (46, 16, 0):

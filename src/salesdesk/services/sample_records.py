@@ -70,6 +70,8 @@ COMPLAINTS = (
 COMPLAINT_SHARES = tuple(accumulate((0.45, 0.2, 0.2, 0.15)))
 SKILL = {Level.TRAINEE: 0.0, Level.JUNIOR: 0.4, Level.INTERMEDIATE: 0.7, Level.SENIOR: 1.0}
 
+LEAD_SHARE = 0.6
+
 Row = tuple[object, ...]
 
 
@@ -194,10 +196,10 @@ def payments(sold: Sequence[Row], last: date, dice: random.Random) -> list[Row]:
 
 
 def leads(connected: Sequence[Talk], last: date, dice: random.Random) -> list[Row]:
-    """A lead for every call with interest, bought with the list it came from."""
+    """A lead for most calls with interest, bought with the list it came from."""
     found: list[Row] = []
     for talk in connected:
-        if talk.note != "有意向":
+        if talk.note != "有意向" or dice.random() > LEAD_SHARE:
             continue
         stage = STAGES[bisect(STAGE_SHARES, dice.random())]
         qualified = talk.day + timedelta(days=int(dice.random() * 6))
@@ -235,7 +237,7 @@ def _asked(connected: Sequence[Talk], share: float, dice: random.Random) -> Iter
 def satisfaction(connected: Sequence[Talk], dice: random.Random) -> list[Row]:
     """Ratings of one to five, sent after the call."""
     found: list[Row] = []
-    for talk in _asked(connected, 0.07, dice):
+    for talk in _asked(connected, 0.05, dice):
         score = round(min(5.0, max(1.0, dice.gauss(4.25 + 0.4 * SKILL[talk.agent.level], 0.7))))
         found.append((f"PJ{len(found) + 1:05d}", talk.at(120), talk.customer, talk.agent.number, score))
     return found

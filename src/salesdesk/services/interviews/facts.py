@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from statistics import median
 
+from salesdesk.metrics.catalogue import FROM_CALLS
 from salesdesk.metrics.scores import Scheme, Score
 from salesdesk.periods import Period, PeriodKind
 from salesdesk.services.figure_rows import By, FigureRow, Per
@@ -51,9 +52,10 @@ def gather(figures: FiguresService, scores: ScoresService, agent_id: int, team_i
     """Ask the one engine of figures for everything an interview shows."""
     agent = Scope(ScopeKind.AGENT, agent_id)
     team = Scope(ScopeKind.TEAM, team_id) if team_id is not None else Scope()
-    now = {row.kpi: row for row in figures.figures(period, agent)}
-    before = {row.kpi: row for row in figures.figures(period.previous(), agent)}
-    peers = _values(figures.figures(period, team, by=By.AGENT))
+    known = figures.known_kpis()
+    now = {row.kpi: row for row in figures.figures(period, agent, kpis=known)}
+    before = {row.kpi: row for row in figures.figures(period.previous(), agent, kpis=known)}
+    peers = _values(figures.figures(period, team, by=By.AGENT, kpis=known))
     scored = next((s for s in scores.scores(period, agent) if s.agent_id == agent_id), None)
     parts = {part.kpi: part for part in scored.score.parts} if scored else {}
     results = tuple(
@@ -72,6 +74,7 @@ def gather(figures: FiguresService, scores: ScoresService, agent_id: int, team_i
             enough=row.enough,
         )
         for kpi_id, row in now.items()
+        if kpi_id in FROM_CALLS or row.target is not None or kpi_id in parts
     )
     on_duty = now["dials"].denominator if "dials" in now else None
     return Facts(
