@@ -421,6 +421,8 @@ class _Writer:
         have = set(self.meaning.places)
         people = people_fields(self.names, self.columns)
         when = {"start", "start_date"} & have
+        if self._tells_of_outcomes(have):
+            return "outcomes"
         if when and have & {
             "talk",
             "duration",
@@ -439,6 +441,15 @@ class _Writer:
         if have & {"talk"} and have & {"outcome", "disposition", "campaign", "customer"}:
             return "calls"
         return "unknown"
+
+    def _tells_of_outcomes(self, have: set[str]) -> bool:
+        """Whether the rows are orders, payments, ratings: they have a day and a customer too, but nothing lasts."""
+        if self.profile or have & {"talk", "duration", "ring", "end", "answer", "queue"}:
+            return False
+        from salesdesk.importers.crm.inspection import SURE, rate
+
+        said = [self.table.sheet, self.table.path.stem]
+        return next(iter(rate(self.columns, said, Choices()).values()), 0.0) >= SURE
 
     def _notice(self, purpose: str, unknown: Mapping[str, int]) -> None:
         have = self.meaning.places

@@ -10,6 +10,7 @@ What was joined by hand is never touched. Joining again gives the same result, w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final, NamedTuple
@@ -99,16 +100,18 @@ def same_number(customer: str) -> list[str]:
     """The ways in which dialers write a customer's number, that number first."""
     plain = customer.removeprefix("+").removeprefix("00") if customer[:1] in "+0" else customer
     ways = [customer]
-    if plain.startswith("86") and len(plain) == 13 and plain[2] == "1":
-        plain = plain[2:]
-    bare = plain.lstrip("0") if len(plain) == 12 and plain[:2] == "01" else plain
-    if len(bare) == 11 and bare.isdigit() and bare[0] == "1":
-        ways += [bare, "0" + bare, "86" + bare, "+86" + bare, "0086" + bare]
-    elif customer[:1] == "+" and plain.isdigit():
+    abroad = plain != customer
+    home = re.fullmatch(r"86(1[3-9]\d{9})", plain) or (None if abroad else re.fullmatch(r"0?(1[3-9]\d{9})", plain))
+    if home:  # a mobile number of China
+        mobile = home[1]
+        ways += [mobile, "0" + mobile, "86" + mobile, "+86" + mobile, "0086" + mobile]
+    if not plain.isdigit() or (home and abroad):
+        return list(dict.fromkeys(ways))
+    if customer[:1] == "+":
         ways += [plain, "00" + plain]
-    elif customer.startswith("00") and plain.isdigit():
+    elif abroad:
         ways += [plain, "+" + plain]
-    elif plain.isdigit() and len(plain) >= 10:
+    elif len(plain) >= 10:
         ways += ["+" + plain, "00" + plain]
     return list(dict.fromkeys(ways))
 

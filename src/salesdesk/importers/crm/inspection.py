@@ -36,6 +36,9 @@ _NEEDED: Mapping[OutcomeKind, tuple[tuple[str, ...], ...]] = {
 _CLEAR = 2.0
 """What must speak for a kind before a file that nobody explained is taken for it."""
 
+SURE = 3.5
+"""What must speak for a kind before a table with days and customers is taken for no call log."""
+
 
 def known(name: str) -> bool:
     """Whether a cell is a word that heads columns, of exports of any kind."""

@@ -94,6 +94,11 @@ def _refuse_what_is_no_log(path: Path, understood: Understanding, said: Choices)
             _("{path} has a header, but no rows below it.").format(path=path.name),
             _("Export the call log again, for a span of dates with calls."),
         )
+    if understood.purpose == "outcomes":
+        raise UnreadableFileError(
+            _("{path} looks like orders, payments or other outcomes, not like a call log.").format(path=path.name),
+            _("Import it as such (import outcomes), or say that it is a call log."),
+        )
     if understood.purpose == "people":
         what = _("{path} looks like a roster, not like a call log.")
     elif timed:
