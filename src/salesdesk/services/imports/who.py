@@ -87,9 +87,8 @@ class LeftOut:
         return stay, out
 
     def _whose(self, name: str | None, number: str | None) -> Named | None:
-        if number:
-            return self._numbers.get(normalise(number))
-        return self._names.get(normalise(name)) if name else None
+        by_number = self._numbers.get(normalise(number)) if number else None
+        return by_number or (self._names.get(normalise(name)) if name else None)
 
 
 def remembered(session: Session) -> frozenset[Named]:

@@ -65,7 +65,7 @@ class AgentsCard(Card):
         self._grid.setVerticalSpacing(theme.SM)
         self._grid.setColumnMinimumWidth(0, theme.px(170))
         self._grid.setColumnStretch(0, 1)
-        self._grid.setColumnStretch(3, 2)
+        self._grid.setColumnStretch(2, 2)
         scrolled.body.addWidget(self._holder)
         scrolled.body.addStretch(1)
         self.body.addWidget(scrolled, 1)
@@ -102,15 +102,16 @@ class AgentsCard(Card):
         chooser.setAccessibleName(_("What {agent} is").format(agent=name.text()))
         chooser.picked.connect(lambda _value: self.decided.emit())
         self.choosers[named] = chooser
-        self._grid.addWidget(name, row, 0)
-        self._grid.addWidget(count, row, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._grid.addWidget(chooser, row, 2)
+        line = 2 * row
+        self._grid.addWidget(name, line, 0)
+        self._grid.addWidget(count, line, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._grid.addWidget(chooser, line, 2)
         if near:
             best = near[0]
             text = _("Perhaps {agent}: {reason}").format(agent=_who(best), reason=best.why)
             button = Button("", lambda: self._pick(named, best.agent_id), icon="user-check", kind="link")
             button.set_plain(text)
-            self._grid.addWidget(button, row, 3, Qt.AlignmentFlag.AlignLeft)
+            self._grid.addWidget(button, line + 1, 0, 1, 3, Qt.AlignmentFlag.AlignRight)
 
     def _pick(self, named: Named, value: str | int) -> None:
         self.choosers[named].set_value(value)

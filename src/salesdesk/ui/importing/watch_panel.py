@@ -128,8 +128,8 @@ class WatchPanel(TextMixin, QWidget):
         self.pattern.editingFinished.connect(lambda: self._change(pattern=self.pattern.text().strip()))
         for label, widget, stretch in (
             (N_("Folder"), beside, 3),
-            (N_("New files"), self.mode, 2),
-            (N_("File names"), self.pattern, 1),
+            (N_("New files"), self.mode, 3),
+            (N_("File names"), self.pattern, 2),
         ):
             line.addWidget(Field(label, widget), stretch, Qt.AlignmentFlag.AlignTop)
         self.bind(self.folder.setAccessibleName, N_("Folder"))
