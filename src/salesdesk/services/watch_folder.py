@@ -261,7 +261,8 @@ class WatchFolderService:
             profile = self._imports.known(understood)
         except SalesDeskError as error:
             return self._done(waiting, SeenAs.UNREADABLE, why=str(error))
-        sure = profile is not None and understood.purpose == "calls"
+        # A remembered kind of its own (orders, leave) is for the dialog: here only call logs are taken.
+        sure = profile is not None and understood.purpose == "calls" and profile.choices.kind in (None, "calls")
         waiting = replace(waiting, known=sure, layout=profile.name if profile is not None else understood.profile_name)
         self._memory.waiting[path.name] = (mark, waiting)
         return waiting

@@ -252,3 +252,34 @@ def test_every_part_speaks_chinese(page: ImportPage, window: MainWindow, settle:
     assert page.start.tabs.tabText(2) == "监视文件夹"
     window.switch_language(i18n.ENGLISH)
     settle()
+
+
+def test_other_kinds_of_file_are_told_apart_and_imported_the_same_way(
+    page: ImportPage, window: MainWindow, desk: Desk, settle: Settle, tmp_path: Path
+) -> None:
+    header = ("订单号", "客户手机", "业务员", "成交日期", "订单金额")
+    rows = [[f"D{n:04d}", f"138{n:08d}", "张三", f"2026-10-{9 + n % 3:02d}", f"{100 + n}.50"] for n in range(30)]
+    page.context.go.import_files([write_log(tmp_path / "orders.csv", rows, header)])
+    settle()
+    file = page.file
+    assert file.look is not None
+    assert file.look.kind == "sale"
+    assert file.decisions.kind.value() == "sale"
+    assert file.preview.head.choosers[0].value() == "source_id"
+    assert "amount" in [chooser.value() for chooser in file.preview.head.choosers]
+    file.decisions.kind_said.emit("calls")
+    settle()
+    assert file.look.kind == "calls"
+    file.decisions.kind_said.emit("sale")
+    settle()
+    file.go_to(CHECK)
+    settle()
+    assert file.checked is not None
+    assert file.checked.outcome.imported == 30
+    file.take.click()
+    settle()
+    (batch,) = desk.imports.list_batches()
+    assert (batch.kind, batch.imported) == ("outcomes", 30)
+    window.undo.undo()
+    settle()
+    assert desk.imports.batch(batch.id).status == "undone"

@@ -80,7 +80,7 @@ class RejectsDialog(Dialog):
 
     @property
     def _mends(self) -> bool:
-        return self.kind.value() == REJECTED and self.batch.status == "imported"
+        return self.kind.value() == REJECTED and self.batch.status == "imported" and self.batch.kind == "calls"
 
     def _load(self) -> None:
         kind = self.kind.value()

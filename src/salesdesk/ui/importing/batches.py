@@ -132,7 +132,7 @@ class BatchesPanel(TextMixin, QWidget):
         self.details.setVisible(bool(self.details.text()))
         self.undo.setEnabled(batch is not None and batch.status == "imported")
         self.redo.setEnabled(batch is not None and batch.kind == "calls" and batch.mends is None)
-        self.rows.setEnabled(batch is not None and batch.kind == "calls" and batch.rows > batch.imported)
+        self.rows.setEnabled(batch is not None and batch.kind != "people" and batch.rows > batch.imported)
         self.consequence.hide()
         if batch is not None and batch.status == "imported" and batch.kind == "calls":
             imports, number = self._context.desk.imports, batch.id

@@ -185,10 +185,13 @@ class ResultCard(Card):
             outcome.status, ("info", "muted")
         )
         self.icon.set_name(icon, tint)
+        count = (
+            ngettext("{n} record imported.", "{n} records imported.", outcome.imported)
+            if outcome.kind != "calls"
+            else ngettext("{n} call imported.", "{n} calls imported.", outcome.imported)
+        )
         self.said.setText(
-            ngettext("{n} call imported.", "{n} calls imported.", outcome.imported).format(
-                n=formats.number(outcome.imported)
-            )
+            count.format(n=formats.number(outcome.imported))
             if done
             else " ".join(part for part in (outcome.message, outcome.hint) if part)
         )
@@ -198,10 +201,11 @@ class ResultCard(Card):
         self.span.setVisible(bool(self.span.text()))
         self.agents.setText(agents_in_words(outcome))
         self.agents.setVisible(bool(self.agents.text()))
-        self.mend.setVisible(done and outcome.rejected > 0)
-        self.rejects.setVisible(not failed and outcome.rows > outcome.imported and done and not outcome.rejected)
+        mends = done and outcome.rejected > 0 and outcome.kind == "calls"
+        self.mend.setVisible(mends)
+        self.rejects.setVisible(not failed and outcome.rows > outcome.imported and done and not mends)
         self.confirm.setVisible(done and bool(outcome.agents_created))
-        self.compare.setVisible(done and outcome.imported > 0)
+        self.compare.setVisible(done and outcome.imported > 0 and outcome.kind == "calls")
         self.undo.setVisible(done)
 
     def retranslate(self) -> None:

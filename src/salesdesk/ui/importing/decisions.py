@@ -16,7 +16,7 @@ from salesdesk.ui import theme
 from salesdesk.ui.importing import fields
 from salesdesk.ui.importing.fields import Options
 from salesdesk.ui.importing.looking import Look
-from salesdesk.ui.widgets import Card, Chooser, PlainLabel
+from salesdesk.ui.widgets import Card, Chooser, Field, PlainLabel
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +81,21 @@ DECISIONS = (
 
 
 class DecisionsCard(Card):
-    """``decided`` carries the new choices when the user changed one."""
+    """``decided`` carries the new choices when the user changed one, ``kind_said`` what the file holds."""
 
     decided = Signal(object)
+    kind_said = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(N_("How it is read"), parent)
         self._look: Look | None = None
         self.format = PlainLabel(role="caption", wrap=True)
         self.body.addWidget(self.format)
+        self.kind = Chooser()
+        self.kind.setSizeAdjustPolicy(Chooser.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.kind.fill_with(fields.kinds)
+        self.kind.picked.connect(self.kind_said.emit)
+        self.body.addWidget(Field(N_("The file holds"), self.kind))
         form = QFormLayout()
         form.setContentsMargins(0, 0, 0, 0)
         form.setHorizontalSpacing(theme.MD)
@@ -115,6 +121,7 @@ class DecisionsCard(Card):
         self._look = look
         u = look.understood
         self.format.setText(_format(look))
+        self.kind.set_value(look.kind)
         for row, decision in enumerate(DECISIONS):
             options = decision.offered(u)
             self._form.setRowVisible(row, bool(options))

@@ -7,6 +7,8 @@ from datetime import datetime
 from zoneinfo import available_timezones
 
 from salesdesk.i18n import N_, _
+from salesdesk.labels import label
+from salesdesk.types import OutcomeKind
 
 FIELDS: tuple[tuple[str, str], ...] = (
     ("start", N_("Start")),
@@ -70,6 +72,12 @@ Options = Sequence[tuple[str, str]]
 def meanings() -> Options:
     """(field, name) for a column's drop-down, translated, with "not used" first."""
     return [("", _("not used")), *((field, _(name)) for field, name in FIELDS)]
+
+
+def kinds() -> Options:
+    """(kind, name) of what a file can hold: calls, people, or what calls lead to."""
+    outcomes = [(kind.value, label(kind)) for kind in OutcomeKind]
+    return [("calls", _("calls (a call log)")), *outcomes, ("people", _("people (a roster)"))]
 
 
 def field_name(field: str) -> str:

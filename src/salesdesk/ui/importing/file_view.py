@@ -14,12 +14,12 @@ from salesdesk.i18n import N_, _, ngettext
 from salesdesk.importers.understanding import Choices
 from salesdesk.services.imports.checking import Checked
 from salesdesk.services.imports.who import AgentChoices
-from salesdesk.types import Outcome
+from salesdesk.types import Outcome, Progress
 from salesdesk.ui import theme
 from salesdesk.ui.context import Context
 from salesdesk.ui.importing.agents import Strangers, strangers
 from salesdesk.ui.importing.file_steps import CheckStep, NamesStep, RowsStep
-from salesdesk.ui.importing.looking import Look, Wish, look_at, with_meaning, with_word
+from salesdesk.ui.importing.looking import PEOPLE, Look, Wish, check, look_at, with_meaning, with_word
 from salesdesk.ui.importing.steps import CHECK, FILE, NAMES, StepRail
 from salesdesk.ui.jobs import Job
 from salesdesk.ui.texts import TextMixin
@@ -45,6 +45,7 @@ class FileView(TextMixin, QWidget):
         self._ticket = 0
         self._counting: Job | None = None
         self._waiting = 0
+        self._kind = ""
         self._strangers_known = False
         outer = QVBoxLayout(self)
         outer.setContentsMargins(theme.XL, theme.LG, theme.XL, theme.LG)
@@ -84,6 +85,7 @@ class FileView(TextMixin, QWidget):
         self.counts = self.check.counts
         self.preview.meant.connect(self._meant)
         self.decisions.decided.connect(self._look)
+        self.decisions.kind_said.connect(self._hold)
         self.words.taught.connect(self._taught)
         self.agents.decided.connect(self._mark_steps)
         self.check.again.connect(self._replace)
@@ -145,6 +147,7 @@ class FileView(TextMixin, QWidget):
         self.look, self._path, self.checked, self._checked_for = None, None, None, None
         self._strangers_known = False
         self._instead_of = None
+        self._kind = ""
         self.agents.forget()
         self.check.clear()
 
@@ -206,9 +209,9 @@ class FileView(TextMixin, QWidget):
             return
         self._stop_counting()
         self._ticket += 1
-        ticket, desk = self._ticket, self.context.desk
+        ticket, desk, kind = self._ticket, self.context.desk, self._kind
         self.context.jobs.quick(
-            lambda: look_at(desk, path, choices),
+            lambda: look_at(desk, path, choices, kind),
             lambda look: self._seen(ticket, look),
             lambda error: self._unreadable(ticket, error),
         )
@@ -227,14 +230,14 @@ class FileView(TextMixin, QWidget):
         rows = look.understood.rows
         about = ngettext("{n} row", "{n} rows", rows).format(n=formats.number(rows))
         self.facts.setText(_("about {rows}").format(rows=about) if look.understood.estimated else about)
-        self.roster.setVisible(look.understood.purpose == "people")
+        self.roster.setVisible(look.kind == PEOPLE)
         self.checked = None
         self._mark_steps()
         if look.is_log:
             if first:
                 self.next.setFocus()
             self._count(look, self._who())
-        elif look.understood.purpose == "people":
+        elif look.kind == PEOPLE:
             self.roster.setFocus()
             self.rows.refuse(_("This looks like a roster, not like a call log."))
         else:
@@ -247,6 +250,7 @@ class FileView(TextMixin, QWidget):
             return
         if self.look is not None:  # another choice made it unreadable: say so, and go back to what was
             self.context.messages.error(error)
+            self._kind = self.look.kind
             self._seen(ticket, self.look)
             return
         text = f"{error.message}\n{error.hint}" if isinstance(error, SalesDeskError) else str(error)
@@ -265,8 +269,8 @@ class FileView(TextMixin, QWidget):
         ticket, desk, instead_of = self._ticket, self.context.desk, self._instead_of
         ask = not self._strangers_known
 
-        def work(progress: object) -> tuple[Checked, Strangers | None]:
-            checked = desk.imports.check(look.path, look.choices, agents, progress, instead_of)  # type: ignore[arg-type]
+        def work(progress: Progress) -> tuple[Checked, Strangers | None]:
+            checked = check(desk, look, agents, progress, instead_of)
             if not ask or not (checked.unknown or checked.left_out):
                 return checked, None
             return checked, strangers(checked, desk.people.agents())
@@ -318,6 +322,15 @@ class FileView(TextMixin, QWidget):
         if self.look is not None:
             self._strangers_known = self._strangers_known and not field.startswith("agent")
             self._look(with_meaning(self.look, place, field))
+
+    def _hold(self, kind: str) -> None:
+        """The user said what the file holds."""
+        self._kind = kind
+        if self.look is not None:
+            self._strangers_known = False
+            self.agents.forget()
+            self.names.wait()
+            self._look(replace(self.look.choices, mapping={}))
 
     def _taught(self, word: str, outcome: Outcome | None) -> None:
         if self.look is not None:

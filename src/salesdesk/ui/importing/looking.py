@@ -9,15 +9,22 @@ from typing import TYPE_CHECKING
 
 from salesdesk.errors import SalesDeskError
 from salesdesk.importers.understanding import Choices, Understanding
-from salesdesk.types import Outcome, Progress
+from salesdesk.types import Outcome, OutcomeKind, Progress
 
 if TYPE_CHECKING:
     from salesdesk.services.desk import Desk
     from salesdesk.services.imports import FileOutcome
+    from salesdesk.services.imports.checking import Checked
     from salesdesk.services.imports.rereading import FirstRow
     from salesdesk.services.imports.who import AgentChoices
 
 PREVIEW_ROWS = 200
+OF_CALLS = frozenset(
+    ("talk", "duration", "ring", "queue", "hold", "wrap", "answer", "end", "answered", "outcome", "direction", "caller")
+)
+"""Fields that only calls have."""
+CALLS, PEOPLE = "calls", "people"
+"""What a file can hold, besides the kinds of outcome."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +41,22 @@ class Look:
     known: bool = False
     learned: Choices | None = None
     default_zone: str = ""
+    kind: str = CALLS
+    meanings: tuple[tuple[str, str], ...] = ()
+    """(field, name) of what a column can mean in a file of this kind; empty: the fields of a call."""
+
+    @property
+    def outcome(self) -> OutcomeKind | None:
+        """The kind of record the file holds, when it is no call log and no roster."""
+        return OutcomeKind(self.kind) if self.kind in set(OutcomeKind) else None
 
     @property
     def is_log(self) -> bool:
-        """Whether the file can be imported as a call log."""
+        """Whether the file can be imported as it is read."""
+        if self.outcome is not None:
+            return True
+        if self.kind == PEOPLE:
+            return False
         timed = {"start", "start_date"} & self.understood.mapping.keys()
         said = {"start", "start_date"} & self.choices.mapping.keys()
         return bool(timed) and (self.understood.purpose == "calls" or bool(said))
@@ -53,10 +72,27 @@ class Look:
         return self.effective.timezone or self.default_zone
 
 
-def look_at(desk: Desk, path: Path, choices: Choices) -> Look:
-    """Read enough of a file to show it; runs in a worker. Raises UnreadableFileError."""
+def _may_be_outcomes(understood: Understanding) -> bool:
+    """Whether nothing says that the rows are calls or people: orders have a day, an agent and a customer as well."""
+    return understood.purpose != PEOPLE and not understood.profile and not OF_CALLS & understood.mapping.keys()
+
+
+def look_at(desk: Desk, path: Path, choices: Choices, kind: str = "") -> Look:
+    """Read enough of a file to show it; runs in a worker. ``kind`` "": find out. Raises UnreadableFileError."""
     understood = desk.imports.inspect(path, choices)
     profile = desk.imports.known(understood)
+    kind = kind or (profile.choices.kind if profile is not None else "") or ""
+    meanings: tuple[tuple[str, str], ...] = ()
+    if kind in set(OutcomeKind) or (not kind and _may_be_outcomes(understood)):
+        try:
+            found = desk.outcomes.inspect(path, choices, OutcomeKind(kind) if kind in set(OutcomeKind) else None)
+        except SalesDeskError:
+            if kind:
+                raise
+        else:
+            kind, understood = found.kind.value, found.understanding
+            profile = desk.imports.known(understood)
+            meanings = tuple((field.name, field.title) for field in desk.outcomes.fields(found.kind))
     return Look(
         path,
         choices,
@@ -65,7 +101,34 @@ def look_at(desk: Desk, path: Path, choices: Choices) -> Look:
         profile is not None,
         profile.choices if profile else None,
         desk.company.get().timezone,
+        kind or (PEOPLE if understood.purpose == PEOPLE else CALLS),
+        meanings,
     )
+
+
+def check(desk: Desk, look: Look, agents: AgentChoices, progress: Progress, instead_of: int | None) -> Checked:
+    """What an import would do; runs in a worker."""
+    from salesdesk.services.imports.checking import Checked
+
+    if look.outcome is not None:
+        return Checked(desk.outcomes.dry_run(look.path, look.choices, look.outcome, progress))
+    return desk.imports.check(look.path, look.choices, agents, progress, instead_of)
+
+
+def _import(desk: Desk, wish: Wish, path: Path, progress: Progress) -> list[FileOutcome]:
+    look = wish.look
+    if look.outcome is not None:
+        return desk.outcomes.import_files([path], look.choices, look.outcome, progress)
+    return desk.imports.import_calls([path], look.choices, progress, wish.agents)
+
+
+def _is_alike(desk: Desk, look: Look, path: Path) -> bool:
+    understood = (
+        desk.imports.inspect(path, look.choices)
+        if look.outcome is None
+        else desk.outcomes.inspect(path, look.choices, look.outcome).understanding
+    )
+    return understood.fingerprint == look.understood.fingerprint != ""
 
 
 def with_meaning(look: Look, place: int, field: str) -> Choices:
@@ -108,18 +171,18 @@ def import_alike(desk: Desk, wish: Wish, others: Sequence[Path], progress: Progr
     if wish.instead_of is not None:
         outcomes = [desk.imports.redo(wish.instead_of, look.choices, progress, wish.agents)]
     else:
-        outcomes = desk.imports.import_calls([look.path], look.choices, progress, wish.agents)
+        outcomes = _import(desk, wish, look.path, progress)
     left: list[Path] = []
     for path in others:
         if outcomes[-1].status == "failed":
             left.append(path)
             continue
         try:
-            alike = desk.imports.inspect(path, look.choices).fingerprint == look.understood.fingerprint != ""
+            alike = _is_alike(desk, look, path)
         except SalesDeskError:
             alike = False
         if alike:
-            outcomes += desk.imports.import_calls([path], look.choices, progress, wish.agents)
+            outcomes += _import(desk, wish, path, progress)
         else:
             left.append(path)
     return Done(tuple(outcomes), tuple(left))

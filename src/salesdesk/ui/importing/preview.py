@@ -12,7 +12,7 @@ from salesdesk.i18n import N_, _
 from salesdesk.importers.understanding import Column
 from salesdesk.services.imports import TurnedAway
 from salesdesk.ui import theme
-from salesdesk.ui.importing.fields import meanings
+from salesdesk.ui.importing.fields import Options, meanings
 from salesdesk.ui.importing.looking import Look
 from salesdesk.ui.importing.marks import MarkedDelegate
 from salesdesk.ui.importing.preview_model import LIKELY, PreviewModel, Problem, reason
@@ -33,6 +33,7 @@ class MeaningHeader(TextMixin, QHeaderView):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._choosers: list[Chooser] = []
         self._doubtful: list[bool] = []
+        self._options: Options = ()
         self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.setSectionsMovable(False)
         self.sectionResized.connect(lambda *_sizes: self._place())
@@ -42,8 +43,12 @@ class MeaningHeader(TextMixin, QHeaderView):
         """The drop-downs, one a column."""
         return self._choosers
 
-    def show_columns(self, columns: Sequence[Column]) -> None:
-        """Another drop-down for each column."""
+    def show_columns(self, columns: Sequence[Column], options: Options = ()) -> None:
+        """Another drop-down for each column; ``options``: what a column can mean, when it is no call log."""
+        if tuple(options) != tuple(self._options):
+            self._options = tuple(options)
+            for chooser in self._choosers:
+                chooser.fill_with(self._meanings)
         self._doubtful = [self._is_doubtful(column) for column in columns]
         while len(self._choosers) > len(columns):
             gone = self._choosers.pop()
@@ -54,7 +59,7 @@ class MeaningHeader(TextMixin, QHeaderView):
         for chooser, column in zip(self._choosers, columns, strict=True):
             chooser.set_value(column.field)
             chooser.setAccessibleName(_("Meaning of {column}").format(column=column.name))
-            chooser.setToolTip(plain_tip(reason(column)))
+            chooser.setToolTip(plain_tip(reason(column, dict(self._options))))
             chooser.show()
         self.updateGeometries()
         self._place()
@@ -63,9 +68,12 @@ class MeaningHeader(TextMixin, QHeaderView):
     def _is_doubtful(column: Column) -> bool:
         return bool(column.field) and 0 < column.confidence < LIKELY
 
+    def _meanings(self) -> Options:
+        return [("", _("not used")), *self._options] if self._options else meanings()
+
     def _make(self, place: int) -> Chooser:
         chooser = Chooser(self.viewport())
-        chooser.fill_with(meanings)
+        chooser.fill_with(self._meanings)
         chooser.setSizeAdjustPolicy(Chooser.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         chooser.setMinimumContentsLength(6)
         chooser.setMaxVisibleItems(16)
@@ -155,6 +163,10 @@ class Preview(TextMixin, QTableView):
         """The columns as understood."""
         return self._model.columns
 
+    def reason(self, column: int) -> str:
+        """Why a column was taken for what it is."""
+        return self._model.reason(column)
+
     def problem_at(self, row: int, column: int) -> Problem | None:
         """What is wrong in a cell or with its row."""
         return self._model.problem_at(row, column)
@@ -183,7 +195,7 @@ class Preview(TextMixin, QTableView):
         """Show another file, or the same read otherwise; widths stay where the columns are the same."""
         before = [self._model.headerData(n, Qt.Orientation.Horizontal) for n in range(self._model.columnCount())]
         self._model.show_look(look)
-        self.head.show_columns(look.understood.columns)
+        self.head.show_columns(look.understood.columns, look.meanings)
         if before != [column.name for column in look.understood.columns]:
             self.resizeColumnsToContents()
             for section in range(self._model.columnCount()):

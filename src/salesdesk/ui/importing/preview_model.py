@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -133,7 +133,12 @@ class PreviewModel(QAbstractTableModel):
         column = self.columns[section]
         if role == _DISPLAY:
             return column.name
-        return plain_tip(reason(column)) if role == _TIP else None
+        return plain_tip(self.reason(section)) if role == _TIP else None
+
+    def reason(self, section: int) -> str:
+        """Why a column was taken for what it is."""
+        names = dict(self._look.meanings) if self._look is not None else {}
+        return reason(self.columns[section], names)
 
 
 def _of_problem(problem: Problem, role: int, text: object) -> object:
@@ -153,10 +158,12 @@ def sureness(column: Column) -> str:
     return _("likely") if column.confidence >= LIKELY else _("a guess: please check")
 
 
-def reason(column: Column) -> str:
-    """Why a column was taken for what it is, and how sure that is."""
+def reason(column: Column, names: Mapping[str, str] | None = None) -> str:
+    """Why a column was taken for what it is, and how sure that is; ``names``: of fields that no call has."""
     if not column.field:
         return _("{column}: not used").format(column=column.name)
-    text = _("{column}: {meaning}").format(column=column.name, meaning=field_name(column.field))
+    text = _("{column}: {meaning}").format(
+        column=column.name, meaning=(names or {}).get(column.field) or field_name(column.field)
+    )
     facts = [text, column.why, sureness(column)] if column.confidence else [text, column.why]
     return "\n".join(fact for fact in facts if fact)

@@ -11,7 +11,6 @@ from salesdesk import formats
 from salesdesk.i18n import N_, _, ngettext
 from salesdesk.ui import theme
 from salesdesk.ui.importing.preview import Preview
-from salesdesk.ui.importing.preview_model import reason
 from salesdesk.ui.texts import TextMixin
 from salesdesk.ui.widgets import IconButton, IconLabel, PlainLabel
 
@@ -63,7 +62,7 @@ class ProblemBar(TextMixin, QWidget):
     def _tell(self, row: int, column: int) -> None:
         problem = self._preview.problem_at(row, column)
         columns = self._preview.columns
-        about = reason(columns[column]).replace("\n", " · ") if column < len(columns) else ""
+        about = self._preview.reason(column).replace("\n", " · ") if column < len(columns) else ""
         self.about.setText(f"{problem.why} · {about}" if problem is not None else about)
 
     def retranslate(self) -> None:

@@ -28,7 +28,7 @@ from salesdesk.ui.widgets import Button, PlainLabel, ScrollBody, clear_layout
 if TYPE_CHECKING:
     from salesdesk.services.imports import Batch, FileOutcome, Undone
 
-TOUCHED = frozenset({Change.CALLS, Change.PEOPLE})
+TOUCHED = frozenset({Change.CALLS, Change.PEOPLE, Change.OUTCOMES})
 KINDS = "*.csv *.txt *.tsv *.log *.xlsx *.xlsm *.xlsb *.xls *.ods *.html *.htm *.gz *.zip"
 
 
@@ -302,7 +302,7 @@ class ImportPage(Page):
 
     def show_rows(self, batch: Batch) -> None:
         """The rows of a batch that were not imported."""
-        if batch.rows == batch.imported or batch.kind != "calls":
+        if batch.rows == batch.imported or batch.kind == "people":
             return
         from salesdesk.ui.dialogs.import_rejects import RejectsDialog
 
