@@ -100,7 +100,7 @@ def places(window: MainWindow, desk: Desk) -> dict[str, Callable[[], None]]:
         entry.name: lambda name=entry.name: window.go.page(name)  # type: ignore[misc]
         for entry in IN_NAVIGATION
     }
-    return found | details(window, desk)
+    return found | details(window, desk) | importing(window, desk)
 
 
 def details(window: MainWindow, desk: Desk) -> dict[str, Callable[[], None]]:
@@ -116,6 +116,49 @@ def details(window: MainWindow, desk: Desk) -> dict[str, Callable[[], None]]:
     if plans:
         found["plan"] = lambda: window.go.plan(plans[0].id)
     return found
+
+
+def importing(window: MainWindow, desk: Desk) -> dict[str, Callable[[], None]]:
+    """The steps of an import: rows with problems, unknown agents and words, the check; layouts, the watched folder."""
+    file = Path(tempfile.mkdtemp()) / "calls.csv"
+    days = [sample.LAST + timedelta(days=n) for n in (1, 2, 4)]
+    names = [agent.name for agent in desk.people.agents()][:2]
+    lines = ["call id,agent,customer,start,talk,result"]
+    for n in range(240):
+        start = f"{days[n % 3]} {9 + n // 60:02d}:{n % 60:02d}:00" if n % 97 != 5 else "31/31/2026"
+        agent = (*names, "Jonathon Doe", "Test line")[n % 4]
+        word = "zeta" if n % 50 == 7 else ("answered" if n % 3 else "no answer")
+        lines.append(f"X{n},{agent},138{n:08d},{start},{90 if n % 3 else 0},{word}")
+    file.write_text("\n".join(lines), encoding="utf-8")
+
+    def step(number: int) -> Callable[[], None]:
+        def go() -> None:
+            window.go.import_files([file])
+            settle(window)
+            view = window.pages["import"].file  # type: ignore[attr-defined]
+            view.go_to(number)
+            settle(window)
+            if number == 0:
+                view.rows.problems.go(forward=True)
+
+        return go
+
+    def tab(number: int) -> Callable[[], None]:
+        def go() -> None:
+            window.go.page("import")
+            page = window.pages["import"]
+            page._leave()  # type: ignore[attr-defined]  # noqa: SLF001
+            page.start.tabs.setCurrentIndex(number)  # type: ignore[attr-defined]
+
+        return go
+
+    return {
+        "import-rows": step(0),
+        "import-names": step(1),
+        "import-check": step(2),
+        "import-layouts": tab(1),
+        "import-watch": tab(2),
+    }
 
 
 def main() -> int:

@@ -29,6 +29,8 @@ _SPOKEN = int(Qt.ItemDataRole.AccessibleTextRole)
 STATE, BEFORE = 0, 2
 """The column that says what is wrong, and how many columns stand before the file's own."""
 WIDEST, NARROWEST = 280, 72
+MEASURED = 40
+"""Rows that say how wide a column is: to measure thousands would hold the window up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,7 @@ class MendGrid(TextMixin, QTableView):
         self.verticalHeader().setDefaultSectionSize(theme.px(30))
         head = self.horizontalHeader()
         head.setHighlightSections(False)
+        head.setResizeContentsPrecision(MEASURED)
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
     def show_rows(self, rows: Sequence[TurnedAway], names: Sequence[str], *, editable: bool) -> None:

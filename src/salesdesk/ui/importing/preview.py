@@ -20,6 +20,8 @@ from salesdesk.ui.texts import TextMixin
 from salesdesk.ui.widgets import Chooser, plain_tip
 
 WIDEST, NARROWEST = 280, 152
+MEASURED = 40
+"""Rows that say how wide a column is."""
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -36,6 +38,7 @@ class MeaningHeader(TextMixin, QHeaderView):
         self._options: Options = ()
         self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.setSectionsMovable(False)
+        self.setResizeContentsPrecision(MEASURED)
         self.sectionResized.connect(lambda *_sizes: self._place())
 
     @property
