@@ -279,6 +279,12 @@ def bench(args: list[str]) -> int:
 
 @command
 def fuzz(args: list[str]) -> int:
+    """Read 100,000 spoilt files in worker processes with limits (--cases N, --seed S, --replay FILE…)."""
+    return script("fuzz", *args, **offscreen())
+
+
+@command
+def properties(args: list[str]) -> int:
     """Run the property-based tests with fifty times the examples (arguments go to pytest)."""
     return run(PYTHON, "-m", "pytest", "-m", "hypothesis", "--hypothesis-profile=fuzz", *args, **offscreen())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import tempfile
 from pathlib import Path
 
@@ -92,3 +93,15 @@ def test_what_is_written_well_is_read_back(rows: list[list[str]]) -> None:
     text = "".join(",".join('"' + c.replace('"', '""') + '"' for c in row) + "\n" for row in rows)
     got = [row for _n, found in Splitter(Dialect(","), 3).blocks([text]) for row in found]
     assert got == rows
+
+
+def test_the_first_cases_of_the_fuzz_run(tmp_path: Path) -> None:
+    script = Path(__file__).resolve().parents[2] / "scripts" / "fuzz.py"
+    spec = importlib.util.spec_from_file_location("fuzz", script)
+    assert spec is not None
+    assert spec.loader is not None
+    fuzz = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(fuzz)
+    heard: dict[int, str] = {}
+    fuzz.run_cases(0, range(120), 7, tmp_path, heard.__setitem__)
+    assert heard == dict.fromkeys(range(120), "")

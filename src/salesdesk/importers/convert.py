@@ -372,6 +372,9 @@ class _Block:
         self.columns: Mapping[int, Texts]
         if isinstance(rows, Grid):
             self.columns = dict(enumerate(rows.columns))
+            missing = [place for place in places if place not in self.columns]
+            if missing:  # columns beyond the usual width, which only the header has
+                self.columns = {**self.columns, **dict.fromkeys(missing, [""] * self.size)}
         elif len(places) > 1 and len(rows[0]) > len(places) * 3:
             self.columns = dict(zip(places, zip(*map(itemgetter(*places), rows), strict=True), strict=True))
         else:

@@ -16,6 +16,8 @@ from salesdesk.importers.records import Dialect, Splitter
 
 SAMPLE_CHARS = 1 << 17
 SAMPLE_ROWS = 250
+_LONG_LINE = 2_000
+"""Signs are counted in the beginning of a line only."""
 
 _WEIGHT = {
     ",": 1.0,
@@ -73,11 +75,12 @@ def find_dialect(text: str, delimiter: str | None = None) -> Dialect:
     lines = [line for line in re.split(r"\r\n|\n|\r", text[:SAMPLE_CHARS]) if line.strip()][: SAMPLE_ROWS * 2]
     if delimiter is None and lines and (said := re.match(r'"?sep=(.+?)"?$', lines[0].strip("\ufeff"), re.IGNORECASE)):
         delimiter = "\t" if said[1] == "\\t" else said[1]
-    choices = [delimiter] if delimiter else _delimiters(lines)
-    best, score = Dialect("", _quotes(lines, "")[0]), 0.0
+    short = [line[:_LONG_LINE] for line in lines]
+    choices = [delimiter] if delimiter else _delimiters(short)
+    best, score = Dialect("", _quotes(short, "")[0]), 0.0
     sample = "\n".join(lines[:SAMPLE_ROWS])
     for choice in choices:
-        for quote in _quotes(lines, choice):
+        for quote in _quotes(short, choice):
             for escape in _escapes(sample, choice, quote):
                 value = _score(sample, Dialect(choice, quote, escape))
                 if value > score * 1.0001:
@@ -109,9 +112,10 @@ def _delimiters(lines: Sequence[str]) -> list[str]:
     enough = max(1, len(lines) * 0.25)
     single = [s for s, n in inside.items() if n >= enough and (s in _WEIGHT or s < " " or not s.isspace())]
     text = "\n".join(lines)
+    around_sign = r"[^\w\s\"'.+()-]{{0,3}}\s?{0}[^\w\s\"'.+()-]{{0,3}}\s?"
     groups: list[str] = []
     for sign in single:
-        around = Counter(m[0] for m in re.finditer(rf"[^\w\s\"'.+()-]*\s?{re.escape(sign)}[^\w\s\"'.+()-]*\s?", text))
+        around = Counter(m[0] for m in re.finditer(around_sign.format(re.escape(sign)), text))
         for found, n in around.most_common(4):
             group = found.rstrip("\n")
             count = text.count(group)

@@ -17,6 +17,8 @@ BAD = -1
 _CLOCK = re.compile(r"(?:(\d+)[.\s]+(?:days?,?\s*)?)?(\d{1,4}):([0-5]?\d)(?::([0-5]?\d)(?:[.,](\d+))?)?$")
 _HALF_DAY = re.compile(r"(\d{1,2})[:.](\d{2})[:.](\d{2})\s*([ap])\.?\s?m\.?$", re.IGNORECASE)
 _NUMBER = re.compile(r"([-+]?)(\d{1,3}(?:,\d{3})+|\d*)(?:([.,])(\d+))?(?:[eE]([-+]?\d+))?$")
+_LONGEST = 80
+"""No duration in words is longer."""
 _WORDS = re.compile(r"(\d+(?:[.,]\d+)?)\s*([a-zA-Zµ]+|[^\W\d_]+)\.?\s*")
 _WORD_UNITS = {
     **dict.fromkeys(("s", "sec", "secs", "second", "seconds", "sek", "秒", "秒钟", "秒鐘", "초", "с", "сек"), 1.0),
@@ -64,6 +66,8 @@ def _number(text: str) -> float | None:
 
 def _worded(text: str) -> float | None:
     """``20分21秒``, ``1h 2m 3s``, ``45 sec``, ``PT1M3S``."""
+    if len(text) > _LONGEST:
+        return None
     if text[:2] in ("PT", "pt"):
         text = text[2:]
     total, at = 0.0, 0

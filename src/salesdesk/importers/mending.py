@@ -32,8 +32,10 @@ CUT = -1.0
 _MOST_SURPLUS = 40
 _MOST_WORDS = 120
 _MOST_CELL = 4_000
-_TRIALS, _WORTH = 400, 0.02
-"""After so many records, go on only if that share of them could be mended."""
+_MOST_STEPS = 20_000
+"""How many ways to join neighbours are weighed for one record."""
+_BUDGET, _REWARD = 150_000, 2_000
+"""Cells that may be weighed in all, and how many more for each record mended: no file may take long in vain."""
 
 
 @dataclass
@@ -45,8 +47,7 @@ class Mender:
     sample: Callable[[], Iterable[Sequence[str]]]
     _shapes: list[Shape] | None = None
     _learned: bool = False
-    _tried: int = 0
-    _mended: int = 0
+    _budget: int = _BUDGET
 
     def block(self, rows: Sequence[list[str]]) -> Sequence[list[str]]:
         """The records of a block, those of another width mended where that is possible."""
@@ -91,7 +92,6 @@ class Mender:
         shapes = self._known()
         if shapes is None:
             return next((r for r in readings if len(r) == self.width), None)
-        self._tried += 1
         first = readings[0]
         plain = _plain(first, shapes) - _bitten(first, self.dialect)
         best, value = first, float("-inf")
@@ -104,7 +104,7 @@ class Mender:
             return next((r for r in readings if len(r) == self.width), None)
         if len(first) != self.width and (value < plain + MARGIN or self._fits_already(first, best, shapes)):
             return None
-        self._mended += 1
+        self._budget += _REWARD
         return best
 
     def _fits_already(self, row: Sequence[str], mended: Sequence[str], shapes: Sequence[Shape]) -> bool:
@@ -118,7 +118,7 @@ class Mender:
 
     def _known(self) -> list[Shape] | None:
         """The shapes of the columns; nothing when they are not known, or when mending is in vain here."""
-        if self._tried > _TRIALS and self._mended < self._tried * _WORTH:
+        if self._budget < 0:
             return None
         if not self._learned:
             self._learned = True
@@ -140,8 +140,10 @@ class Mender:
     def _ways(self, row: list[str], shapes: list[Shape]) -> list[tuple[float, list[str]]]:
         """The ways to make a record as wide as the table, each with how well it fits."""
         surplus = len(row) - self.width
+        self._budget -= self.width
         if not surplus:
             return [(_plain(row, shapes), row)]
+        self._budget -= min(self.width * surplus * surplus, _MOST_STEPS) if surplus > 0 else sum(map(len, row))
         if surplus > 0:
             return _joined(row, shapes, self.dialect.delimiter or ",") if surplus <= _MOST_SURPLUS else []
         found = _spread(row, shapes)
@@ -169,6 +171,7 @@ class Mender:
         parts = Splitter(Dialect(" ", self.dialect.quote)).cells(text)[0]
         if not self.width <= len(parts) <= _MOST_WORDS:
             return []
+        self._budget -= min(self.width * (len(parts) - self.width) ** 2, _MOST_STEPS)
         found = []
         for value, cells in _joined(parts, shapes, " ", cost=-0.2):
             strong = sum(shape.strong(cell) for shape, cell in zip(shapes, cells, strict=True))
@@ -213,6 +216,7 @@ def _joined(
 ) -> list[tuple[float, list[str]]]:
     """The best way to make a record narrower: empty cells left out, neighbours joined by their delimiter."""
     width, surplus = len(shapes), len(row) - len(shapes)
+    most = max(1, min(surplus + 1, _MOST_STEPS // max(1, width * surplus)))
     worst = float("-inf")
     # best[c][i]: the first i cells in the first c columns; only i - c up to the surplus can still come out right
     before = [worst] * (len(row) + 1)
@@ -228,7 +232,7 @@ def _joined(
             here = [worst] * (len(row) + 1)
             fit = shapes[column - 1].fit
             for end in range(column, column + surplus + 1):
-                for begin in range(max(column - 1, end - surplus - 1), end):
+                for begin in range(max(column - 1, end - most), end):
                     if before[begin] == worst:
                         continue
                     count = end - begin

@@ -22,23 +22,30 @@ _FREE = frozenset({"words", "text"})
 _RUNS = re.compile(r"9+|a+|A+|字+")
 
 
+class _Signs(dict[int, str]):
+    """What stands for each character in a pattern."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        sign = char
+        if char.isdigit():
+            sign = "9"
+        elif char.isalpha():
+            sign = "字" if char > "\u2e7f" else "A" if char.isupper() else "a"
+        self[code] = sign
+        return sign
+
+
+_SIGNS = _Signs()
+
+
 def pattern(text: str) -> str:
     """A text with its digits as 9, letters as a and A, ideographs and other letters as 字."""
-    return "".join(map(_sign, text))
-
-
-def _sign(char: str) -> str:
-    if char.isdigit():
-        return "9"
-    if not char.isalpha():
-        return char
-    if char > "\u2e7f":
-        return "字"
-    return "A" if char.isupper() else "a"
+    return text.translate(_SIGNS)
 
 
 def _edge(char: str) -> str:
-    sign = _sign(char)
+    sign = _SIGNS[ord(char)]
     return sign if sign in "9aA字" else " " if char.isspace() else "."
 
 

@@ -185,7 +185,7 @@ def open_table(
     if markup.is_markup(sample):
         table.kind = "html"
         table.cells = markup.largest_table(table._texts())  # noqa: SLF001
-        if not table.cells:
+        if not table.cells or not usual_width(table.cells[:400]):
             raise refuse(path, _("the page holds no table."))
         table.dialect = Dialect("")
         table.width = usual_width(table.cells[:400])
@@ -197,6 +197,8 @@ def open_table(
     for _numbers, block in Splitter(table.dialect).blocks([sample]):
         rows += block
     table.width = _text_width(rows[:1500])
+    if not table.width:
+        raise refuse_empty(path)
     return table
 
 
