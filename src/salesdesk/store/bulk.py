@@ -15,7 +15,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import compress
 from typing import Any, TypeAlias
 
 from salesdesk.store import tallies
@@ -164,7 +163,7 @@ class BatchWriter:
         inserted = self._insert(calls, size)
         self.counts.imported += inserted
         if inserted < size:
-            self._settle(first, calls, columns)
+            self._settle(first, inserted, calls, columns)
 
     def _insert(self, calls: Columns, size: int) -> int:
         """Insert as many as can be; how many that were."""
@@ -251,11 +250,11 @@ class BatchWriter:
             if lost:
                 raise LookupError(f"calls refer to {table} {sorted(map(str, lost))}, which is not there")
 
-    def _settle(self, first: int, calls: Columns, columns: Columns) -> None:
+    def _settle(self, first: int, inserted: int, calls: Columns, columns: Columns) -> None:
         """Calls of a step were not inserted: those whose key was taken are duplicates, or get another key."""
-        there = {number for (number,) in self._connection.execute("SELECT id FROM call WHERE id >= ?", (first,))}
-        missing = [number not in there for number in calls[_ID]]
-        dropped = list(zip(_rows(calls, missing), _rows(columns, missing), strict=True))
+        size = len(calls[_ID])
+        missing = list(self._gaps(first, size, size - inserted))
+        dropped = [(tuple(column[at] for column in calls), tuple(column[at] for column in columns)) for at in missing]
         holders = self._taken.look_up([call[_KEY] for call, _row in dropped])
         duplicates: list[Error] = []
         for call, row in dropped:
@@ -269,6 +268,20 @@ class BatchWriter:
                 holder = self._taken.look_up([other])[other]
             self._count_duplicate(duplicates, row, holder)
         self._turned_away.keep(DUPLICATE, duplicates)
+
+    def _gaps(self, first: int, size: int, missing: int) -> Iterator[int]:
+        """Which of the ids from ``first`` on are not there, counted from it: halves with none missing are passed over."""
+        waiting = [(0, size, missing)]
+        while waiting:
+            begin, length, lost = waiting.pop()
+            if lost == length:
+                yield from range(begin, begin + length)
+            elif lost:
+                half = length // 2
+                (there,) = self._connection.execute(
+                    "SELECT count(*) FROM call WHERE id BETWEEN ? AND ?", (first + begin, first + begin + half - 1)
+                ).fetchone()
+                waiting += [(begin + half, length - half, lost - half + there), (begin, half, half - there)]
 
     def _count_duplicate(self, duplicates: list[Error], row: Row, holder: Stored) -> None:
         self.counts.duplicates += 1
@@ -292,11 +305,6 @@ def remove_calls(connection: Any, batch_id: int, first_id: int, last_id: int) ->
     removed = connection.execute("DELETE FROM call WHERE id BETWEEN ? AND ?", (first_id, last_id)).rowcount
     connection.executemany("UPDATE OR IGNORE call SET source_id = ?2 WHERE id = ?1", aside)
     return int(removed)
-
-
-def _rows(columns: Columns, wanted: Sequence[bool]) -> Iterator[Row]:
-    """Some of the rows that stand in columns."""
-    return zip(*(compress(column, wanted) for column in columns), strict=True)
 
 
 def _literal(column: Sequence[Any], size: int) -> str:
