@@ -290,6 +290,13 @@ def properties(args: list[str]) -> int:
 
 
 @command
+def kill(args: list[str]) -> int:
+    """Kill an import at 200 points spread over its code; it must be there whole or not at all (arguments go to pytest)."""
+    words = ("-m", "pytest", ROOT / "tests" / "services" / "imports" / "test_mishaps.py", "-k", "killed_at_any")
+    return run(PYTHON, *words, *args, SALESDESK_KILLS="200", **offscreen())
+
+
+@command
 def screenshots(args: list[str]) -> int:
     """Save every page in both languages, light and dark, in two sizes to out/screenshots (see its --help)."""
     if not all((DEMO / language / "salesdesk.db").is_file() for language in LANGUAGES):
