@@ -42,7 +42,7 @@ class Converter:
         self._fields = u.fields
         self._headings = [c.name for c in u.columns]
         self._width = len(u.columns)
-        self._places = sorted({p for places in u.fields.values() for p in places} | set(u.keep))
+        self._places = sorted({p for places in u.fields.values() for p in places} | set(u.keep) | set(u.drop))
         self._need = max(self._places, default=0) + 1
         zone = Zone(u.choices.timezone or ("" if u.timezone == "UTC" else u.timezone))
         order = u.choices.date_order or u.date_order
@@ -213,6 +213,9 @@ class Converter:
         source = self._u.talk_from
         if source == "talk":
             return list(map(self._talk.__getitem__, block.texts("talk") or ()))  # type: ignore[arg-type]
+        if source == "rest":
+            whole = map(self._talk.__getitem__, block.texts("talk") or ())
+            return [_without(t, r) for t, r in zip(whole, self._length(block, "ring"), strict=True)]
         if source in ("answer", "span"):
             begin = self._points(block, "answer") if source == "answer" else self._begins(times)
             return [_span(a, b) for a, b in zip(begin, self._points(block, "end"), strict=True)]
@@ -339,6 +342,10 @@ class Converter:
         if self._agents.totals:
             for marks in (names, staff):
                 bad.update({at: "total" for at, mark in enumerate(marks) if mark == TOTAL})
+        for place, values in self._u.drop.items():
+            for at, row in enumerate(rows):
+                if words.normal(row[place]) in values and bad.get(at) != "repeated-header":
+                    bad[at] = "other-record"
         for place, values in self._u.keep.items():
             for at, row in enumerate(rows):
                 if at not in bad and not _is_one(words.normal(row[place]), values):
@@ -404,6 +411,11 @@ class _Directions(dict[str, int]):
             found = self._default if known is None else int(known)
         self[text] = found
         return found
+
+
+def _without(whole: int | None, ringing: int | None) -> int:
+    """A length without the ringing it holds; BAD stays."""
+    return BAD if whole is None or whole == BAD else max(0, whole - (ringing or 0))
 
 
 def _date_of(year: str, month: str, day: str) -> str:

@@ -63,7 +63,7 @@ def _part_without_name(place: int, columns: Sequence[Facts]) -> str:
 def _is_part(part: str, facts: Facts) -> bool:
     if part == "month" and facts.type == "text":
         return facts.share(moments.MONTH_NAME) > 0.9
-    least = (100, 130) if part == "year" else (0, 0)
+    least = (10, 130) if part == "year" else (0, 0)
     good = sum(int(n) in _PARTS[part] or least[0] <= n < least[1] for n in facts.numbers)
     return facts.numeric > 0.95 and good > len(facts.numbers) * 0.95
 

@@ -14,12 +14,12 @@ from salesdesk.importers.facts import Facts
 from salesdesk.importers.identity import find_identity
 from salesdesk.importers.layout import Layout, find_layout
 from salesdesk.importers.meaning import DURATIONS, MOMENTS, Meaning, find_meaning
-from salesdesk.importers.outcomes import Verdicts
+from salesdesk.importers.outcomes import Flags, Verdicts
 from salesdesk.importers.parties import agent_form
 from salesdesk.importers.profiles import Profile
 from salesdesk.importers.table import Table
 from salesdesk.importers.understanding import Choices, Column, Understanding
-from salesdesk.types import Direction
+from salesdesk.types import Direction, Outcome
 
 MOST_BODY = 6_000
 """Data rows whose values are looked at, from all over the sample."""
@@ -239,6 +239,7 @@ class _Writer:
             direction_words=dict(self.profile.directions) if self.profile else {},
             code_words=dict(self.profile.outcomes) if self.profile else {},
             keep=self._keep(),
+            drop=self._drop(),
             legs="leg_of" in places and self._legs(),
             legs_add=bool(self.profile and self.profile.legs_add),
             states=dict(self.profile.states) if self.profile else {},
@@ -334,12 +335,31 @@ class _Writer:
             place = have.pop("talk")[0]
             self.meaning.why[place] = _("whole minutes for the bill: end minus answer says it better")
         if "talk" in have:
-            return "talk"
+            return "rest" if self._holds_ringing() else "talk"
         if "end" in have and "answer" in have:
             return "answer"
         if "end" in have and ("start" in have or "start_time" in have):
             return "span"
         return "none"
+
+    def _holds_ringing(self) -> bool:
+        """Whether the length of a call holds its ringing: that of calls nobody answered is their ringing alone."""
+        talk, ring, outcome = self._facts("talk"), self._facts("ring"), self._facts("outcome")
+        flag = self._facts("answered")
+        if talk is None or ring is None or "talk" in self.choices.mapping or (outcome is None and flag is None):
+            return False
+        verdicts, flags = self._verdicts(), Flags()
+        said = outcome if outcome is not None else flag
+        pairs = []
+        for text, whole, ringing in zip(said.values if said else (), talk.values, ring.values, strict=False):
+            pair = verdicts.known(text) if outcome is not None else flags[text]
+            if pair is not None and int(Outcome.CONNECTED) not in pair:
+                a = durations.seconds(whole, self.units.get("talk", "s")) or 0
+                pairs.append((a, durations.seconds(ringing, self.units.get("ring", "s")) or 0))
+        some = [(a, b) for a, b in pairs if a > 0]
+        return (
+            len(some) > 2 and len(some) > len(pairs) * 0.6 and sum(abs(a - b) <= 1 for a, b in some) > len(some) * 0.9
+        )
 
     def _is_rounded(self, talk: Facts) -> bool:
         return (
@@ -390,6 +410,20 @@ class _Writer:
             return True
         facts = self._facts("leg_of")
         return facts is not None and headers.fields_of(facts.said).get("leg_of", 0.0) >= headers.EXACT - 0.1
+
+    def _drop(self) -> Mapping[int, frozenset[str]]:
+        """Words for what is no telephone call (messages, states of agents) in the columns that say what a row is."""
+        found: dict[int, frozenset[str]] = {}
+        for name in ("record_type", "direction", "outcome"):
+            place = self.meaning.at(name)
+            if place is None or place in found or (self.profile and self.profile.states):
+                continue
+            strange = frozenset(words.normal(w) for w in self.columns[place].counts) & words.not_calls()
+            if name == "outcome":
+                strange -= words.outcomes().keys()
+            if strange:
+                found[place] = strange
+        return found
 
     def _keep(self) -> Mapping[int, frozenset[str]]:
         if not self.profile:

@@ -55,6 +55,11 @@ def _longer_is_whole(meaning: Meaning, columns: Sequence[Facts], barred: set[str
     talk, whole = meaning.at("talk"), meaning.at("duration")
     if talk is None or whole is None or {"talk", "duration"} & barred:
         return
+    if _is_rounded_up(columns[talk], columns[whole]):
+        meaning.places["talk"] = [whole]
+        del meaning.places["duration"]
+        meaning.why[talk] = _("it is the length rounded up to whole minutes")
+        return
     kinds = {headers.parse(columns[p].said).unit or columns[p].duration[0] for p in (talk, whole)}
     if len(kinds) > 1 or meaning.confidence.get(talk, 1.0) > 0.9:
         return
@@ -65,6 +70,18 @@ def _longer_is_whole(meaning: Meaning, columns: Sequence[Facts], barred: set[str
     ]
     if pairs and sum(a >= b for a, b in pairs) > len(pairs) * 0.95 and any(a > b for a, b in pairs):
         meaning.places["talk"], meaning.places["duration"] = [whole], [talk]
+
+
+def _is_rounded_up(minutes: Facts, lengths: Facts) -> bool:
+    """Whether one column is another in whole minutes, rounded up as for a bill."""
+    if headers.parse(minutes.said).unit != "min":
+        return False
+    pairs = []
+    for one, other in zip(minutes.values[:600], lengths.values, strict=False):
+        bill, exact = durations.seconds(one), durations.seconds(other)
+        if bill is not None and exact is not None and (bill or exact):
+            pairs.append((bill, exact))
+    return len(pairs) > 2 and sum(-(-exact // 60) == bill for bill, exact in pairs) >= len(pairs) * 0.95
 
 
 def _from_end(meaning: Meaning, columns: Sequence[Facts]) -> None:

@@ -115,7 +115,8 @@ class Understanding:
     moment_shapes: Mapping[str, str] = field(default_factory=dict)
     """{moment field: kind, as ``facts.Facts.type``}."""
     talk_from: str = "talk"
-    """Where talk seconds come from: ``talk``, ``answer`` (end minus answer), ``span`` (end minus start), ``none``."""
+    """Where talk seconds come from: ``talk``, ``answer`` (end minus answer), ``span`` (end minus start),
+    ``rest`` (the length minus the ringing that it holds), ``none``."""
     start_from: str = "start"
     """``end`` when the column of the start holds the end of the call: the start is that minus its length."""
     agent_form: str = ""
@@ -124,6 +125,8 @@ class Understanding:
     direction_words: Mapping[str, Direction] = field(default_factory=dict)
     code_words: Mapping[str, tuple[Outcome, Outcome]] = field(default_factory=dict)
     """Outcome codes of the format: {word: (with talk, without talk)}."""
+    drop: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    """{column place: the values that make a record something else than a call}."""
     keep: Mapping[int, frozenset[str]] = field(default_factory=dict)
     """{column place: the values that make a record a call}."""
     legs: bool = False
