@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -22,6 +23,7 @@ from outcome_records import (
     add_renewal,
     add_sale,
 )
+from salesdesk.importers.understanding import Choices
 from salesdesk.metrics.catalogue import catalogue, kpi
 from salesdesk.models import Agent, Membership
 from salesdesk.periods import Period, day_number, from_day_number
@@ -265,3 +267,36 @@ def test_a_team_rate_is_the_quotient_of_sums(desk: Desk, database: Database) -> 
                 parts += part.numerator or 0
                 wholes += part.denominator or 0
         assert row.value == (pytest.approx(parts * kpi(row.kpi).factor / wholes) if wholes else None), row
+
+
+ORDERS = """订单编号,下单时间,客户号码,坐席姓名,订单金额,订单状态
+N1,2026-09-22 10:00:00,13800000001,Agent 0,1200.00,已成交
+N2,2026-09-23 11:00:00,13800000002,Agent 1,800.00,已成交
+N3,2026-09-23 12:00:00,13800000002,Agent 1,300.00,已取消
+"""
+ATTENDANCE = """姓名,开始日期,结束日期,考勤类型,天数
+Agent 2,2026-09-22,2026-09-24,年假,3
+Agent 3,2026-10-10,2026-10-10,出勤,1
+"""
+
+
+@pytest.mark.parametrize("content", [ORDERS, ATTENDANCE])
+def test_undo_restores_every_figure(desk: Desk, database: Database, tmp_path: Path, content: str) -> None:
+    live(database, 5)
+    every = [one.id for one in catalogue()]
+
+    def all_figures() -> list[FigureRow]:
+        return [row for per, by in SHAPES for row in desk.figures.figures(SPAN, per=per, by=by, kpis=every)]
+
+    before = all_figures()
+    path = tmp_path / "export.csv"
+    path.write_text(content, encoding="utf-8-sig")
+    (outcome,) = desk.outcomes.import_files([path], Choices(timezone="Asia/Shanghai"))
+    assert (outcome.message, outcome.rejected) == ("", 0)
+    assert outcome.batch is not None
+    assert all_figures() != before
+    desk.imports.undo(outcome.batch)
+    assert all_figures() == before
+
+
+SHAPES = ((Per.TOTAL, By.COMPANY), (Per.WEEK, By.TEAM), (Per.DAY, By.AGENT), (Per.HOUR, By.COMPANY))

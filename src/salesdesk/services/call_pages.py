@@ -33,6 +33,7 @@ _COLUMNS = (
 )
 
 _BEHIND = {"talk_s": "talk", "connected_talk_s": "connected", "handled_s": "handled", "customers": "connected"}
+_BEHIND |= dict.fromkeys(("connected_customers", "resolved_customers"), "connected")
 """Sums of seconds and of customers, by the count of the calls they are taken over."""
 
 _OWN_CONDITIONS = {**CONDITIONS, "talk": "c.talk_s > 0"}
@@ -41,13 +42,17 @@ _OWN_CONDITIONS = {**CONDITIONS, "talk": "c.talk_s > 0"}
 def behind(definition: Kpi, part: str) -> str:
     """The counter whose calls stand behind a KPI's numerator or denominator.
 
+    Where the numerator is counted from records (orders over connected calls), the denominator's calls stand for it.
     Raises SalesDeskError for a KPI that isn't counted from calls.
     """
-    names = definition.denominator if part == "denominator" and definition.is_rate else definition.numerator
-    counter = _BEHIND.get(names[0], names[0])
-    if len(names) != 1 or counter not in _OWN_CONDITIONS:
-        raise SalesDeskError(_("{kpi} isn't counted from single calls.").format(kpi=definition.name))
-    return counter
+    parts = [definition.denominator, definition.numerator]
+    if part != "denominator" or not definition.is_rate:
+        parts.reverse()
+    for names in parts[: 2 if part == "numerator" else 1]:
+        counter = _BEHIND.get(names[0], names[0]) if len(names) == 1 else ""
+        if counter in _OWN_CONDITIONS:
+            return counter
+    raise SalesDeskError(_("{kpi} isn't counted from single calls.").format(kpi=definition.name))
 
 
 _CALL = aliased(Call, name="c")

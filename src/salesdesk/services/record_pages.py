@@ -19,7 +19,7 @@ from salesdesk.store.tallies import COLUMNS
 from salesdesk.types import OutcomeKind, Scope
 
 CALLS = "calls"
-_ON_CALLS = {*COLUMNS, "customers", "customers_before", "connected_customers", "resolved_customers", "follow_ups"}
+_ON_CALLS = {*COLUMNS, "customers", "connected_customers", "resolved_customers"}
 _ATTENDANCE = Source(OutcomeKind.ATTENDANCE, Attendance, Attendance.day.expression, Attendance.share.is_not(None))
 
 

@@ -73,7 +73,7 @@ class ExplanationSheet(SideSheet):
                 pair.addWidget(PlainLabel(text, wrap=True))
                 self.body.addLayout(pair)
         kinds = [origin for origin in dict.fromkeys(found.origins) if origin and origin != "calls"]
-        if "calls" in found.origins or not kinds:
+        if "calls" in found.origins:
             self.body.addWidget(Button(N_("Show the calls"), self._to_calls, icon="list"))
         for kind in kinds:
             button = Button("", partial(self._to_records, kind), icon="handshake")

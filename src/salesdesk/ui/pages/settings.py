@@ -138,6 +138,7 @@ class SettingsPage(Page):
         cap = NumberField(low=100, high=300, suffix=" %")
         green, amber = NumberField(high=200, suffix=" %"), NumberField(high=200, suffix=" %")
         inflation = NumberField(high=200, suffix=" %")
+        margin, cost = NumberField(high=100, suffix=" %"), NumberField(high=100_000)
         week = Chooser()
         week.fill_with(lambda: [(day, weekday(day)) for day in range(1, 8)])
         join = NumberField(high=365)
@@ -161,6 +162,10 @@ class SettingsPage(Page):
                 (N_("Question a raise above"), inflation, N_("A target this far over what was reached is questioned.")),
                 (N_("Week starts on"), week, N_("In calendars; assessment weeks run from Monday.")),
             ),
+            *form.row(
+                (N_("Gross margin"), margin, N_("Of an order's amount; for the return on investment. 0: not said.")),
+                (N_("Cost of an agent's day"), cost, N_("In the company's currency, wages and desk together.")),
+            ),
         ]
         figures = (Change.CALLS, Change.TARGETS)
         for name, edit, scale, field in (
@@ -169,6 +174,8 @@ class SettingsPage(Page):
             ("green_from", green, 100, rows[2]),
             ("amber_from", amber, 100, rows[3]),
             ("inflation_limit", inflation, 100, rows[4]),
+            ("gross_margin", margin, 100, rows[6]),
+            ("agent_day_cost", cost, 0.01, rows[7]),
         ):
             self.fields.number(name, field, edit, scale, *figures)
         self.fields.choice("week_start", rows[5], week, Change.CALENDAR)
