@@ -66,12 +66,17 @@ def duration(seconds: float | None) -> str:
     return MINUS + text if seconds < 0 and whole else text
 
 
+def minor_digits(currency: str) -> int:
+    """How many digits of an amount are minor units: 2, or 0 where a currency has none."""
+    return 0 if currency in _NO_MINOR else 2
+
+
 def money(minor: float | None, currency: str = "CNY") -> str:
     """Minor units as an amount with its symbol; without cents when they are zero or it is 10,000 and more."""
     if minor is None or not math.isfinite(minor):
         return NO_DATA
     minor = round(minor)
-    digits = 0 if currency in _NO_MINOR else 2
+    digits = minor_digits(currency)
     amount = abs(minor) / 10**digits
     decimals = digits if minor % 10**digits and amount < 10_000 else 0
     sign = MINUS if minor < 0 and round(amount, decimals) else ""

@@ -205,12 +205,12 @@ def test_entries_by_hand_are_changed_removed_and_put_back(company: Desk) -> None
     for kind, texts in {
         OutcomeKind.SALE: {
             "day": "2026-10-12 09:30",
-            "agent": "张三",
+            "agent_name": "张三",
             "customer": "138 0000 0001",
             "amount": "1.2万",
             "campaign": "双11",
         },
-        OutcomeKind.PAYMENT: {"day": "2026-10-12", "amount": "-5", "order_ref": "A1"},
+        OutcomeKind.PAYMENT: {"day": "2026-10-12", "amount": "5", "kind": "退款", "order_ref": "A1"},
         OutcomeKind.LEAD: {
             "day": "2026-10-12",
             "stage": "MQL",
@@ -220,8 +220,8 @@ def test_entries_by_hand_are_changed_removed_and_put_back(company: Desk) -> None
         },
         OutcomeKind.RENEWAL: {"day": "2026-10-31", "customer": "13800000001", "amount": "800"},
         OutcomeKind.FEEDBACK: {"day": "2026-10-12", "kind": "nps", "score": "9"},
-        OutcomeKind.QUALITY: {"day": "2026-10-12", "agent": "张三", "score": "88.5", "compliant": "是"},
-        OutcomeKind.ATTENDANCE: {"day": "2026-10-12", "agent": "张三", "kind": "病假", "share": "半天"},
+        OutcomeKind.QUALITY: {"day": "2026-10-12", "agent_name": "张三", "score": "88.5", "compliant": "是"},
+        OutcomeKind.ATTENDANCE: {"day": "2026-10-12", "agent_name": "张三", "kind": "病假", "share": "半天"},
     }.items():
         record = company.outcomes.enter(kind, texts)
         assert company.outcomes.get(kind, record.id) == record

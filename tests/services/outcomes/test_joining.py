@@ -60,7 +60,7 @@ def call_of(desk: Desk, record: OutcomeRecord) -> tuple[str | None, Join, str | 
 def test_the_rule_gives_the_same_in_any_order(company: Desk, tmp_path: Path, *, calls_first: bool) -> None:
     if calls_first:
         import_log(company, tmp_path)
-    zhang, li = (company.outcomes.read(SALE, {"agent": name}).values["agent_id"] for name in ("张三", "李四"))
+    zhang, li = (company.outcomes.read(SALE, {"agent_name": name}).values["agent_id"] for name in ("张三", "李四"))
     by_day = sell(company, agent_id=zhang, customer="138-0000-0001")
     by_time = sell(company, agent_id=zhang, customer="13800000001", time=time(14, 0))
     by_customer = sell(company, agent_id=zhang, customer="13900000002")
@@ -116,7 +116,7 @@ def test_what_cannot_be_joined_says_so(company: Desk) -> None:
     record = sell(company)
     with pytest.raises(SalesDeskError, match="no longer there"):
         company.outcomes.join(SALE, record.id, 99)
-    day = company.outcomes.enter(OutcomeKind.ATTENDANCE, {"day": "2026-10-12", "agent": "张三", "kind": "sick"})
+    day = company.outcomes.enter(OutcomeKind.ATTENDANCE, {"day": "2026-10-12", "agent_name": "张三", "kind": "sick"})
     with pytest.raises(SalesDeskError, match="belongs to no call"):
         company.outcomes.join(OutcomeKind.ATTENDANCE, day.id, 1)
     with pytest.raises(SalesDeskError, match="no longer there"):

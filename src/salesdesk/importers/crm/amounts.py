@@ -1,4 +1,4 @@
-"""Amounts of money as people and systems write them, to minor units (hundredths) of one currency."""
+"""Amounts of money as people and systems write them, to minor units of one currency."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final, NamedTuple
+
+from salesdesk.formats import minor_digits
 
 _CODES: Final = {
     "CNY": ("cny", "rmb", "人民币", "人民幣", "元", "圆", "块", "块钱", "元整", "cn¥"),
@@ -52,7 +54,7 @@ MOST: Final = 10**15
 
 
 class Amount(NamedTuple):
-    """``minor``: hundredths, negative for money out; ``currency``: the code that is said, "" when none is."""
+    """``minor``: minor units of the company's currency, negative for money out; ``currency``: the code that is said, "" when none is."""
 
     minor: int
     currency: str
@@ -129,7 +131,7 @@ def read(text: str, rule: Rule = Rule(), home: str = "CNY") -> Amount | None:  #
     if "" in codes or len(codes) > 1:
         return None
     scale = times if times > 1 else rule.times
-    minor = int((value * scale * 100).quantize(Decimal(1), ROUND_HALF_UP))
+    minor = int((value * scale * 10 ** minor_digits(home)).quantize(Decimal(1), ROUND_HALF_UP))
     if minor >= MOST:
         return None
     return Amount(-minor if negative else minor, codes.pop() if codes else "")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final, NamedTuple
 
@@ -14,7 +13,6 @@ from salesdesk.importers.crm import amounts, scores, vocabulary
 from salesdesk.importers.crm.amounts import Rule
 from salesdesk.importers.moments import DAY, NOTHING
 from salesdesk.importers.zones import Zone
-from salesdesk.periods import day_number
 
 SERIAL_DAYS: Final = 25_569
 """Days from a spreadsheet's first to 1970-01-01."""
@@ -163,55 +161,3 @@ def _serial(cell: str) -> moments.Reading | None:
         return None
     seconds = round((value - SERIAL_DAYS) * DAY)
     return moments.Reading(seconds // DAY, seconds % DAY or None, None, "serial")
-
-
-_DAYS_AGO: Final = {
-    **dict.fromkeys(("today", "now", "今天", "今日", "今", "t", "本日"), 0),
-    **dict.fromkeys(("yesterday", "昨天", "昨日", "昨", "y"), 1),
-    **dict.fromkeys(("前天", "前日", "the day before yesterday"), 2),
-    **dict.fromkeys(("tomorrow", "明天", "明日"), -1),
-}
-
-
-def day_as_typed(cell: str, today: date, *, ahead: bool) -> str:
-    """What a person types for a day as a full date: ``今天``, ``-1``, ``12`` (of the month), ``10-12``.
-
-    ``ahead``: days to come are usual (a renewal due); else a day without its year or month is the last one past.
-    """
-    word = moments.plain(cell).casefold()
-    day, _space, rest = word.partition(" ")
-    found: date | None = None
-    if day in _DAYS_AGO:
-        found = today - timedelta(days=_DAYS_AGO[day])
-    elif day[:1] in "+-" and day[1:].isdigit() and len(day) < 5:
-        found = today + timedelta(days=int(day))
-    elif day.isdigit() and 1 <= int(day) <= 31 and len(day) <= 2:
-        found = _near_month(int(day), today, ahead=ahead)
-    if found is not None:
-        return f"{found.isoformat()} {rest}".strip()
-    reading = moments.read(word, "ymd", today.year)
-    if (
-        reading is None
-        or reading.day is None
-        or not reading.shape.replace(" ", "").startswith(("MM-DD", "MonDD", "DDMon"))
-    ):
-        return cell
-    if not ahead and reading.day > day_number(today):
-        reading = moments.read(word, "ymd", today.year - 1) or reading
-    found = date(1970, 1, 1) + timedelta(days=reading.day or 0)
-    clock = "" if reading.clock is None else f" {reading.clock // 3600:02}:{reading.clock // 60 % 60:02}"
-    return found.isoformat() + clock
-
-
-def _near_month(day: int, today: date, *, ahead: bool) -> date | None:
-    """The nearest date with that day of the month; None where no near month has it."""
-    first = today.replace(day=1)
-    for step in range(4):
-        months = first.month - 1 + (step if ahead else -step)
-        try:
-            found = date(first.year + months // 12, months % 12 + 1, day)
-        except ValueError:
-            continue
-        if (found >= today) if ahead else (found <= today):
-            return found
-    return None

@@ -13,14 +13,13 @@ from sqlalchemy.orm import Session
 from salesdesk.importers.zones import Zone
 from salesdesk.models import Agent, Campaign
 from salesdesk.models.outcomes import MODELS
-from salesdesk.periods import Period, day_number, today
+from salesdesk.periods import Period, day_number
 from salesdesk.services.company import CompanyService
-from salesdesk.services.outcomes import forms, listing, storing
+from salesdesk.services.outcomes import listing, storing
 from salesdesk.services.outcomes.service import insert_record
 from salesdesk.services.outcomes.totals import Totals, totals
-from salesdesk.services.outcomes.typed import Reader
+from salesdesk.services.outcomes.typed import Reader, reader_of
 from salesdesk.services.outcomes.views import EntryError, OutcomePage, OutcomeRecord, Reading, Value
-from salesdesk.services.people import reading as people
 from salesdesk.services.scopes import canonical, members
 from salesdesk.services.staffing import Staff
 from salesdesk.store.database import Database
@@ -64,9 +63,9 @@ class Ledger:
 
     def reader(self, kind: OutcomeKind, near: date | None = None) -> Reader:
         """Reads typed text of a kind; knows everybody's names of today."""
-        digits = 0 if CompanyService(self._database).get().currency in ("JPY", "KRW", "VND") else 2
+        currency = CompanyService(self._database).get().currency
         with self._database.read() as session:
-            return Reader(kind, forms.fields(kind), people.rows(session, near or today()), near or today(), digits)
+            return reader_of(session, kind, currency, near)
 
     def read(self, kind: OutcomeKind, texts: Mapping[str, str], near: date | None = None) -> Reading:
         """What one typed line means."""

@@ -22,7 +22,6 @@ from salesdesk.services.closed import guard_day
 from salesdesk.services.company import CompanyService
 from salesdesk.services.imports.outcome import FileOutcome
 from salesdesk.services.outcomes import forms, joining, listing, storing
-from salesdesk.services.outcomes.entering import Entering
 from salesdesk.services.outcomes.importing import Importing
 from salesdesk.services.outcomes.views import (
     EntryError,
@@ -123,9 +122,10 @@ class OutcomesService:
 
         Nothing is stored. ``add`` takes the values; the problems are for showing beside their fields.
         """
-        company = CompanyService(self._database).get()
+        from salesdesk.services.outcomes.typed import reader_of
+
         with self._database.read() as session:
-            return Entering(session, kind, company.currency, Zone(company.timezone)).read(texts)
+            return reader_of(session, kind, CompanyService(self._database).get().currency).read(texts)
 
     def enter(self, kind: OutcomeKind, texts: Mapping[str, str]) -> OutcomeRecord:
         """Read and add in one step. Raises EntryError."""

@@ -8,38 +8,52 @@ from collections.abc import Iterable, Mapping
 from datetime import date, time, timedelta
 from typing import Final
 
+from sqlalchemy.orm import Session
+
 from salesdesk.formats import enumerated
 from salesdesk.i18n import _
+from salesdesk.importers.crm import amounts, vocabulary
+from salesdesk.importers.crm.columns import SECTIONS
 from salesdesk.importers.parties import customer
+from salesdesk.periods import today
+from salesdesk.services.outcomes import forms
 from salesdesk.services.outcomes.views import FieldView, Reading, Value
+from salesdesk.services.people import reading as people
 from salesdesk.services.people.names import normalise, rank
 from salesdesk.services.people.rows import AgentRow
 from salesdesk.types import FeedbackKind, OutcomeKind
 
-YES: Final = frozenset({"yes", "y", "true", "1", "x", "✓", "√", "是", "有", "对"})
-NO: Final = frozenset({"no", "n", "false", "0", "×", "否", "无", "没有"})
 SCALES: Final = {FeedbackKind.CSAT.value: 5, FeedbackKind.NPS.value: 10}
 """The points a score is out of where nobody says it."""
 NAMES_SHOWN: Final = 3
 _DIGITS = re.compile(r"\d+")
 _CLOCK = re.compile(r"(?:^|[T\s日])(\d{1,2}):([0-5]\d)(?::([0-5]\d))?$")
-_AMOUNT = re.compile(r"([+-]?\d+(?:\.\d+)?|[+-]?\.\d+)(万|千|w|k)?")
-_TIMES = {"万": 10_000, "w": 10_000, "千": 1_000, "k": 1_000}
 _SHARE = re.compile(r"(\d+(?:\.\d+)?|\.\d+)(%|h|小时|个小时|天|d)?")
 _WORKING_HOURS = 8
+
+
+def reader_of(session: Session, kind: OutcomeKind, currency: str, near: date | None = None) -> Reader:
+    """Reads typed text of a kind; knows everybody's names of today."""
+    day = near or today()
+    return Reader(kind, forms.fields(kind), people.rows(session, day), day, currency)
 
 
 class Reader:
     """Reads the fields of one kind. ``near`` is the day that a date without a year lies near, and that “today” is."""
 
     def __init__(
-        self, kind: OutcomeKind, fields: Iterable[FieldView], agents: Iterable[AgentRow], near: date, digits: int = 2
+        self,
+        kind: OutcomeKind,
+        fields: Iterable[FieldView],
+        agents: Iterable[AgentRow],
+        near: date,
+        currency: str = "CNY",
     ) -> None:
         self.kind = kind
         self.fields = tuple(fields)
         self._agents = tuple(agents)
         self._near = near
-        self._digits = digits
+        self._currency = currency
         self._exact: dict[str, set[int]] = {}
         for row in self._agents:
             for key in {normalise(row.name), normalise(row.number), *row.identities} - {""}:
@@ -76,9 +90,9 @@ class Reader:
             case "money":
                 return {field.name: self._money(text)}
             case "choice":
-                return {field.name: _choice(field, text)}
+                return {field.name: self._choice(field, text)}
             case "flag":
-                return {field.name: _flag(text)}
+                return {field.name: self._flag(field, text)}
             case "score":
                 return self._score(text)
             case "share":
@@ -134,15 +148,14 @@ class Reader:
             raise ValueError(_("There is no such day.")) from None
 
     def _money(self, text: str) -> int:
-        plain = re.sub(r"[,\s]|(?:CNY|RMB|USD|EUR|HK\$|NT\$)", "", text, flags=re.IGNORECASE).strip("¥$€£元块")
-        found = _AMOUNT.fullmatch(plain.casefold())
+        found = amounts.read(text, home=self._currency)
         if found is None:
             raise ValueError(_("Write an amount like 1,280.50."))
-        major = float(found[1]) * _TIMES.get(found[2] or "", 1)
-        if major < 0:
+        if found.currency not in ("", self._currency):
+            raise ValueError(_("“{text}” is in another currency.").format(text=text))
+        if found.minor < 0:
             raise ValueError(_("An amount lies above 0; what goes back is a refund."))
-        minor: int = round(major * 10**self._digits)
-        return minor
+        return found.minor
 
     def _score(self, text: str) -> Mapping[str, Value]:
         points, _slash, scale = (part.strip() for part in text.removesuffix("分").partition("/"))
@@ -152,33 +165,33 @@ class Reader:
         except ValueError:
             raise ValueError(_("Write a score like 4.5 or 4.5/5.")) from None
 
+    def _choice(self, field: FieldView, text: str) -> str:
+        """By its word or its name, or by the beginning of one; else as exports write it."""
+        wanted = normalise(text)
+        names = {word: {normalise(word), normalise(name)} for word, name in field.choices}
+        found = [word for word, said in names.items() if wanted in said] or [
+            word for word, said in names.items() if any(name.startswith(wanted) for name in said)
+        ]
+        if len(found) == 1:
+            return found[0]
+        meant = vocabulary.meaning_of(text, SECTIONS[self.kind, field.name])
+        if meant in names:
+            return meant
+        raise ValueError(_("Choose one of {names}.").format(names=enumerated(name for _word, name in field.choices)))
+
+    def _flag(self, field: FieldView, text: str) -> bool:
+        section = SECTIONS.get((self.kind, field.name), "flag")
+        said = vocabulary.meaning_of(text, section) or vocabulary.meaning_of(text, "flag")
+        if said is None:
+            raise ValueError(_("Write yes or no."))
+        return said == "yes"
+
 
 def _customer(text: str) -> str:
     found = customer(text)
     if not found:
         raise ValueError(_("This is no customer's number."))
     return text
-
-
-def _choice(field: FieldView, text: str) -> str:
-    """By its word or its name, or by the beginning of one."""
-    wanted = normalise(text)
-    names = {word: {normalise(word), normalise(name)} for word, name in field.choices}
-    found = [word for word, said in names.items() if wanted in said] or [
-        word for word, said in names.items() if any(name.startswith(wanted) for name in said)
-    ]
-    if len(found) != 1:
-        raise ValueError(_("Choose one of {names}.").format(names=enumerated(name for _word, name in field.choices)))
-    return found[0]
-
-
-def _flag(text: str) -> bool:
-    word = text.casefold()
-    if word in YES:
-        return True
-    if word in NO:
-        return False
-    raise ValueError(_("Write yes or no."))
 
 
 def _share(text: str) -> int:
