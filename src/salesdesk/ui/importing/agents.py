@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from salesdesk import formats
@@ -19,6 +19,7 @@ from salesdesk.ui import theme
 from salesdesk.ui.widgets import Button, Card, Chooser, PlainLabel, ScrollBody, clear_layout
 
 NEW, OUT = "new", "out"
+AT_ONCE = 6
 MOST = 60
 """Agents asked about; more of them are no staff, and become new agents together."""
 Options = list[tuple[str | int, str]]
@@ -72,24 +73,43 @@ class AgentsCard(Card):
         self.rest = PlainLabel(role="caption", wrap=True)
         self.body.addWidget(self.rest)
         self.choosers: dict[Named, Chooser] = {}
+        self._values: dict[Named, str | int] = {}
+        self._to_come: list[tuple[int, AgentTally]] = []
         self._shown: Strangers | None = None
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._add_some)
 
     def show_strangers(self, found: Strangers) -> None:
         """Ask about these; what was decided about the same ones stays."""
-        decided = {named: chooser.value() for named, chooser in self.choosers.items()}
+        decided = dict(self._values)
         self._shown = found
         clear_layout(self._grid)
         self.choosers = {}
         asked = found.agents[:MOST]
-        for row, agent in enumerate(asked):
-            self._add(row, agent, found, decided.get(agent.named))
+        self._values = {
+            agent.named: decided.get(agent.named, OUT if agent.named in found.left_out else NEW) for agent in asked
+        }
+        self._to_come = list(enumerate(asked))
+        self._add_some()
         more = len(found.agents) - len(asked)
         text = ngettext("{n} more becomes a new agent.", "{n} more become new agents.", more)
         self.rest.setText(text.format(n=formats.number(more)))
         self.rest.setVisible(more > 0)
         self.setVisible(bool(asked))
 
-    def _add(self, row: int, agent: AgentTally, found: Strangers, before: object) -> None:
+    def _add_some(self) -> None:
+        """A few rows now, the others at the next turns: drop-downs take their time, and the window answers."""
+        if self._shown is None:
+            return
+        now, self._to_come = self._to_come[:AT_ONCE], self._to_come[AT_ONCE:]
+        for row, agent in now:
+            self._add(row, agent, self._shown)
+        if self._to_come:
+            self._soon.start()
+
+    def _add(self, row: int, agent: AgentTally, found: Strangers) -> None:
         named = agent.named
         name = PlainLabel(" · ".join(part for part in (agent.name, agent.number) if part), elide=True)
         count = PlainLabel(_calls(agent.calls), role="muted")
@@ -98,9 +118,9 @@ class AgentsCard(Card):
         chooser.setMinimumContentsLength(20)
         near = found.suggestions.get(named, ())
         chooser.fill_with(lambda: _options(near, found.known))
-        chooser.set_value(before if before is not None else OUT if named in found.left_out else NEW)
+        chooser.set_value(self._values[named])
         chooser.setAccessibleName(_("What {agent} is").format(agent=name.text()))
-        chooser.picked.connect(lambda _value: self.decided.emit())
+        chooser.picked.connect(lambda value: self._decide(named, value))
         self.choosers[named] = chooser
         line = 2 * row
         self._grid.addWidget(name, line, 0)
@@ -115,11 +135,15 @@ class AgentsCard(Card):
 
     def _pick(self, named: Named, value: str | int) -> None:
         self.choosers[named].set_value(value)
+        self._decide(named, value)
+
+    def _decide(self, named: Named, value: str | int) -> None:
+        self._values[named] = value
         self.decided.emit()
 
     def choices(self) -> AgentChoices:
         """What was decided."""
-        values = {named: chooser.value() for named, chooser in self.choosers.items()}
+        values = self._values
         out = frozenset(named for named, value in values.items() if value == OUT)
         before = self._shown.left_out if self._shown is not None else frozenset[Named]()
         same = {named: value for named, value in values.items() if isinstance(value, int)}
@@ -128,12 +152,13 @@ class AgentsCard(Card):
     @property
     def count(self) -> int:
         """How many agents are asked about."""
-        return len(self.choosers)
+        return len(self._values)
 
     def forget(self) -> None:
         """Another file comes: nothing is decided."""
         clear_layout(self._grid)
         self.choosers = {}
+        self._values, self._to_come = {}, []
         self._shown = None
 
     def retranslate(self) -> None:
