@@ -64,11 +64,12 @@ class Writer:
         self._now = int(time.time())
         self._campaigns: dict[str, int | None] = {}
         self._replaced: list[dict[str, Json]] = []
+        self._closed = closed_days(session)
         self.written = Written()
 
     def write(self, read: OutcomeRows) -> Written:
         """Everything of a file; what lies in a closed period is set aside."""
-        read = _set_late_aside(read, closed_days(self._session))
+        read = _set_late_aside(read, self._closed)
         written = self.written
         written.rejected.update(error.reason for error in read.errors)
         written.not_records.update(row.reason for row in read.not_records)
@@ -128,7 +129,11 @@ class Writer:
             elif other.batch_id == self._batch.id:
                 self._duplicate(row, IN_FILE, self._batch.id, other.line)
             elif other.batch_id is not None and row.source_id and self._differs(other, one):
-                self._replace(other, one)
+                if self._closed.holds(other.day):  # what it was counts in a period that no longer changes
+                    self.written.rejected[LATE] += 1
+                    self._away.keep(REJECTED, [(row.line, LATE, "", row.cells)])
+                else:
+                    self._replace(other, one)
             else:
                 self._duplicate(row, STORED, other.batch_id or 0, other.line)
         if fresh:
