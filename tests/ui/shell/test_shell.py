@@ -30,7 +30,7 @@ def places(window):
 
 def test_alt_and_number_opens_pages(window, qtbot, places):
     for number, _entry in enumerate(IN_NAVIGATION, 1):
-        qtbot.keyClick(window, getattr(Qt.Key, f"Key_{number}"), Qt.KeyboardModifier.AltModifier)
+        qtbot.keyClick(window, getattr(Qt.Key, f"Key_{number % 10}"), Qt.KeyboardModifier.AltModifier)
     assert [place.page for place in places] == [entry.name for entry in IN_NAVIGATION]
 
 

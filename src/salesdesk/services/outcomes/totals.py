@@ -118,7 +118,7 @@ def _feedback(session: Session, within: Sequence[ColumnElement[bool]]) -> Totals
     )
     sums = []
     if csat_n:
-        sums.append(Sum(N_("satisfaction of 5"), csat / csat_n / 100 * 5, "points"))
+        sums.append(Sum(N_("satisfaction (of 5)"), csat / csat_n / 100 * 5, "points"))
     if nps_n:
         sums.append(Sum(N_("NPS"), (promoters - detractors) / nps_n * 100, "points"))
     return Totals(int(n), (*sums, Sum(N_("complaints"), complaints)))

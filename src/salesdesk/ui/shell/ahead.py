@@ -10,6 +10,8 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from shiboken6 import isValid
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from salesdesk.ui.main_window import MainWindow
     from salesdesk.ui.page import Page
 
@@ -37,7 +39,7 @@ class Ahead(QObject):
         super().__init__(window)
         self._window = window
         self.left: deque[str] = deque()
-        self._unpolished: deque[QObject] = deque()
+        self._unpolished: deque[QWidget] = deque()
         self._loading = False
         self._last_input = 0.0
         self._timer = QTimer(self)
@@ -93,14 +95,14 @@ class Ahead(QObject):
 
     def _make(self, name: str, _loaded: type[Page]) -> None:
         self._loading = False
-        page = self._window.prepare(name)
-        if page is not None:
-            self._unpolished.extend((page, *page.findChildren(QObject)))
-
-    def _polish(self) -> None:
         from PySide6.QtWidgets import QWidget
 
+        page = self._window.prepare(name)
+        if page is not None:
+            self._unpolished.extend((page, *page.findChildren(QWidget)))
+
+    def _polish(self) -> None:
         for _n in range(min(POLISHED_AT_ONCE, len(self._unpolished))):
             widget = self._unpolished.popleft()
-            if isValid(widget) and isinstance(widget, QWidget):
+            if isValid(widget):
                 widget.ensurePolished()
