@@ -224,8 +224,10 @@ class OutcomesService:
         return Zone(CompanyService(self._database).get().timezone)
 
 
-def insert_record(session: Session, kind: OutcomeKind, values: Mapping[str, Value], zone: Zone) -> int:
-    """A new record entered by hand, joined to its call; its id. Raises EntryError."""
+def insert_record(
+    session: Session, kind: OutcomeKind, values: Mapping[str, Value], zone: Zone, *, join: bool = True
+) -> int:
+    """A new record entered by hand; its id. Raises EntryError. Without ``join`` its call is still to be found."""
     columns = storing.to_columns(session, kind, values, zone)
     _take_defaults(kind, columns)
     storing.check(session, kind, columns, None)
@@ -233,8 +235,11 @@ def insert_record(session: Session, kind: OutcomeKind, values: Mapping[str, Valu
     record = MODELS[kind](**columns)
     session.add(record)
     session.flush()
-    _after_change(session, kind, record)
     number: int = record.id
+    if join:
+        _after_change(session, kind, record)
+    elif kind is OutcomeKind.SALE:
+        storing.link_payments(session, number, record.source_id)
     return number
 
 
