@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
@@ -73,7 +74,7 @@ class Kpi:
     direction: Better
     category: Category
     per_day: bool
-    factor: int
+    factor: float
     target: float | None
     minimum: int
     thresholds: Thresholds
@@ -127,20 +128,54 @@ def _by_id() -> dict[str, Kpi]:
     return {identifier: _read(identifier, row, table["defaults"]) for identifier, row in table["kpi"].items()}
 
 
-def catalogue() -> tuple[Kpi, ...]:
-    """Every KPI, in the order of the domain's table."""
+@dataclass(slots=True)
+class _Open:
+    """What the open database adds to the catalogue: its own KPIs by id, with whether each is in use."""
+
+    kpis: dict[str, tuple[Kpi, bool]] = field(default_factory=dict)
+
+
+_open = _Open()
+
+
+def use_own(kpis: Iterable[tuple[Kpi, bool]]) -> None:
+    """Let the own KPIs of a database stand beside the shipped ones, in place of those of another one.
+
+    With each whether it is in use: an archived one is listed nowhere, but what was made with it can still name it.
+    """
+    _open.kpis = {one.id: (one, used) for one, used in kpis}
+
+
+def own() -> tuple[Kpi, ...]:
+    """The supervisor's own KPIs that are in use."""
+    return tuple(one for one, used in _open.kpis.values() if used)
+
+
+def shipped() -> tuple[Kpi, ...]:
+    """The KPIs of the program itself, in the order of the domain's table."""
     return tuple(_by_id().values())
+
+
+def catalogue() -> tuple[Kpi, ...]:
+    """Every KPI, in the order of the domain's table, the supervisor's own ones last."""
+    return (*shipped(), *own())
+
+
+def everyday() -> tuple[str, ...]:
+    """The KPIs of tables that show them all: what every call log gives, and the supervisor's own."""
+    return (*FROM_CALLS, *(one.id for one in own()))
 
 
 def kpi(identifier: str) -> Kpi:
     """The KPI of that id. Raises SalesDeskError for an unknown one, naming those that come near."""
-    found = _by_id().get(identifier)
+    found = _by_id().get(identifier) or _open.kpis.get(identifier, (None, False))[0]
     if found is None:
-        near = difflib.get_close_matches(identifier, _by_id(), n=3, cutoff=0.5)
+        names = [one.id for one in catalogue()]
+        near = difflib.get_close_matches(identifier, names, n=3, cutoff=0.5)
         hint = (
             _("Did you mean {names}?").format(names=", ".join(near))
             if near
-            else _("Known: {names}.").format(names=", ".join(_by_id()))
+            else _("Known: {names}.").format(names=", ".join(names))
         )
         raise SalesDeskError(_("There is no KPI “{kpi}”.").format(kpi=identifier), hint)
     return found

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 
-from salesdesk.metrics.catalogue import FROM_CALLS, Kpi, catalogue, kpi
+from salesdesk.metrics.catalogue import FROM_CALLS, Kpi, catalogue, kpi, own
 from salesdesk.periods import Period, from_day_number
 from salesdesk.services import explaining, record_pages
 from salesdesk.services.calendar import CalendarService
@@ -39,6 +39,10 @@ _DAYS_SHOWN = 62
 _WEEKS_SHOWN = 400
 
 
+RECORDED = ("deals", "revenue", "deal_rate", "collections")
+"""The results that a dashboard shows where they are recorded; the others stand in tables, scores and papers."""
+
+
 class FiguresService:
     """Answers with frozen values (figure_rows.py). Each method is one read transaction, from any thread."""
 
@@ -69,6 +73,14 @@ class FiguresService:
             if per in _HOURLY:
                 return hour_rows(counting, scope, by, definitions, weekdays=per is Per.WEEKDAY_HOUR)
             return counting.rows(scope, per, by, definitions)
+
+    def usual_kpis(self) -> tuple[str, ...]:
+        """The KPIs of a dashboard: those of every call log, those of results that are recorded, and one's own."""
+        company = self._company.get()
+        with self._database.read() as session:
+            results = Results.load(session, company)
+            recorded = [name for name in RECORDED if results.knows(counters_of([kpi(name)]) - COUNTED_FROM_CALLS)]
+        return (*FROM_CALLS, *recorded, *(one.id for one in own()))
 
     def figure(self, period: Period, scope: Scope, kpi_id: str) -> FigureRow:
         """One KPI of one scope over the whole period."""

@@ -103,13 +103,27 @@ class DashboardPage(Page):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(theme.MD)
         self.tiles: dict[str, KpiTile] = {}
-        for kpi in KPIS:
-            tile = self.tiles[kpi] = KpiTile(kpi)
-            tile.picked.connect(self.choose_kpi)
-            tile.explained.connect(self.explain)
         self._across = 0
+        self._have_tiles(KPIS)
         self._lay_tiles(TILES_A_ROW)
         return holder
+
+    def _have_tiles(self, kpis: Sequence[str]) -> None:
+        """Exactly these tiles, in this order; a KPI that wasn't there before gets one."""
+        if list(self.tiles) == list(kpis):
+            return
+        for gone in [kpi for kpi in self.tiles if kpi not in kpis]:
+            self.tiles.pop(gone).deleteLater()
+        for kpi in kpis:
+            if kpi not in self.tiles:
+                tile = self.tiles[kpi] = KpiTile(kpi)
+                tile.picked.connect(self.choose_kpi)
+                tile.explained.connect(self.explain)
+        self.tiles = {kpi: self.tiles[kpi] for kpi in kpis}
+        if self.kpi not in self.tiles:
+            self.kpi = kpis[0]
+        across, self._across = self._across, 0
+        self._lay_tiles(across or TILES_A_ROW)
 
     def _lay_tiles(self, across: int) -> None:
         if across == self._across:
@@ -174,7 +188,7 @@ class DashboardPage(Page):
         card.body.addWidget(self.table)
         self.note = PlainLabel(role="caption", wrap=True)
         card.body.addWidget(self.note)
-        self._shown_by = ""
+        self._shown_columns: tuple[str, list[str]] = ("", [])
         return card
 
     # data
@@ -182,7 +196,7 @@ class DashboardPage(Page):
     def fetch(self, focus: FocusState) -> DashboardData:
         """In a worker."""
         desk = self.context.desk
-        board = desk.figures.dashboard(focus.period, focus.scope, KPIS)
+        board = desk.figures.dashboard(focus.period, focus.scope, desk.figures.usual_kpis())
         choices = BY_SCOPE[board.scope.kind]
         by = self.by if self.by in choices else choices[0]
         above: list[tuple[Scope, str]] = []
@@ -209,6 +223,7 @@ class DashboardPage(Page):
             return
         self._show_way(data)
         before = formats.short_period(board.period.previous())
+        self._have_tiles([tile.row.kpi for tile in board.tiles])
         for tile in board.tiles:
             self.tiles[tile.row.kpi].show_tile(tile, before)
         self._show_chosen()
@@ -343,9 +358,10 @@ class DashboardPage(Page):
             button.setVisible(by in choices and len(choices) > 1)
             button.setChecked(by == data.by)
         self.table_card.set_title(_(NAMES[data.by]))
-        if self._shown_by != data.by:
-            self._shown_by = data.by
-            self.table.set_columns(columns(data.by, KPIS))
+        kpis = [tile.row.kpi for tile in data.board.tiles]
+        if self._shown_columns != (data.by, kpis):
+            self._shown_columns = (data.by, kpis)
+            self.table.set_columns(columns(data.by, kpis))
         self.table.set_rows(data.parts)
         nobody = data.board.without_agent
         self.note.setText(

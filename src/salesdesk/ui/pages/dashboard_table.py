@@ -66,7 +66,11 @@ def parts_of(desk: Desk, board: Dashboard, by: str) -> tuple[Part, ...]:
             for line in board.lines
         )
     rows = desk.figures.figures(
-        period, scope, per=Per.DAY if by == DAYS else Per.TOTAL, by=By.TEAM if by == TEAMS else By.SCOPE
+        period,
+        scope,
+        per=Per.DAY if by == DAYS else Per.TOTAL,
+        by=By.TEAM if by == TEAMS else By.SCOPE,
+        kpis=[tile.row.kpi for tile in board.tiles],
     )
     found: dict[tuple[Scope, str], dict[str, FigureRow]] = {}
     names: dict[tuple[Scope, str], str] = {}

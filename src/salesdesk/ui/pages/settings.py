@@ -179,9 +179,19 @@ class SettingsPage(Page):
         ):
             self.fields.number(name, field, edit, scale, *figures)
         self.fields.choice("week_start", rows[5], week, Change.CALENDAR)
+        own = QHBoxLayout()
+        own.addWidget(Button(N_("Own KPIs…"), self.open_own_kpis, icon="plus"))
+        own.addStretch()
+        card.body.addLayout(own)
         self.numbers = {"effective_talk_s": effective, "green_from": green, "amber_from": amber}
         card.body.addWidget(form)
         return card
+
+    def open_own_kpis(self) -> None:
+        """KPIs of the supervisor's own."""
+        from salesdesk.ui.dialogs.kpis.own import OwnKpisDialog
+
+        OwnKpisDialog(self.context, self.window(), self.context.focus.state()).show_modal()
 
     def _calendar_card(self) -> Card:
         country = Chooser()

@@ -130,9 +130,9 @@ class KpiPicker(Chooser):
         self.fill_with(self._named)
 
     def _named(self) -> Sequence[tuple[str, str]]:
-        from salesdesk.metrics.catalogue import FROM_CALLS, kpi
+        from salesdesk.metrics.catalogue import everyday, kpi
 
-        return [(identifier, kpi(identifier).name) for identifier in (self._ids or FROM_CALLS)]
+        return [(identifier, kpi(identifier).name) for identifier in (self._ids or everyday())]
 
 
 class EnumPicker(Chooser):

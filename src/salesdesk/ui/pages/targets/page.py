@@ -13,7 +13,7 @@ from shiboken6 import isValid
 from salesdesk.errors import SalesDeskError
 from salesdesk.formats import period as period_text
 from salesdesk.i18n import N_, _, ngettext
-from salesdesk.metrics.catalogue import FROM_CALLS, kpi
+from salesdesk.metrics.catalogue import kpi
 from salesdesk.metrics.formats import read, write
 from salesdesk.metrics.smart import TargetDraft, refusals
 from salesdesk.services.targets import InflatedError, TargetGrid
@@ -134,7 +134,9 @@ class TargetsPage(Page):
 
     def fetch(self, focus: FocusState) -> TargetGrid:
         """The grid of the period and scope."""
-        return self.context.desk.targets.grid(focus.period, focus.scope, FROM_CALLS, self._tier())
+        return self.context.desk.targets.grid(
+            focus.period, focus.scope, self.context.desk.figures.usual_kpis(), self._tier()
+        )
 
     def _tier(self) -> Tier:
         """The tier in sight; read from the worker as well, so from a plain attribute."""
