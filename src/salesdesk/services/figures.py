@@ -75,12 +75,9 @@ class FiguresService:
             return counting.rows(scope, per, by, definitions)
 
     def usual_kpis(self) -> tuple[str, ...]:
-        """The KPIs of a dashboard: those of every call log, those of results that are recorded, and one's own."""
-        company = self._company.get()
-        with self._database.read() as session:
-            results = Results.load(session, company)
-            recorded = [name for name in RECORDED if results.knows(counters_of([kpi(name)]) - COUNTED_FROM_CALLS)]
-        return (*FROM_CALLS, *recorded, *(one.id for one in own()))
+        """The KPIs of a dashboard: those of every call log, the main results where they are kept, and one's own."""
+        mine = {one.id for one in own()}
+        return tuple(name for name in self.known_kpis() if name in FROM_CALLS or name in RECORDED or name in mine)
 
     def figure(self, period: Period, scope: Scope, kpi_id: str) -> FigureRow:
         """One KPI of one scope over the whole period."""
@@ -248,13 +245,15 @@ class FiguresService:
             yield each_call(counting, canonical(counting.staff, scope), limit=limit)
 
     def known_kpis(self) -> tuple[str, ...]:
-        """The KPIs of every call log, and those of the records that are kept: what a full list of figures shows."""
+        """The KPIs of every call log, those of the records that are kept, and one's own: a full list of figures."""
         company = self._company.get()
         with self._database.read() as session:
             results = Results.load(session, company)
         beside_calls = COUNTED_FROM_CALLS | {"follow_ups"}
+        mine = own()
         wanted = ((one, counters_of([one]) - beside_calls) for one in catalogue())
-        return (*FROM_CALLS, *(one.id for one, names in wanted if names and results.knows(names)))
+        known = (one.id for one, names in wanted if (names or one in mine) and results.knows(names))
+        return (*FROM_CALLS, *known)
 
     def days_with_calls(self) -> tuple[date, date] | None:
         """The first and the last local date with calls, or None."""

@@ -20,6 +20,12 @@ BETTER_THAN_BEFORE = 0.05
 BETTER_THAN_TEAM = 0.1
 """A lead over the team's median is worth a sentence from 10 % on."""
 
+COUNTED = 0.2
+"""How far over the target an achievement counts as larger than another one's."""
+
+WORTH_SAYING = 2.0
+"""From twice the target on the share says nothing any more: no complaint at all is no “1,000%”."""
+
 MOST = 3
 """No more sentences than a talk can hold."""
 
@@ -53,6 +59,13 @@ class ResultFacts:
             return 0.0
         return self.weight * max(0.0, 1 - self.achievement)
 
+    @property
+    def gained(self) -> float:
+        """Points of the score that more than the target brought, at most a fifth of the weight; 0 without a weight."""
+        if self.achievement is None or not self.weight:
+            return 0.0
+        return self.weight * min(max(0.0, self.achievement - 1), COUNTED)
+
 
 def _gain(definition: Kpi, now: float | None, before: float | None) -> float:
     """How much better ``now`` is than ``before``, as a share of it; 0 where it cannot be said."""
@@ -66,7 +79,7 @@ def strengths(results: Sequence[ResultFacts]) -> list[str]:
     """Sentences for 肯定成绩: largest achievements, then improvements, then leads over the team; each KPI once."""
     sure = [result for result in results if result.enough and result.actual is not None]
     said: dict[str, str] = {}
-    for result in sorted(sure, key=lambda r: -(r.achievement or 0)):
+    for result in sorted(sure, key=lambda r: (-r.gained, -min(r.achievement or 0, WORTH_SAYING))):
         if (result.achievement or 0) >= 1:
             said.setdefault(result.kpi, _reached(result))
     for result in sorted(sure, key=lambda r: -_gain(kpi(r.kpi), r.actual, r.last)):
@@ -102,6 +115,10 @@ def gap_sentence(result: ResultFacts) -> str:
 
 def _reached(result: ResultFacts) -> str:
     definition = kpi(result.kpi)
+    if (result.achievement or 0) >= WORTH_SAYING:
+        return _("{kpi} reached its target: {actual} against {target}.").format(
+            kpi=definition.name, actual=write(definition, result.actual), target=write(definition, result.target)
+        )
     return _("{kpi} reached {achievement} of its target: {actual} against {target}.").format(
         kpi=definition.name,
         achievement=percent(result.achievement),

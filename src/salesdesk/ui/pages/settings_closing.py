@@ -99,6 +99,7 @@ class ClosingCard(Card):
     def show_periods(self, rows: Sequence[Closed]) -> None:
         """Show what is and was closed."""
         self.table.set_rows(rows)
+        self.table.fit_columns()
         self._allow()
 
     def _allow(self) -> None:

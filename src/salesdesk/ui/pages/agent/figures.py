@@ -48,10 +48,11 @@ class FiguresData:
 
 def fetch(desk: Desk, agent_id: int, team_id: int | None, team: str, period: Period) -> FiguresData:
     """In a worker thread."""
-    board = desk.figures.dashboard(period, Scope(ScopeKind.AGENT, agent_id))
+    kpis = desk.figures.usual_kpis()
+    board = desk.figures.dashboard(period, Scope(ScopeKind.AGENT, agent_id), kpis)
     teams: dict[str, FigureRow] = {}
     if team_id is not None:
-        teams = {row.kpi: row for row in desk.figures.figures(period, Scope(ScopeKind.TEAM, team_id))}
+        teams = {row.kpi: row for row in desk.figures.figures(period, Scope(ScopeKind.TEAM, team_id), kpis=kpis)}
     lines = tuple(FigureLine(tile, teams.get(tile.row.kpi)) for tile in board.tiles)
     return FiguresData(board, lines, team)
 
