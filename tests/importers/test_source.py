@@ -22,7 +22,7 @@ LOG = b"a,b\n1,2\n3,4\n"
     [
         (b"", "empty"), (b"\x89PNG\r\n\x1a\n" + b"\0" * 50, "PNG"), (b"\xff\xd8\xff\xe0" + b"\0" * 50, "JPEG"), (b"%PDF-1.7\n", "PDF"),
         (b"SQLite format 3\0" + b"\0" * 100, "database"), (b"RIFF\0\0\0\0WAVEfmt ", "recording"), (b"\0\0\0\x18ftypmp42" + b"\0" * 20, "video"),
-        (b"MZ\x90\0" + b"This program cannot be run", "program"), (bytes(range(256)) * 40, "binary"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 100, "no workbook"),
+        (b"MZ\x90\0" + b"This program cannot be run", "program"), (bytes(range(256)) * 40, "binary"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 100, "damaged"),
         (b"\x01\x00\x02\x03" * 500, "binary"), (b"   \r\n\t", "empty"),
     ],
 )  # fmt: skip

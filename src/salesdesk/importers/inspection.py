@@ -504,7 +504,8 @@ class _Writer:
         if unknown:
             self.problems.append(_("Unknown outcome words: {words}").format(words=", ".join(list(unknown)[:8])))
         start = self._facts("start") or self._facts("start_date")
-        if start is not None and start.moment.share < 0.9 and len(have.get("start_date", ())) < 2:
+        serial = "serial" in (self._shape("start"), self._shape("start_date"))
+        if start is not None and not serial and start.moment.share < 0.9 and len(have.get("start_date", ())) < 2:
             self.problems.append(
                 _("{share} of the start times can't be read.").format(share=f"{1 - start.moment.share:.0%}")
             )

@@ -134,12 +134,21 @@ class EmptyFileError(UnreadableFileError):
     """The file holds nothing: no table, and no fault either."""
 
 
+class CutOffError(UnreadableFileError):
+    """The file ends in the middle."""
+
+
 def refuse(
     path: Path, why: str, hint: str = "", *, kind: type[UnreadableFileError] = UnreadableFileError
 ) -> UnreadableFileError:
     """The error for a file that is no table: names the file and says why and what to do."""
     message = _("“{name}” can't be imported: {why}").format(name=path.name, why=why)
     return kind(message, hint or _("Export the call log as CSV or Excel and choose that file."))
+
+
+def refuse_cut_off(path: Path) -> UnreadableFileError:
+    """The error for a workbook that ends in the middle; what is missing might be rows."""
+    return refuse(path, _("it is damaged or cut off."), _("Copy or download it again."), kind=CutOffError)
 
 
 def refuse_empty(path: Path) -> UnreadableFileError:
@@ -254,7 +263,7 @@ def _binary(head: bytes) -> bool:
 
 def _compound(source: Source) -> Source:
     """An OLE file: an old workbook, or an encrypted new one, or a document."""
-    names = _streams(source)
+    names, whole = _streams(source)
     if names & {"encryptedpackage", "encryptioninfo"}:
         raise refuse(
             source.path,
@@ -263,19 +272,21 @@ def _compound(source: Source) -> Source:
         )
     if names & {"workbook", "book"}:
         return Source(source.path, "xls", source.size, source.opener, source.inner)
+    if not whole or not names:
+        raise refuse_cut_off(source.path)
     raise refuse(source.path, _("it is {what}.").format(what=_("an Office document that is no workbook")))
 
 
-def _streams(source: Source) -> set[str]:
-    """The names of an OLE file's streams, in small letters; of a damaged one those that can be seen in it."""
+def _streams(source: Source) -> tuple[set[str], bool]:
+    """The names of an OLE file's streams, in small letters (of a damaged one those that can be seen), and if it is whole."""
     with source.open_seekable() as stream:
         try:
-            return Compound(stream).names()
+            return Compound(stream).names(), True
         except (CompoundError, struct.error, OSError, ValueError, IndexError):
             stream.seek(0)
             data = stream.read(1 << 23)
     known = ("EncryptedPackage", "EncryptionInfo", "Workbook", "Book")
-    return {name.lower() for name in known if name.encode("utf-16-le") in data}
+    return {name.lower() for name in known if name.encode("utf-16-le") in data}, False
 
 
 def _gate(path: Path, packed: int, expanded: int, most: int, ratio: int = 0) -> None:
@@ -298,8 +309,11 @@ def _zip(source: Source, depth: int) -> Source:
                 info = by_name.get(name)
                 if info is None or info.file_size > 1 << 22:
                     return b""
-                with archive.open(info) as entry:
-                    return entry.read()
+                try:
+                    with archive.open(info) as entry:
+                        return entry.read()
+                except _DAMAGED:  # what lists the parts may be damaged, as long as they are there
+                    return b""
 
             mimetype, manifest = small("mimetype"), small("meta-inf/manifest.xml")
             types = small("[content_types].xml")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from salesdesk.importers.dialect import find_dialect
 from salesdesk.importers.layout import usual_width
 from salesdesk.importers.mending import Mender
 from salesdesk.importers.records import Block, Dialect, Splitter, join_lines
-from salesdesk.importers.source import Source, open_source, refuse, refuse_empty
+from salesdesk.importers.source import CutOffError, Source, open_source, refuse, refuse_empty
 from salesdesk.importers.workbook import Book
 
 HEAD_CHARS = 1 << 18
@@ -155,8 +154,12 @@ def open_table(
     source = open_source(path)
     if source.kind == "xml":
         # what is no XML after all may still be a page
-        with suppress(UnreadableFileError):
+        try:
             return _open_book(source, sheet)
+        except CutOffError:
+            raise
+        except UnreadableFileError:
+            pass
     elif source.kind != "text":
         return _open_book(source, sheet)
     if encoding and not text.known(encoding):

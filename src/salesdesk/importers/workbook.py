@@ -14,13 +14,16 @@ from typing import Protocol
 from salesdesk.errors import UnreadableFileError
 from salesdesk.i18n import _
 from salesdesk.importers.cells import effective, filled
-from salesdesk.importers.source import Source, refuse
+from salesdesk.importers.source import Source, refuse, refuse_cut_off
 from salesdesk.importers.workbooks.biff import Binary, LockedError
+from salesdesk.importers.workbooks.compound import CompoundError
 from salesdesk.importers.workbooks.listening import Heard
+from salesdesk.importers.workbooks.markup import EndsEarlyError
 from salesdesk.importers.workbooks.ooxml import ERRORS, OpenXML, TooLargeError
 from salesdesk.importers.workbooks.opendocument import DocumentListener, content
 from salesdesk.importers.workbooks.region import known_fields, table_columns
-from salesdesk.importers.workbooks.rows import column_letters
+from salesdesk.importers.workbooks.rows import TooWideError, column_letters
+from salesdesk.importers.workbooks.sloppy import Mended
 from salesdesk.importers.workbooks.spreadsheetml import SpreadsheetListener
 from salesdesk.importers.workbooks.xlsb import BinaryPackage
 
@@ -59,10 +62,20 @@ def _engine(source: Source) -> Engine:
     if source.kind == "fods":
         return Heard(source.open, DocumentListener, source.size)
     if source.kind == "xml":
-        return Heard(source.open, SpreadsheetListener, source.size)
+        return _spreadsheet_xml(source)
     if source.kind == "xlsb":
         return BinaryPackage(source.open_seekable)
     return Binary(source.open_seekable)
+
+
+def _spreadsheet_xml(source: Source) -> Engine:
+    """An XML spreadsheet of 2003, mended where it is no proper XML."""
+    try:
+        return Heard(source.open, SpreadsheetListener, source.size)
+    except EndsEarlyError:
+        raise
+    except (ValueError, LookupError):  # LookupError: an encoding that the parser does not know
+        return Heard(lambda: Mended(source.open()), SpreadsheetListener, source.size)
 
 
 class Book:
@@ -113,6 +126,14 @@ class Book:
                 _("a part of it would expand to {size} MB.").format(size=error),
                 _("Export a shorter period, or as CSV."),
             ) from error
+        except TooWideError as error:
+            raise refuse(
+                self._source.path,
+                _("its rows have {n} filled columns; a log has a few dozen.").format(n=error),
+                _("Choose the sheet with the calls, or export CSV."),
+            ) from error
+        except (EndsEarlyError, CompoundError) as error:
+            raise refuse_cut_off(self._source.path) from error
         except ERRORS as error:
             raise refuse(
                 self._source.path,

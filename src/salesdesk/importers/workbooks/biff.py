@@ -9,7 +9,8 @@ from typing import IO
 
 from salesdesk.importers.workbooks.compound import Compound, CompoundError
 from salesdesk.importers.workbooks.formats import Cells, Formats
-from salesdesk.importers.workbooks.gathering import Gathering, small_number
+from salesdesk.importers.workbooks.gathering import MOST_MERGED, Gathering, small_number
+from salesdesk.importers.workbooks.markup import EndsEarlyError
 from salesdesk.importers.workbooks.rows import Block
 from salesdesk.importers.workbooks.strings import plain_text
 
@@ -144,12 +145,14 @@ class Binary:
     def _merged(self, name: str) -> dict[int, list[tuple[int, int]]]:
         """{row: (column, first row)} of the cells merged down one column."""
         found: dict[int, list[tuple[int, int]]] = {}
+        cells = 0
         for kind, body, _at in self._records(self._places[name]):
             if kind == 0x00E5:
                 count = min(struct.unpack_from("<H", body)[0], (len(body) - 2) // 8)
                 for n in range(count):
                     top, bottom, left, right = struct.unpack_from("<HHHH", body, 2 + 8 * n)
-                    if left == right and top < bottom:
+                    cells += max(0, bottom - top)
+                    if left == right and top < bottom and cells <= MOST_MERGED:
                         for row in range(top, bottom + 1):
                             found.setdefault(row, []).append((left, top))
             elif kind == _EOF:
@@ -186,6 +189,8 @@ class Binary:
                 if gathered.full:
                     self.done = at
                     yield from gathered.take()
+        else:
+            raise EndsEarlyError("rows")
         self.done = len(self._data)
         yield from gathered.take(0)
 

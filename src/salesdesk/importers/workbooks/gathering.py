@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from salesdesk.importers.workbooks.rows import KEPT_BLANKS, LAST_COLUMN, LAST_ROW, Block
 
+MOST_MERGED = 300_000
+"""The most cells that merging may fill; a few bytes can say a million."""
 HELD = 4000
 """Rows held, because cells may come a little out of order."""
 

@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import IO
 
-from salesdesk.importers.workbooks.markup import PIECE, BadXMLError, local, parser
+from salesdesk.importers.workbooks.markup import PIECE, BadXMLError, finish, local, parser
 from salesdesk.importers.workbooks.rows import KEPT_BLANKS, LAST_COLUMN, LAST_ROW, Block
 
 BLOCK = 2000
-MOST_REPEATED = 40_000_000
+MOST_REPEATED = 4_000_000
 """The most cells that repetition may make; a few bytes can say a million rows of a thousand cells."""
+
+LONGEST_CELL = 4_000_000
+"""Characters; Excel allows 32,767."""
 
 
 class Listener:
@@ -31,6 +34,7 @@ class Listener:
         self._cells: list[str] = []
         self._place = 0
         self._made = 0
+        self._length = 0
 
     @property
     def here(self) -> bool:
@@ -54,6 +58,7 @@ class Listener:
 
     def cell(self, text: str, repeated: int = 1) -> None:
         """A cell; empty ones only take their place."""
+        self._length = 0
         if text and self._place < LAST_COLUMN:
             repeated = min(repeated, LAST_COLUMN - self._place)
             self._cells += [""] * (self._place - len(self._cells))
@@ -89,6 +94,13 @@ class Listener:
         """Characters."""
         raise NotImplementedError
 
+    def heard(self, text: str) -> None:
+        """Characters, counted: a cell without end is no cell."""
+        self._length += len(text)
+        if self._length > LONGEST_CELL:
+            raise BadXMLError("cell without end")
+        self.text(text)
+
 
 class Heard:
     """An open document. ``opener`` gives its bytes, ``listener`` makes a ``Listener``."""
@@ -118,17 +130,17 @@ class Heard:
 
         made.StartElementHandler = start
         made.EndElementHandler = lambda name: heard.end(known.get(name) or local(name))
-        made.CharacterDataHandler = heard.text
+        made.CharacterDataHandler = heard.heard
         with self._opener() as stream:
             try:
                 while (piece := stream.read(PIECE)) and not heard.finished:
                     made.Parse(piece, False)  # noqa: FBT003  (takes no keyword)
                     self.done += len(piece)
                     yield
-                if not heard.finished:
-                    made.Parse(b"", True)  # noqa: FBT003
             except expat.ExpatError as error:
                 raise BadXMLError(str(error)) from error
+            if not heard.finished:
+                finish(made)
 
     def total(self, name: str) -> int:  # noqa: ARG002  (the document is read from its beginning)
         """How many bytes there are to read."""

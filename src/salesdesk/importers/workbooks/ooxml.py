@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from typing import IO
 
+from salesdesk.importers.workbooks.gathering import MOST_MERGED
 from salesdesk.importers.workbooks.package import Package, TooLargeError
 from salesdesk.importers.workbooks.rows import LAST_ROW, Block, SheetRows, column_number
 
@@ -85,7 +86,7 @@ class OpenXML:
         for number, (left, top, right, bottom) in enumerate(found):
             first, last = int(top), int(bottom)
             cells += max(0, last - first)
-            if left != right or first >= last or cells > LAST_ROW:
+            if left != right or first >= last or cells > MOST_MERGED:
                 continue
             for row in range(first, last + 1):
                 merged.setdefault(row, []).append((column_number(left.decode()), number, row == first))

@@ -18,7 +18,7 @@ from salesdesk.importers.workbooks.strings import read_strings
 
 MOST_STRINGS = 96 << 20
 """The most the shared strings may expand to, in bytes; they are held in memory."""
-MOST_SMALL = 64 << 20
+MOST_SMALL = 16 << 20
 """The most any other part that is read whole may expand to."""
 
 

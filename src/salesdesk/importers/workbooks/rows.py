@@ -14,7 +14,7 @@ from typing import IO
 from xml.parsers import expat
 
 from salesdesk.importers.workbooks.formats import Cells, Formats
-from salesdesk.importers.workbooks.markup import BadXMLError, local, parser
+from salesdesk.importers.workbooks.markup import BadXMLError, EndsEarlyError, local, parser
 from salesdesk.importers.workbooks.strings import from_markup, plain_text
 
 Block = tuple[Sequence[int], list[list[str]]]
@@ -28,11 +28,17 @@ KEPT_BLANKS = 3
 WIDEST_PATTERN = 200
 LAST_PATTERN = 400
 """Columns behind this one are strays, not worth making every row that wide."""
+WIDE, MOST_WIDE = 2_000, 300_000
+"""A row of more filled cells is wide; so many cells are read from wide rows."""
 _LETTERS = re.compile(r"([A-Z]{1,3})(\d{1,7})$")
 _CELL = re.compile(r'<c(?: r="([A-Z]{1,3})\d{1,7}")?([^>/]*)')
 _GAP = re.compile(r">\s+<(?:c|v|/c)\b|^\s")
 _BARE = re.compile(r"<c(?![^>]*\br=)[\s/>]")
 _ATTRIBUTES = re.compile(r"""(\w+)\s*=\s*["']([^"']*)["']""")
+
+
+class TooWideError(ValueError):
+    """A sheet that is much wider than a log; the message is its columns."""
 
 
 def column_number(letters: str) -> int:
@@ -66,6 +72,7 @@ class SheetRows:
         self._pattern: re.Pattern[str] | None = None
         self._misses = 0
         self._made = 0
+        self._wide = 0
         self._by_attributes: dict[str, _Column] = {}
         self.done = 0
 
@@ -116,6 +123,8 @@ class SheetRows:
                 raise BadXMLError("row without end")
             if len(text) > PIECE and "/>" in text and "<row" in text:
                 text = self._skip_empty(text)
+        if prefix is not None:
+            raise EndsEarlyError("rows")
 
     def _skip_empty(self, text: str) -> str:
         """Drop rows without cells from the front: some files style a million of them."""
@@ -232,7 +241,8 @@ class SheetRows:
             for place, (letters, attributes) in enumerate(_CELL.findall(piece)):
                 self._variants.setdefault(column_number(letters) if letters else place, set()).add(attributes)
         places = sorted(place for place in self._variants if place < LAST_PATTERN)
-        if not places or len(places) > WIDEST_PATTERN:
+        endless = any(len(attributes) > 400 for known in self._variants.values() for attributes in known)
+        if endless or not places or len(places) > WIDEST_PATTERN:
             self._pattern = None
             return
         if bare:
@@ -263,6 +273,10 @@ class SheetRows:
         except expat.ExpatError as error:
             raise BadXMLError(str(error)) from error
         self._row = taker.row
+        if len(taker.found) > WIDE:
+            self._wide += len(taker.found)
+            if self._wide > MOST_WIDE:
+                raise TooWideError(str(len(taker.found)))
         cells: list[str] = []
         for place, kind, style, text in taker.found:
             cells += [""] * (place + 1 - len(cells))

@@ -10,11 +10,11 @@ from html import unescape
 from typing import IO
 from xml.parsers import expat
 
-from salesdesk.importers.workbooks.markup import BadXMLError, feed, local, parser
+from salesdesk.importers.workbooks.markup import BadXMLError, EndsEarlyError, feed, local, parser
 
 PIECE = 1 << 20
-_SIMPLE = re.compile(r"<si>\s*+<t(?: xml:space=\"preserve\")?+>([^<]*+)</t>\s*+</si>")
-_EMPTY = re.compile(r"<si\s*/>")
+_SIMPLE = re.compile(r'<si>\s*+(?:<t(?: xml:space="preserve")?+(?:/>|>([^<]*+)</t>))?+\s*+</si>|<si ?/>')
+_EMPTY = re.compile(r"<si ?/>")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -60,13 +60,14 @@ def _quick(head: bytes, stream: IO[bytes]) -> list[str]:
     found: list[str] = []
     text = decode(head)
     at = text.find("<sst")
+    empty = re.match(r"<sst[^>]*/>", text[at:]) is not None
     text = text[text.find(">", at) + 1 :] if ">" in text[at:] else text[at:]
     while True:
-        cut = text.rfind("</si>")
-        if cut > 0:
+        cut = max(text.rfind("</si>"), text.rfind("<si/>"))
+        if cut >= 0:
             body = text[: cut + 5]
             simple = _SIMPLE.findall(body)
-            if len(simple) == body.count("</si>") and not _EMPTY.search(body):
+            if len(simple) == body.count("</si>") + body.count("<si/>") + body.count("<si />"):
                 if "&" in body or "_x" in body or "\r" in body:
                     simple = [from_markup(t) for t in simple]
                 found += simple
@@ -77,7 +78,9 @@ def _quick(head: bytes, stream: IO[bytes]) -> list[str]:
         if not piece:
             break
         text += decode(piece)
-    found += [""] * len(_EMPTY.findall(text))
+    if "</sst" not in text and not empty:
+        raise EndsEarlyError("strings")
+    found += [""] * sum(1 for _empty in _EMPTY.finditer(text))
     return found
 
 

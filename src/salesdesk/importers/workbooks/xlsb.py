@@ -9,6 +9,7 @@ from typing import IO
 
 from salesdesk.importers.workbooks.formats import Formats
 from salesdesk.importers.workbooks.gathering import Gathering, small_number
+from salesdesk.importers.workbooks.markup import EndsEarlyError
 from salesdesk.importers.workbooks.package import MOST_STRINGS, TooLargeError, relations
 from salesdesk.importers.workbooks.rows import Block
 from salesdesk.importers.workbooks.strings import plain_text
@@ -158,6 +159,8 @@ class BinaryPackage:
                         column, style = column + 1, struct.unpack_from("<I", body)[0]
                         value = body[4:]
                     gathered.put(row, column, self._shown(_CELLS[kind], value, str(style & 0xFFFFFF)))
+        if inside:
+            raise EndsEarlyError("rows")
         yield from gathered.take(0)
 
     def _shown(self, kind: str, value: bytes, style: str) -> str:
