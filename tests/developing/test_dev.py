@@ -52,7 +52,20 @@ def ran(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_every_command_says_what_it_does(dev: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
     assert dev.main([]) == 0
     listed = capsys.readouterr().out
-    for name in ("setup", "demo", "run", "test", "check", "bench", "fuzz", "properties", "screenshots", "i18n", "package", "clean"):
+    for name in (
+        "setup",
+        "demo",
+        "run",
+        "test",
+        "check",
+        "bench",
+        "fuzz",
+        "properties",
+        "screenshots",
+        "i18n",
+        "package",
+        "clean",
+    ):
         assert f"\n  {name} " in listed
     assert "None" not in listed
 

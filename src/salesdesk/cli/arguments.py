@@ -139,7 +139,7 @@ def _figures(commands: Any) -> None:
 
     kpi = _add(commands, "kpi", _("figures"), _late("figures", "kpi"))
     _span(kpi, required=False)
-    kpi.add_argument("--by", choices=("company", "team", "agent"), default="company")
+    kpi.add_argument("--by", choices=("company", "team", "level", "agent", "campaign"), default="company")
     kpi.add_argument(
         "--per", choices=("total", "day", "week", "month", "quarter", "year", "hour", "weekday_hour"), default="total"
     )

@@ -43,13 +43,16 @@ def _call(row: CallRow) -> dict[str, Any]:
 
 
 def kpi(options: argparse.Namespace, output: Output) -> int:
-    """Figures by company, team or agent, for the whole span or its buckets."""
+    """Figures by company, team, level, agent or campaign, for the whole span or its buckets."""
     span = period(options)
     rows = open_desk(options).figures.figures(
         span, COMPANY, per=Per(options.per), by=By(options.by), kpis=options.kpi or FROM_CALLS
     )
     headers = (_("Name"), _("Bucket"), _("KPI"), _("Value"), _("Unit"), _("Target"), _("Achievement"), "")
-    output.answer([_figure(row) for row in rows], table(headers, [_figure_words(row) for row in rows]))
+    documents = [_figure(row) for row in rows]
+    if options.by == By.CAMPAIGN:
+        documents = [document | {"scope": options.by} for document in documents]
+    output.answer(documents, table(headers, [_figure_words(row) for row in rows]))
     return 0
 
 

@@ -27,13 +27,14 @@ class Per(StrEnum):
 
 
 class By(StrEnum):
-    """Whose figures make a row: the scope's own, or each team's, level's or agent's within it."""
+    """Whose figures make a row: the scope's own, or each team's, level's or agent's within it, or its campaigns'."""
 
     SCOPE = "scope"
     COMPANY = "company"
     TEAM = "team"
     LEVEL = "level"
     AGENT = "agent"
+    CAMPAIGN = "campaign"
 
 
 @dataclass(frozen=True, slots=True)

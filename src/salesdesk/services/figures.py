@@ -11,6 +11,7 @@ from salesdesk.periods import Period, from_day_number
 from salesdesk.services import explaining, record_pages
 from salesdesk.services.calendar import CalendarService
 from salesdesk.services.call_pages import behind, each_call, read_one, read_page
+from salesdesk.services.campaigns import campaign_rows
 from salesdesk.services.company import CompanyService
 from salesdesk.services.counting import COUNTED_FROM_CALLS, Counting, counters_of
 from salesdesk.services.figure_rows import (
@@ -63,13 +64,15 @@ class FiguresService:
         """The KPIs of a scope, or of each team, level or agent within it, for the whole period or each bucket.
 
         Rows come by scope (names in order), bucket and KPI. Agents without a call appear in the total only, with no
-        data; agent rows leave out calls that name nobody. Raises SalesDeskError for an unknown KPI or scope.
+        data; agent rows leave out calls that name nobody. Campaigns are broken down for the total only. Raises SalesDeskError for an unknown KPI or scope.
         """
         definitions = [kpi(identifier) for identifier in kpis]
         company = self._company.get()
         with self._database.read() as session:
             counting = Counting(session, period, company)
             scope = canonical(counting.staff, scope)
+            if by is By.CAMPAIGN:
+                return campaign_rows(counting, scope, per, definitions)
             if per in _HOURLY:
                 return hour_rows(counting, scope, by, definitions, weekdays=per is Per.WEEKDAY_HOUR)
             return counting.rows(scope, per, by, definitions)

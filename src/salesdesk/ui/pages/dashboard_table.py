@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from salesdesk.services.desk import Desk
     from salesdesk.services.figure_rows import Dashboard, FigureRow
 
-AGENTS, TEAMS, DAYS = "agents", "teams", "days"
-NAMES = {AGENTS: N_("Agents"), TEAMS: N_("Teams"), DAYS: N_("Day by day")}
+AGENTS, TEAMS, DAYS, CAMPAIGNS = "agents", "teams", "days", "campaigns"
+NAMES = {AGENTS: N_("Agents"), TEAMS: N_("Teams"), DAYS: N_("Day by day"), CAMPAIGNS: N_("Campaigns")}
 BY_SCOPE = {
-    ScopeKind.COMPANY: (AGENTS, TEAMS, DAYS),
-    ScopeKind.TEAM: (AGENTS, DAYS),
+    ScopeKind.COMPANY: (AGENTS, TEAMS, DAYS, CAMPAIGNS),
+    ScopeKind.TEAM: (AGENTS, DAYS, CAMPAIGNS),
     ScopeKind.LEVEL: (AGENTS, DAYS),
-    ScopeKind.AGENT: (DAYS,),
+    ScopeKind.AGENT: (DAYS, CAMPAIGNS),
 }
 """Into what a scope can be broken down; the first is shown at first."""
 
@@ -65,6 +65,8 @@ def parts_of(desk: Desk, board: Dashboard, by: str) -> tuple[Part, ...]:
             )
             for line in board.lines
         )
+    if by == CAMPAIGNS:
+        return _campaigns(desk, board)
     rows = desk.figures.figures(
         period,
         scope,
@@ -88,6 +90,16 @@ def parts_of(desk: Desk, board: Dashboard, by: str) -> tuple[Part, ...]:
     return tuple(parts)
 
 
+def _campaigns(desk: Desk, board: Dashboard) -> tuple[Part, ...]:
+    from salesdesk.services.figure_rows import By
+
+    found: dict[str, dict[str, FigureRow]] = {}
+    kpis = [tile.row.kpi for tile in board.tiles]
+    for row in desk.figures.figures(board.period, board.scope, by=By.CAMPAIGN, kpis=kpis):
+        found.setdefault(row.name, {})[row.kpi] = row
+    return tuple(Part(name, board.scope, board.period, figures) for name, figures in found.items())
+
+
 def day_name(span: Period) -> str:
     """A day with its weekday: “Fri 30 Oct”."""
     return f"{weekday(span.start.isoweekday())} {formats.short_day(span.start)}"
@@ -106,7 +118,7 @@ def _duty(figures: Mapping[str, FigureRow]) -> float | None:
 
 def columns(by: str, kpis: Sequence[str]) -> list[Column]:
     """Name, what describes the part, then a column a KPI: per day on duty for counts per day."""
-    titles = {AGENTS: N_("Agent"), TEAMS: N_("Team"), DAYS: N_("Day")}
+    titles = {AGENTS: N_("Agent"), TEAMS: N_("Team"), DAYS: N_("Day"), CAMPAIGNS: N_("Campaign")}
     found = [Column("name", titles[by], sort=_by_date if by == DAYS else None)]
     if by == AGENTS:
         found += [
@@ -114,10 +126,10 @@ def columns(by: str, kpis: Sequence[str]) -> list[Column]:
             Column("team", N_("Team")),
             Column("level", N_("Level"), format=_level, sort=_by_level),
         ]
-    found.append(
-        Column("days", N_("Days on duty"), "right", format=formats.number, tooltip=lambda _part: _("Days with a call"))
-    )
-    return found + [_kpi_column(kpi) for kpi in kpis]
+    if by != CAMPAIGNS:
+        tip = lambda _part: _("Days with a call")  # noqa: E731
+        found.append(Column("days", N_("Days on duty"), "right", format=formats.number, tooltip=tip))
+    return found + [_kpi_column(kpi, whole=by == CAMPAIGNS) for kpi in kpis]
 
 
 def _by_date(part: Part) -> Any:
@@ -132,21 +144,24 @@ def _by_level(part: Part) -> int:
     return list(Level).index(part.level) if part.level is not None else -1
 
 
-def _kpi_column(identifier: str) -> Column:
+def _kpi_column(identifier: str, *, whole: bool = False) -> Column:
     from salesdesk.metrics.catalogue import kpi
     from salesdesk.metrics.formats import target_unit_word, write, write_quotient
 
     definition = kpi(identifier)
 
     def title() -> str:
-        return _("{kpi} a day").format(kpi=definition.name) if definition.per_day else definition.name
+        daily = definition.per_day and not whole
+        return _("{kpi} a day").format(kpi=definition.name) if daily else definition.name
 
     def row_of(part: Part) -> FigureRow | None:
         return part.figures.get(identifier)
 
     def value(part: Part) -> float | None:
         row = row_of(part)
-        return row.per_day if row is not None else None
+        if row is None:
+            return None
+        return row.value if whole else row.per_day
 
     def rag(part: Part) -> Rag | None:
         row = row_of(part)
