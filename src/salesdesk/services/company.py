@@ -15,6 +15,10 @@ LONGEST_JOIN = 365
 """Days."""
 
 
+TARGET, OWN_PAST = "target", "past"
+"""What red, amber and green are held against [4]: the target, or one's own past weeks."""
+
+
 @dataclass(frozen=True, slots=True)
 class Company:
     """The settings of one file, with the documents' numbers as defaults (domain.md: editable, never constants).
@@ -23,6 +27,8 @@ class Company:
     ``green_from`` / ``amber_from``: achievement (1.0 = target) from which a figure is green / amber [4].
     ``inflation_limit``: share over what was reached beyond which a target is questioned [0].
     ``score_cap``: highest achievement that counts in a score. ``week_start``: 1 = Monday … 7 = Sunday.
+    ``rag_by``: ``target`` (fixed limits), or ``past``: dynamic bands around the median of the own past weeks, amber
+    within ``rag_spread`` robust standard deviations.
     ``score_by_parts``: a quarter's score is the mean of its months', a year's of its quarters' [3]; else reckoned from
     the figures of the whole.
     ``ramp``: the shares of a count's target that trainees are asked month by month, in percent, e.g. ``50/75/100``;
@@ -48,6 +54,8 @@ class Company:
     inflation_limit: float = 0.15
     score_cap: float = 1.2
     score_by_parts: bool = True
+    rag_by: str = TARGET
+    rag_spread: float = 1.0
     ramp: str = ""
     gross_margin: float = 0.0
     agent_day_cost: int = 0
@@ -105,6 +113,10 @@ def _refuse_nonsense(company: Company) -> None:
         raise SalesDeskError(
             _("“{name}” is no time zone.").format(name=company.timezone), _("Use a name such as Asia/Shanghai or UTC.")
         )
+    if company.rag_by not in (TARGET, OWN_PAST):
+        raise SalesDeskError(_("Colours are held against the target or the own past."))
+    if not 0.5 <= company.rag_spread <= 5:
+        raise SalesDeskError(_("The width of the amber band lies between 0.5 and 5."))
     if company.ramp and not (
         re.fullmatch(r"\d{1,3}(/\d{1,3}){0,23}", company.ramp) and all(share <= 1 for share in company.ramp_shares)
     ):

@@ -9,18 +9,19 @@ a rate is always Σ/Σ, and last quarter computes as it did. Only distinct custo
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from functools import cached_property
 
 from sqlalchemy.orm import Session
 
-from salesdesk.metrics.achievement import achievement, rag
+from salesdesk.metrics.achievement import achievement, dynamic_rag, rag
 from salesdesk.metrics.catalogue import Kpi, Thresholds
 from salesdesk.metrics.counters import DISTINCT, Counters, from_hundredths
 from salesdesk.metrics.figures import Figure, figure
 from salesdesk.periods import Period, PeriodKind, day_number, from_day_number
 from salesdesk.services.calendar import load_calendar
-from salesdesk.services.company import Company
+from salesdesk.services.company import OWN_PAST, TARGET, Company
 from salesdesk.services.figure_rows import By, FigureRow, Per
 from salesdesk.services.reaching import Bucket, Counts, reached
 from salesdesk.services.results import NOTHING_KNOWN, Results
@@ -38,6 +39,9 @@ from salesdesk.types import AgentStatus, Level, Scope, ScopeKind
 _SHIPPED = Thresholds()
 COUNTED_FROM_CALLS = DISTINCT.union(COLUMNS) - {"intents"}
 """What needs no records; whether intents do is told by the dispositions."""
+
+HISTORY_WEEKS = 12
+"""The weeks before a period that make what is usual, for dynamic bands."""
 
 _NO_CALLS = (0,) * len(COLUMNS)
 _KINDS = {
@@ -220,6 +224,31 @@ class Counting:
                 for definition in kpis:
                     target = self.standards.target(definition, row, bucket.period, own)
                     found.append(self.judge(figure(definition, counted), definition, row, name, bucket.code, target))
+        return self._against_own_past(found, scope, by, kpis) if self.company.rag_by == OWN_PAST else found
+
+    def _against_own_past(
+        self, rows: Sequence[FigureRow], scope: Scope, by: By, kpis: Sequence[Kpi]
+    ) -> list[FigureRow]:
+        """The rows with dynamic bands [4]: green, amber and red against the weeks before the period.
+
+        Where these are too few to say what is usual, the colour against the target stays.
+        """
+        last = self.period.start - timedelta(days=1)
+        before = Counting(
+            self.session,
+            Period(last - timedelta(weeks=HISTORY_WEEKS) + timedelta(days=1), last),
+            replace(self.company, rag_by=TARGET),
+        )
+        weeks: dict[tuple[Scope, str], list[float]] = {}
+        for row in before.rows(scope, Per.WEEK, by, [one for one in kpis if one.is_rate or one.per_day]):
+            if row.per_day is not None:
+                weeks.setdefault((row.scope, row.kpi), []).append(row.per_day)
+        found = []
+        for row in rows:
+            usual = dynamic_rag(
+                row.per_day, weeks.get((row.scope, row.kpi), []), row.definition, self.company.rag_spread
+            )
+            found.append(row if usual is None else replace(row, rag=usual))
         return found
 
     def _counted(self, row: Scope, cells: Sequence[Cell], wanted: Collection[str], distinct: Counts) -> Counters:

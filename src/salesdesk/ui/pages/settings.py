@@ -139,7 +139,9 @@ class SettingsPage(Page):
         green, amber = NumberField(high=200, suffix=" %"), NumberField(high=200, suffix=" %")
         inflation = NumberField(high=200, suffix=" %")
         margin, cost = NumberField(high=100, suffix=" %"), NumberField(high=100_000)
-        week = Chooser()
+        week, colours, scoring = Chooser(), Chooser(), Chooser()
+        colours.fill_with(lambda: [("target", _("The target")), ("past", _("The own past 12 weeks"))])
+        scoring.fill_with(lambda: [(True, _("The mean of its months")), (False, _("The whole quarter's figures"))])
         week.fill_with(lambda: [(day, weekday(day)) for day in range(1, 8)])
         join = NumberField(high=365)
         self.join_days = join
@@ -166,6 +168,10 @@ class SettingsPage(Page):
                 (N_("Gross margin"), margin, N_("Of an order's amount; for the return on investment. 0: not said.")),
                 (N_("Cost of an agent's day"), cost, N_("In the company's currency, wages and desk together.")),
             ),
+            *form.row(
+                (N_("Colours compare with"), colours, N_("The own past: green at its median, amber near it.")),
+                (N_("The score of a quarter is"), scoring, N_("A year's likewise, of its quarters.")),
+            ),
         ]
         figures = (Change.CALLS, Change.TARGETS)
         for name, edit, scale, field in (
@@ -179,6 +185,8 @@ class SettingsPage(Page):
         ):
             self.fields.number(name, field, edit, scale, *figures)
         self.fields.choice("week_start", rows[5], week, Change.CALENDAR)
+        self.fields.choice("rag_by", rows[8], colours, *figures)
+        self.fields.choice("score_by_parts", rows[9], scoring, *figures)
         own = QHBoxLayout()
         own.addWidget(Button(N_("Own KPIs…"), self.open_own_kpis, icon="plus"))
         own.addStretch()
