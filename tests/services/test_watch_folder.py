@@ -46,7 +46,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def watch(desk: Desk, clock: Clock, folder: Path) -> WatchFolderService:
-    service = WatchFolderService(desk.database, desk.imports, clock)
+    service = WatchFolderService(desk.database, desk.imports, desk.outcomes, clock)
     service.change(WatchSettings(str(folder), WatchMode.ASK))
     return service
 
@@ -123,8 +123,24 @@ def test_taken_by_its_layout_and_done_with_after_the_commit(
     # Taken back by hand, it is not taken in again behind the supervisor's back; nor after a restart.
     assert outcome.batch is not None
     desk.imports.undo(outcome.batch)
-    again = WatchFolderService(desk.database, desk.imports, clock)
+    again = WatchFolderService(desk.database, desk.imports, desk.outcomes, clock)
     assert later(again, clock) == Scan()
+
+
+def test_orders_are_taken_as_orders_once_their_layout_is_known(
+    watch: WatchFolderService, desk: Desk, clock: Clock, folder: Path, tmp_path: Path
+) -> None:
+    orders = "订单号,下单日期,客户手机,负责人,订单金额,订单状态\n{0},2026-10-12,13800000001,张三,100,已付款\n"
+    (folder / "one.csv").write_text(orders.format("A1"), encoding="utf-8")
+    (found,) = later(watch, clock).waiting
+    assert (found.known, found.kind) == (False, "sale")
+    desk.outcomes.import_files([found.path])
+    (folder / "two.csv").write_text(orders.format("A2"), encoding="utf-8")
+    (found,) = later(watch, clock).waiting
+    assert (found.known, found.kind) == (True, "sale")
+    outcome = watch.take(found)
+    assert (outcome.kind, outcome.imported) == ("sale", 1)
+    assert watch.scan() == Scan()
 
 
 def test_what_was_imported_by_hand_or_under_another_name_is_known_by_its_content(
@@ -154,7 +170,7 @@ def test_ignored_stays_ignored_until_it_is_offered_again(
     watch.ignore(found)
     (folder / "b.csv").write_bytes(file.read_bytes())
     assert later(watch, clock) == Scan()
-    again = WatchFolderService(desk.database, desk.imports, clock)
+    again = WatchFolderService(desk.database, desk.imports, desk.outcomes, clock)
     assert later(again, clock) == Scan()
     watch.offer_again(found.stamp.sha256)
     assert names(later(watch, clock)) == ["a.csv", "b.csv"]
@@ -169,7 +185,7 @@ def test_an_unreadable_file_is_named_once_also_after_a_restart(
     assert path == picture
     assert "PNG" in why
     assert watch.scan() == Scan()
-    assert later(WatchFolderService(desk.database, desk.imports, clock), clock) == Scan()
+    assert later(WatchFolderService(desk.database, desk.imports, desk.outcomes, clock), clock) == Scan()
     small_log(picture)
     assert names(later(watch, clock)) == ["picture.csv"]
 

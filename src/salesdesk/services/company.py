@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import asdict, dataclass, fields, replace
 
+from sqlalchemy.orm import Session
+
 from salesdesk.errors import SalesDeskError
 from salesdesk.i18n import _
 from salesdesk.models import Setting
@@ -68,6 +70,13 @@ class Company:
         return tuple(int(part) / 100 for part in self.ramp.split("/")) if self.ramp else ()
 
 
+def company_of(session: Session) -> Company:
+    """All settings, within the caller's transaction; what was never set has its default."""
+    known = {field.name for field in fields(Company)}
+    stored = {row.key: row.value for row in session.query(Setting) if row.key in known}
+    return Company(**stored)  # type: ignore[arg-type]
+
+
 class CompanyService:
     """Reads and changes the company's settings."""
 
@@ -76,10 +85,8 @@ class CompanyService:
 
     def get(self) -> Company:
         """All settings; what was never set has its default."""
-        known = {field.name for field in fields(Company)}
         with self._database.read() as session:
-            stored = {row.key: row.value for row in session.query(Setting) if row.key in known}
-        return Company(**stored)  # type: ignore[arg-type]
+            return company_of(session)
 
     def change(self, **values: object) -> Company:
         """Set some settings; returns all. A new counting rule recounts every call in the same transaction.

@@ -84,7 +84,7 @@ class Desk:
         """New exports in a folder, offered or taken."""
         from salesdesk.services.watch_folder import WatchFolderService
 
-        return WatchFolderService(self.database, self.imports)
+        return WatchFolderService(self.database, self.imports, self.outcomes)
 
     @cached_property
     def outcomes(self) -> OutcomesService:

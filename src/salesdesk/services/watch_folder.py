@@ -20,17 +20,20 @@ from sqlalchemy import select
 
 from salesdesk.errors import RefusedError, SalesDeskError
 from salesdesk.i18n import _
+from salesdesk.importers.crm.inspection import kind_of
 from salesdesk.models import ImportBatch, Setting
 from salesdesk.paths import printable
 from salesdesk.refusals import why
 from salesdesk.services.imports.files import Stamp, stamp
 from salesdesk.services.imports.gathering import SUFFIXES, is_working_file
 from salesdesk.services.imports.outcome import FAILED, FileOutcome
+from salesdesk.services.imports.recognising import CALLS, recognise
 from salesdesk.store.database import Database
 from salesdesk.types import Progress
 
 if TYPE_CHECKING:
     from salesdesk.services.imports import ImportsService
+    from salesdesk.services.outcomes.service import OutcomesService
 
 SETTING, SEEN = "watch-folder", "watch-folder-seen"
 QUIET_S = 5.0
@@ -94,12 +97,13 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A finished file that nobody decided about. ``known``: its layout is remembered, and it is a call log."""
+    """A finished file that nobody decided about. ``known``: its layout is remembered as ``kind``, calls or outcomes."""
 
     path: Path
     stamp: Stamp
     known: bool
     layout: str = ""
+    kind: str = CALLS
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +136,16 @@ class _Memory:
 class WatchFolderService:
     """Looks through the folder. ``clock`` answers seconds; tests bring their own."""
 
-    def __init__(self, database: Database, imports: ImportsService, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        database: Database,
+        imports: ImportsService,
+        outcomes: OutcomesService,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
         self._database = database
         self._imports = imports
+        self._outcomes = outcomes
         self._clock = clock
         self._memory = _Memory()
         self.last = Scan()
@@ -204,7 +215,12 @@ class WatchFolderService:
 
     def take(self, found: Waiting, progress: Progress | None = None) -> FileOutcome:
         """Import a file by its remembered layout; it is done with once that is committed. Raises Cancelled."""
-        (outcome,) = self._imports.import_calls([found.path], None, progress)
+        kind = kind_of(found.kind)
+        (outcome,) = (
+            self._imports.import_calls([found.path], None, progress)
+            if kind is None
+            else self._outcomes.import_files([found.path], None, kind, progress)
+        )
         if progress is not None:
             progress.step(0)  # asked to stop: the file is not marked, and comes again
         if outcome.status == FAILED:
@@ -257,13 +273,11 @@ class WatchFolderService:
             if other.sha256 == now.sha256:
                 return replace(other, name=path.name, size=now.size, changed_ns=now.changed_ns)
         try:
-            understood = self._imports.inspect(path)
-            profile = self._imports.known(understood)
+            seen = recognise(self._imports, self._outcomes, path)
         except SalesDeskError as error:
             return self._done(waiting, SeenAs.UNREADABLE, why=str(error))
-        # A remembered kind of its own (orders, leave) is for the dialog: here only call logs are taken.
-        sure = profile is not None and understood.purpose == "calls" and profile.choices.kind in (None, "calls")
-        waiting = replace(waiting, known=sure, layout=profile.name if profile is not None else understood.profile_name)
+        layout = seen.profile.name if seen.profile is not None else seen.understood.profile_name
+        waiting = replace(waiting, known=seen.sure, layout=layout, kind=seen.kind)
         self._memory.waiting[path.name] = (mark, waiting)
         return waiting
 

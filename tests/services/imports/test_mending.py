@@ -95,8 +95,8 @@ def test_an_understanding_is_kept_and_comes_back(desk: Desk, tmp_path: Path) -> 
     import json
 
     kept = json.loads(json.dumps(as_kept(understood)))
-    assert from_kept(kept) == understood
-    assert from_kept({"fields": 7}) is None
+    assert from_kept(kept, Understanding) == understood
+    assert from_kept({"fields": 7}, Understanding) is None
     assert isinstance(understood, Understanding)
 
 

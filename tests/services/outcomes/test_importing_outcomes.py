@@ -11,7 +11,7 @@ from sqlalchemy import Row, Table, select, text
 
 import factories
 from outcome_exports import EXPORTS, Export
-from salesdesk.errors import RefusedError
+from salesdesk.errors import UnreadableFileError
 from salesdesk.models import Base
 from salesdesk.models.outcomes import MODELS
 from salesdesk.services.desk import Desk
@@ -174,10 +174,56 @@ def test_only_the_part_of_a_batch_that_is_gone_comes_in_again(company: Desk, tmp
     assert (again.status, again.imported, again.duplicates) == ("imported", 1, 1)
 
 
-def test_a_batch_of_orders_is_not_read_again_as_calls(company: Desk, tmp_path: Path) -> None:
+def test_a_batch_of_orders_is_read_again_in_its_own_place(company: Desk, tmp_path: Path) -> None:
     outcome = taken_in(company, tmp_path, ORDERS + "A1,2026-10-12,13800000001,张三,100,已付款,年卡\n")
-    with pytest.raises(RefusedError, match="holds no calls"):
-        company.imports.redo(outcome.batch or 0)
+    before = everything(company.database)
+    again = company.imports.redo(outcome.batch or 0)
+    assert (again.kind, again.imported, again.duplicates) == ("sale", 1, 0)
+    assert [batch.status for batch in company.imports.list_batches()[:2]] == ["imported", "undone"]
+    assert len(everything(company.database)["sale"]) == len(before["sale"]) == 1
+    (tmp_path / "orders.csv").unlink()
+    with pytest.raises(UnreadableFileError):
+        company.imports.redo(again.batch or 0)
+    assert company.imports.batch(again.batch or 0).status == "imported"
+
+
+def test_a_check_in_the_place_of_a_batch_counts_as_the_import_would(company: Desk, tmp_path: Path) -> None:
+    good = "A{0},2026-10-1{0},13800000001,张三,100,已付款,年卡\n"
+    rows = "".join(good.format(n) for n in range(9)) + "B1,never,13800000001,张三,100,已付款,年卡\n"
+    first = taken_in(company, tmp_path, ORDERS + rows)
+    plain = company.outcomes.check(tmp_path / "orders.csv")
+    assert (plain.outcome.status, plain.outcome.batch) == ("already-imported", first.batch)
+    before = everything(company.database)
+    checked = company.outcomes.check(tmp_path / "orders.csv", instead_of=first.batch)
+    assert (checked.outcome.imported, checked.outcome.rejected, checked.outcome.batch) == (9, 1, None)
+    assert [(row.line, row.bad) for row in checked.turned_away] == [(11, (1,))]
+    assert everything(company.database) == before
+
+
+def test_what_taking_records_back_removes_is_told_by_name(company: Desk, tmp_path: Path) -> None:
+    first = taken_in(company, tmp_path, ORDERS + "A1,2026-10-12,13800000001,新来的,100,已付款,年卡\n")
+    before = everything(company.database)
+    preview = company.imports.undo_preview(first.batch or 0)
+    assert (preview.calls, preview.records, preview.agents, preview.stay) == (0, 1, ("新来的",), ())
+    assert everything(company.database) == before
+    company.imports.undo(first.batch or 0)
+    assert company.imports.undo_preview(first.batch or 0).records == 0
+
+
+def test_an_import_of_orders_that_was_cut_short_is_noticed(
+    company: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "orders.csv"
+    path.write_text(ORDERS + "A1,2026-10-12,13800000001,张三,100,已付款,年卡\n", encoding="utf-8")
+    with monkeypatch.context() as patched:  # the power fails: nothing strikes the entry out
+        patched.setattr("salesdesk.services.imports.journal.ended", lambda *_all: None)
+        company.outcomes.import_files([path])
+    (left,) = company.imports.interrupted()
+    assert (left.path, left.choices.kind) == (path, "sale")
+    other = tmp_path / "other.csv"
+    other.write_text(ORDERS + "B1,2026-10-12,13800000001,张三,100,已付款,年卡\n", encoding="utf-8")
+    company.outcomes.import_files([other])
+    assert [one.path for one in company.imports.interrupted()] == [path]
 
 
 def test_what_fails_says_so_and_leaves_nothing(company: Desk, tmp_path: Path) -> None:

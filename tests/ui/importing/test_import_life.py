@@ -283,3 +283,56 @@ def test_other_kinds_of_file_are_told_apart_and_imported_the_same_way(
     window.undo.undo()
     settle()
     assert desk.imports.batch(batch.id).status == "undone"
+
+
+def test_rejected_orders_are_put_right_and_their_file_is_imported_again(
+    page: ImportPage, window: MainWindow, desk: Desk, settle: Settle, tmp_path: Path
+) -> None:
+    rows = [f"A{n},2026-10-1{n},13800000001,张三,100,已付款" for n in range(9)]
+    path = tmp_path / "orders.csv"
+    path.write_text(
+        "\n".join(
+            ["订单号,下单日期,客户手机,负责人,订单金额,订单状态", *rows, "B1,2026-31-31,13800000001,张三,5,已付款"]
+        ),
+        encoding="utf-8",
+    )
+    drop(window, path)
+    settle()
+    for _step in (CHECK, None):
+        QTest.keyClick(page.file, Qt.Key.Key_Return)
+        settle()
+        if page.file.checked is not None and page.file.isVisible():
+            assert [row.line for row in page.file.checked.turned_away] == [11]
+    batch = desk.imports.list_batches()[0]
+    assert (batch.outcome, batch.imported, batch.rejected) == ("sale", 9, 1)
+    page._show_rows_of(batch.id)
+    settle()
+    dialog = page.rejects_dialog
+    assert dialog.table.currentIndex().column() == BEFORE + 1
+    dialog.table.lines.setData(dialog.table.currentIndex(), "2026-10-12")
+    settle()
+    dialog.ok.click()
+    settle()
+    assert desk.imports.list_batches()[0].mends == batch.id
+    window.undo.undo()
+    settle()
+    assert [row.line for row in desk.imports.rejects(batch.id).rows] == [11]
+
+    page.open()
+    settle()
+    page.batches.choose(batch.id)
+    settle()
+    assert page.batches.consequence.text().startswith("Taking it back removes 9 records")
+    page.batches.redo.click()
+    settle()
+    assert page.file.look is not None
+    assert page.file.look.kind == "sale"
+    page.file.go_to(CHECK)
+    settle()
+    assert page.file.checked is not None
+    assert page.file.checked.outcome.imported == 9
+    page.file.take.click()
+    settle()
+    newest, *_older = desk.imports.list_batches()
+    assert (newest.outcome, newest.imported, newest.status) == ("sale", 9, "imported")
+    assert desk.imports.batch(batch.id).status == "undone"

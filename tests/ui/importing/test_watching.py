@@ -27,7 +27,7 @@ Settle = Callable[[], None]
 @pytest.fixture
 def clock(desk: Desk) -> list[float]:
     now = [1_000_000.0]
-    desk.__dict__["watch_folder"] = WatchFolderService(desk.database, desk.imports, lambda: now[0])
+    desk.__dict__["watch_folder"] = WatchFolderService(desk.database, desk.imports, desk.outcomes, lambda: now[0])
     return now
 
 

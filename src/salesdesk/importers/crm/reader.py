@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -61,6 +61,18 @@ def read(path: Path, found: Found, home: str = "CNY", progress: Progress | None 
     return rows
 
 
+def read_rows(numbered: Iterable[tuple[int, Sequence[str]]], found: Found, home: str = "CNY") -> OutcomeRows:
+    """The records among single rows of an export, each with its line; they are read as the whole file is."""
+    values, rows = values_of(found, home), OutcomeRows()
+    converter = Converter(found, values) if found.matrix is None else None
+    for line, row in numbered:
+        if converter is not None:
+            _take(converter, line, row, rows)
+        else:
+            _take_month(found, values, line, row, rows)
+    return rows
+
+
 def values_of(found: Found, home: str) -> Values:
     """How the cells of an export are read."""
     u = found.understanding
@@ -94,19 +106,23 @@ def _take(converter: Converter, line: int, row: Sequence[str], rows: OutcomeRows
 
 
 def _read_matrix(opened: table.Table, found: Found, values: Values, rows: OutcomeRows) -> None:
-    assert found.matrix is not None  # noqa: S101  (asked by the caller)
+    for numbers, records in reader.below_header(opened, replace(found.understanding, last_row=0)):
+        for line, row in zip(numbers, records, strict=True):
+            _take_month(found, values, line, row, rows)
+
+
+def _take_month(found: Found, values: Values, line: int, row: Sequence[str], rows: OutcomeRows) -> None:
+    """One row of a sheet with a column a day."""
+    if found.matrix is None or not cells.holds(row):
+        return
 
     def unheard(word: str) -> None:
         values.unheard[word] += 1
 
-    for numbers, records in reader.below_header(opened, replace(found.understanding, last_row=0)):
-        for line, row in zip(numbers, records, strict=True):
-            if not cells.holds(row):
-                continue
-            record = matrix_row(found.matrix, line, row, unheard, values.words)
-            if record is None:
-                rows.not_records.append(RowError(line, "footer", "", tuple(row)))
-            elif isinstance(record, OutcomeRow):
-                rows.rows.append(record)
-            else:
-                rows.errors.append(record)
+    record = matrix_row(found.matrix, line, row, unheard, values.words)
+    if record is None:
+        rows.not_records.append(RowError(line, "footer", "", tuple(row)))
+    elif isinstance(record, OutcomeRow):
+        rows.rows.append(record)
+    else:
+        rows.errors.append(record)

@@ -13,16 +13,15 @@ from sqlalchemy.orm import Session
 
 from salesdesk.errors import RefusedError
 from salesdesk.i18n import _
-from salesdesk.importers.understanding import Understanding
 from salesdesk.models import ImportBatch, ImportReject
 from salesdesk.services.closed import guard_day
+from salesdesk.services.imports.call_rows import CallRows
 from salesdesk.services.imports.outcome import MENDED, FileOutcome
 from salesdesk.services.imports.reasons import in_words
-from salesdesk.services.imports.rereading import bad_places, read_rows, reading_of
-from salesdesk.services.people import ensure_found
-from salesdesk.store.bulk import BatchWriter
-from salesdesk.store.database import raw
-from salesdesk.store.turned_away import NOT_CALL, REJECTED
+from salesdesk.services.imports.rereading import Rows, bad_places
+from salesdesk.services.outcomes.record_rows import OUTCOMES, RecordRows
+from salesdesk.services.outcomes.writing import REPLACED
+from salesdesk.store.turned_away import REJECTED
 
 Edited = Mapping[int, Sequence[str]]
 """{id of a kept row: its cells as they are now}."""
@@ -39,58 +38,52 @@ class Verdict:
 
 def judge(session: Session, batch: ImportBatch, edited: Edited) -> dict[int, Verdict]:
     """{id: verdict} of rows as they stand now. Nothing is stored."""
-    understood = reading_of(batch)
+    rows = _rows_of(session, batch)
     lines = _lines(session, batch, edited)
-    return {row_id: _verdict(understood, lines[row_id], cells) for row_id, cells in edited.items() if row_id in lines}
+    return {row_id: _verdict(rows, lines[row_id], cells) for row_id, cells in edited.items() if row_id in lines}
 
 
 def mend(session: Session, batch: ImportBatch, edited: Edited) -> FileOutcome:
     """Take the rows that can be read now into a batch of their own; the others stay as they are.
 
-    A call that is there already counts as a duplicate and is settled as well. Raises RefusedError when the batch was
-    taken back or no row can be read.
+    What is there already counts as a duplicate and is settled as well. Raises RefusedError when the batch was
+    taken back, no row can be read, or one belongs to a period that was closed.
     """
     if batch.status != "imported":
         raise RefusedError(_("Batch {batch} was already taken back.").format(batch=batch.id))
-    understood = reading_of(batch)
     lines = _lines(session, batch, edited)
-    chunk = read_rows(understood, [(lines[row_id], cells) for row_id, cells in edited.items() if row_id in lines])
-    if not chunk.rows:
+    read = _rows_of(session, batch).read(
+        [(lines[row_id], cells) for row_id, cells in edited.items() if row_id in lines]
+    )
+    if not read.good:
         raise RefusedError(_("None of these rows can be read yet."), _("The marked cells say what is missing."))
+    for day in read.days:
+        guard_day(session, day)
     content = json.dumps([list(edited[row_id]) for row_id in edited], ensure_ascii=False)
     mended = ImportBatch(
-        kind="calls",
+        kind=batch.kind,
         file_name=batch.file_name,
         file_path=batch.file_path,
         file_size=len(content.encode("utf-8", "surrogatepass")),
         sha256=hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest(),
         imported_at=int(time.time()),
         profile=batch.profile,
-        understanding={**batch.understanding, "mends": batch.id},
+        understanding={**{name: it for name, it in batch.understanding.items() if name != REPLACED}, "mends": batch.id},
     )
     session.add(mended)
     session.flush()
-    for day in {(row[4] + row[5]) // 86_400 for row in chunk.rows}:
-        guard_day(session, day)
-    writer = BatchWriter(raw(session), mended.id, lambda named: ensure_found(session, named, mended.id))
-    writer.write(chunk.columns)
-    sums, counts = writer.finish(), writer.counts
-    mended.rows, mended.imported, mended.duplicates = counts.rows, counts.imported, counts.duplicates
-    mended.reasons = {REJECTED: {}, NOT_CALL: {}}
-    mended.first_call_id, mended.last_call_id = sums.first_id, sums.last_id
-    mended.first_start, mended.last_start = sums.first_start, sums.last_start
-    mended.first_day, mended.last_day, mended.talk_s = sums.first_day, sums.last_day, sums.talk_s
-    good = {row[-1] for row in chunk.rows}
-    settled = [row_id for row_id, line in lines.items() if line in good]
+    read.store(session, mended)
+    settled = [row_id for row_id, line in lines.items() if line in read.good]
     session.execute(update(ImportReject).where(ImportReject.id.in_(settled)).values(kind=f"{MENDED}:{mended.id}"))
     session.flush()
     return FileOutcome(
         batch.file_path,
+        kind=str(batch.understanding.get("outcome") or batch.kind),
         batch=mended.id,
-        rows=counts.rows,
-        imported=counts.imported,
-        duplicates=counts.duplicates,
-        talk_s=sums.talk_s,
+        rows=mended.rows,
+        imported=mended.imported,
+        duplicates=mended.duplicates,
+        talk_s=mended.talk_s,
     )
 
 
@@ -113,16 +106,22 @@ def _lines(session: Session, batch: ImportBatch, edited: Edited) -> dict[int, in
     return dict(rows.all())
 
 
-def _verdict(understood: Understanding, line: int, cells: Sequence[str]) -> Verdict:
-    chunk = read_rows(understood, [(line, cells)])
-    if chunk.rows:
+def _rows_of(session: Session, batch: ImportBatch) -> Rows:
+    """Reads the rows of a batch again, by what they hold."""
+    if batch.kind == OUTCOMES:
+        return RecordRows(session, batch)
+    return CallRows(batch)
+
+
+def _verdict(rows: Rows, line: int, cells: Sequence[str]) -> Verdict:
+    read = rows.read([(line, cells)])
+    if read.good:
         return Verdict(good=True)
-    errors = [*chunk.errors, *chunk.not_calls]
-    if not errors:
+    if not read.problems:
         return Verdict(good=False, why=in_words("blank"))
-    error = errors[0]
+    error = read.problems[0]
     return Verdict(
         good=False,
         why=in_words(error.reason, error.detail),
-        bad=bad_places(understood.fields, error.reason, error.detail, cells),
+        bad=bad_places(rows.fields, error.reason, error.detail, cells),
     )

@@ -179,6 +179,11 @@ class Batch:
         kept = self.understanding.get("mends")
         return kept if isinstance(kept, int) else None
 
+    @property
+    def outcome(self) -> str:
+        """Which kind of outcome its records are; "" for calls and rosters."""
+        return str(self.understanding.get("outcome") or "")
+
     def as_json(self) -> dict[str, Json]:
         """One entry of ``import list``."""
         return {
@@ -248,6 +253,8 @@ class UndoPreview:
     agents: tuple[str, ...] = ()
     stay: tuple[str, ...] = ()
     also_in: tuple[str, ...] = ()
+    records: int = 0
+    """Orders, payments and other outcomes that are removed or put back as they were."""
 
 
 @dataclass(frozen=True, slots=True)

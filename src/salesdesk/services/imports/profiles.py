@@ -18,7 +18,7 @@ from salesdesk.importers.understanding import Choices, Memory, Understanding
 from salesdesk.models import ImportProfile
 from salesdesk.refusals import why
 from salesdesk.store.database import Database
-from salesdesk.types import Json, Outcome
+from salesdesk.types import Json, Outcome, OutcomeKind
 
 _PLAIN = ("profile", "encoding", "delimiter", "sheet", "date_order", "timezone", "kind")
 _MAPS = ("mapping", "duration_unit", "value_words")
@@ -178,6 +178,12 @@ def find(session: Session, fingerprint: str) -> Profile | None:
     """The remembered layout of a header."""
     row = _row(session, fingerprint)
     return _profile(row) if row else None
+
+
+def find_kinds(session: Session, header: str) -> Profile | None:
+    """The remembered layout of a header as some kind of outcome, the one used last."""
+    found = [find(session, f"{kind.value}:{header}") for kind in OutcomeKind] if header else []
+    return max((one for one in found if one is not None), key=lambda one: one.updated_at, default=None)
 
 
 def all_profiles(session: Session) -> list[Profile]:

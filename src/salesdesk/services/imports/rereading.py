@@ -2,47 +2,96 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Protocol, cast
+
+from sqlalchemy.orm import Session
 
 from salesdesk.errors import RefusedError, SalesDeskError
 from salesdesk.i18n import _
 from salesdesk.importers import reader
 from salesdesk.importers.convert import Converter
 from salesdesk.importers.rows import Chunk, RowError
-from salesdesk.importers.understanding import Understanding
+from salesdesk.importers.understanding import Choices, Understanding
 from salesdesk.models import ImportBatch
 from salesdesk.services.imports import profiles
 from salesdesk.services.imports.files import stamp
-from salesdesk.services.imports.kept import from_kept
+from salesdesk.services.imports.kept import Reading, from_kept
 from salesdesk.services.imports.reasons import in_words
 from salesdesk.store.turned_away import NOT_CALL, REJECTED
 
 Numbered = Sequence[tuple[int, Sequence[str]]]
 """Rows with the line they have in the file."""
 
+
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """What single rows of a file are when they are read once more.
+
+    ``good``: the lines that can be imported, ``days`` their day numbers, ``problems`` what is wrong with the others;
+    ``store`` writes the good ones into a batch and fills in its counts.
+    """
+
+    good: frozenset[int]
+    days: frozenset[int]
+    problems: tuple[RowError, ...]
+    store: Callable[[Session, ImportBatch], None]
+
+
+class Rows(Protocol):
+    """The rows of one batch, whatever they hold."""
+
+    @property
+    def fields(self) -> Mapping[str, Sequence[int]]:
+        """{field: the places of its columns}."""
+        ...
+
+    def read(self, rows: Numbered) -> Reread:
+        """What is in some rows as they stand now."""
+        ...
+
+
 _START = ("start", "start_date", "start_time")
+_MONEY = ("amount", "cost", "currency")
 _PLACES = {
     "bad-start": _START,
     "missing-start": _START,
     "no-year": _START,
     "bad-talk": ("talk", "end", "answer", "duration"),
+    "bad-day": ("day", "time", "until"),
+    "missing-day": ("day",),
+    "bad-amount": _MONEY,
+    "missing-amount": _MONEY,
+    "negative-amount": _MONEY,
+    "foreign-currency": ("currency", *_MONEY),
+    "unknown-status": ("status",),
+    "bad-score": ("score",),
+    "missing-score": ("score",),
+    "unknown-kind": ("kind",),
+    "missing-kind": ("kind",),
+    "bad-share": ("share",),
+    "bad-span": ("until", "day"),
+    "no-name": ("agent_name", "agent_number"),
 }
 
 
 def reading_of(batch: ImportBatch) -> Understanding:
     """How the file of a batch was read. Raises RefusedError when that is no longer known."""
+    return recalled(batch, Understanding, reader.inspect)
+
+
+def recalled(batch: ImportBatch, shape: type[Reading], again: Callable[[Path, Choices], Reading]) -> Reading:
+    """The reading that was kept with a batch, or ``again`` of its file as long as that is the same one."""
     kept = batch.understanding.get("reading")
-    found = from_kept(cast("Mapping[str, Any]", kept)) if isinstance(kept, dict) else None
+    found = from_kept(cast("Mapping[str, Any]", kept), shape) if isinstance(kept, dict) else None
     if found is not None:
         return found
     path = Path(batch.file_path)
     try:
         if stamp(path).sha256 == batch.sha256:
-            said = profiles.from_json(cast("dict[str, Any]", batch.understanding.get("choices") or {}))
-            return reader.inspect(path, said)
+            return again(path, profiles.from_json(cast("dict[str, Any]", batch.understanding.get("choices") or {})))
     except SalesDeskError:
         pass
     raise RefusedError(
@@ -110,5 +159,7 @@ def bad_places(fields: Mapping[str, Sequence[int]], reason: str, detail: str, ce
     if reason == "short-row":
         return (len(cells),)
     places = [place for name in _PLACES.get(reason, ()) for place in fields.get(name, ())]
+    if not places and reason in _PLACES:  # no column is of that field: a sheet with a column a day
+        return tuple(place for place, cell in enumerate(cells) if detail and cell.strip() == detail.strip())
     exact = [place for place in places if detail and place < len(cells) and cells[place].startswith(detail)]
     return tuple(exact or places[:1])

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any, cast
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from salesdesk.errors import RefusedError, SalesDeskError
 from salesdesk.i18n import _
 from salesdesk.importers import reader
+from salesdesk.importers.crm.inspection import kind_of
 from salesdesk.importers.understanding import Choices, Understanding
 from salesdesk.models import ImportBatch
 from salesdesk.paths import printable
@@ -35,9 +35,11 @@ from salesdesk.services.imports.outcome import (
 from salesdesk.services.imports.outcome_words import WordsService
 from salesdesk.services.imports.profiles import Profile, ProfilesService
 from salesdesk.services.imports.rereading import FirstRow, first_rows
-from salesdesk.services.imports.undoing import known_batch, take_back
+from salesdesk.services.imports.undoing import known_batch, make_room, take_back
 from salesdesk.services.imports.who import AgentChoices
 from salesdesk.services.imports.writing import already_imported, outcome_of, reasons_of, write_file
+from salesdesk.services.outcomes.importing import Importing
+from salesdesk.services.outcomes.record_rows import OUTCOMES
 from salesdesk.store.database import Database
 from salesdesk.store.turned_away import DUPLICATE, NOT_CALL, REJECTED
 from salesdesk.types import Cancelled, Progress
@@ -82,6 +84,11 @@ class ImportsService:
         """What is remembered of this layout from an earlier import, or None."""
         with self._database.read() as session:
             return profiles.find(session, understood.fingerprint)
+
+    def known_as_outcomes(self, understood: Understanding) -> Profile | None:
+        """What is remembered of a header from an import as orders, payments and the like, or None."""
+        with self._database.read() as session:
+            return profiles.find_kinds(session, understood.fingerprint)
 
     def dry_run(
         self,
@@ -171,17 +178,12 @@ class ImportsService:
     ) -> FileOutcome:
         """Take a batch back (unless it was already) and import its file again, in one transaction.
 
-        ``choices``: read it differently; otherwise with what was said the first time. Raises RefusedError for
+        ``choices``: read it differently (as another kind of file, too); otherwise as the first time. Raises RefusedError for
         an unknown batch and UnreadableFileError when the file is gone; then the old batch stays as it is.
         """
         with self._database.read() as session:
             batch = known_batch(session, batch_id)
-            if batch.kind == "outcomes":
-                raise RefusedError(
-                    _("Batch {batch} holds no calls.").format(batch=batch_id),
-                    _("Take it back and import its file again."),
-                )
-            if batch.kind != "calls":
+            if batch.kind == "people":
                 raise RefusedError(
                     _("Batch {batch} is a roster.").format(batch=batch_id),
                     _("Import the file again from the People page."),
@@ -194,11 +196,14 @@ class ImportsService:
             path = Path(batch.file_path)
             kept = cast("dict[str, Any]", batch.understanding.get("choices") or {})
             agents = agents or AgentChoices.from_json(cast("dict[str, Any]", batch.understanding.get("agents") or {}))
+            was = str(batch.understanding.get("outcome") or "")
         said = choices if choices is not None else profiles.from_json(kept)
+        if (kind := kind_of(said.kind or was)) is not None:
+            return Importing(self._database).one_file(path, said, kind, progress, batch_id)
         before = stamp(path)
         understood = self.inspect(path, said)
         with self._database.write() as session:
-            _make_room(session, batch_id)
+            make_room(session, batch_id)
             left_out = who.leaving_out(session, agents)
             outcome_words.teach(session, said.outcome_words)
             outcome = write_file(session, path, before, understood, said, progress or Progress(), agents, left_out)
@@ -219,7 +224,13 @@ class ImportsService:
     def undo_preview(self, batch_id: int) -> UndoPreview:
         """What taking a batch back would remove, by name. Raises RefusedError for an unknown batch."""
         with self._database.read() as session:
-            return undoing.preview(session, known_batch(session, batch_id))
+            batch = known_batch(session, batch_id)
+            if batch.kind != OUTCOMES:
+                return undoing.preview(session, batch)
+        with self._database.write() as session:  # its records are taken back for a moment
+            found = undoing.preview_records(session, known_batch(session, batch_id))
+            session.rollback()
+            return found
 
     def undo(self, batch_id: int) -> Undone:
         """Take a batch back whole. Raises RefusedError for an unknown batch and one that was taken back."""
@@ -323,7 +334,7 @@ class ImportsService:
         understood = self.inspect(path, said)
         with self._database.write() as session:
             if instead_of is not None:
-                _make_room(session, instead_of)
+                make_room(session, instead_of)
             choice = agents or AgentChoices()
             left_out = who.leaving_out(session, choice)
             outcome = write_file(session, path, before, understood, said, progress or Progress(), agents, left_out)
@@ -343,13 +354,6 @@ class ImportsService:
         words = {**known.outcome_words, **taught, **said.outcome_words} if taught else known.outcome_words
         zone = known.timezone if known.timezone is not None else CompanyService(self._database).get().timezone or None
         return replace(known, timezone=zone, outcome_words=words)
-
-
-def _make_room(session: Session, batch_id: int) -> None:
-    """Take back the batch whose place another import takes."""
-    batch = known_batch(session, batch_id)
-    if batch.status == "imported":
-        take_back(session, batch)
 
 
 def _as_batch(row: ImportBatch) -> Batch:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -17,6 +18,7 @@ from salesdesk.services.imports.mending import unsettle
 from salesdesk.services.imports.outcome import Undone, UndoPreview
 from salesdesk.services.imports.writing import duplicates_of
 from salesdesk.services.outcomes import joining, writing
+from salesdesk.services.outcomes.record_rows import OUTCOMES
 from salesdesk.services.people import enrolment, forget_found
 from salesdesk.services.people.found import is_used
 from salesdesk.store import bulk
@@ -50,7 +52,7 @@ def take_back(session: Session, batch: ImportBatch) -> Undone:
     if batch.first_call_id is not None and batch.last_call_id is not None:
         calls = bulk.remove_calls(raw(session), batch.id, batch.first_call_id, batch.last_call_id)
         joining.join_after_removal(session, batch.first_call_id, batch.last_call_id)
-    if batch.kind == "outcomes":
+    if batch.kind == OUTCOMES:
         records = writing.take_out(session, batch)
     removed = forget_found(session, batch.id)
     unsettle(session, batch.id)
@@ -58,6 +60,13 @@ def take_back(session: Session, batch: ImportBatch) -> Undone:
     batch.undone_at = int(time.time())
     session.flush()
     return Undone(batch.id, batch.file_name, calls, removed, _also_in(session, batch), records)
+
+
+def make_room(session: Session, batch_id: int) -> None:
+    """Take back the batch whose place another import takes, unless it was already."""
+    batch = known_batch(session, batch_id)
+    if batch.status == "imported":
+        take_back(session, batch)
 
 
 def _refuse_closed(session: Session, batch: ImportBatch) -> None:
@@ -107,6 +116,18 @@ def preview(session: Session, batch: ImportBatch) -> UndoPreview:
         tuple(agent.name for agent in made if agent.id not in goes),
         _also_in(session, batch),
     )
+
+
+def preview_records(session: Session, batch: ImportBatch) -> UndoPreview:
+    """The same of records: they are taken back, and the caller must roll that back."""
+    if batch.status != "imported":
+        return UndoPreview(batch.id, 0)
+    made = select(Agent.name).where(Agent.created_in_batch_id == batch.id).order_by(Agent.name)
+    before = session.scalars(made).all()
+    undone = take_back(session, batch)
+    stay = session.scalars(made).all()
+    gone = tuple((Counter(before) - Counter(stay)).elements())
+    return UndoPreview(batch.id, 0, gone, tuple(stay), undone.also_in, undone.records)
 
 
 def _goes_too(session: Session, agent: Agent, own_calls: int) -> bool:

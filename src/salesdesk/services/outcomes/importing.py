@@ -15,21 +15,24 @@ from salesdesk.errors import SalesDeskError
 from salesdesk.i18n import _
 from salesdesk.importers.crm import reader
 from salesdesk.importers.crm.found import Found
+from salesdesk.importers.crm.rows import OutcomeRows
 from salesdesk.importers.understanding import Choices
 from salesdesk.models import Agent, ImportBatch
 from salesdesk.paths import printable
 from salesdesk.periods import from_day_number
 from salesdesk.services.company import CompanyService
-from salesdesk.services.imports import profiles, rejects
+from salesdesk.services.imports import journal, profiles, rejects
+from salesdesk.services.imports.checking import Checked, look_into
 from salesdesk.services.imports.files import Stamp, check_unchanged, explained, stamp
+from salesdesk.services.imports.kept import as_kept
 from salesdesk.services.imports.outcome import ALREADY, FileOutcome, failed
+from salesdesk.services.imports.undoing import known_batch, make_room
 from salesdesk.services.imports.writing import duplicates_of, outcome_of
-from salesdesk.services.outcomes.writing import Writer, Written
+from salesdesk.services.outcomes.record_rows import OUTCOMES
+from salesdesk.services.outcomes.writing import Writer, Written, fill
 from salesdesk.store.database import Database
-from salesdesk.store.turned_away import DUPLICATE, NOT_CALL, REJECTED
+from salesdesk.store.turned_away import REJECTED
 from salesdesk.types import Cancelled, Json, OutcomeKind, Progress
-
-BATCH_KIND = "outcomes"
 
 
 class Importing:
@@ -44,9 +47,11 @@ class Importing:
 
         def recall(header: str, wanted: OutcomeKind | None) -> Choices:
             with self._database.read() as session:
-                kinds = [wanted] if wanted else list(OutcomeKind)
-                found = [profiles.find(session, f"{one.value}:{header}") for one in kinds]
-            learned = max((one for one in found if one is not None), key=lambda one: one.updated_at, default=None)
+                learned = (
+                    profiles.find(session, f"{wanted.value}:{header}")
+                    if wanted
+                    else profiles.find_kinds(session, header)
+                )
             return self._with_defaults(profiles.merged(said, learned.choices) if learned else said)
 
         with explained(path):
@@ -62,7 +67,7 @@ class Importing:
             try:
                 if stopped:
                     raise Cancelled
-                outcomes.append(self.one_file(path, choices, kind, progress, keep=True))
+                outcomes.append(self.one_file(path, choices, kind, progress))
             except SalesDeskError as error:
                 outcomes.append(replace(failed(str(path), error), kind=kind.value if kind else ""))
             except Cancelled:
@@ -71,34 +76,73 @@ class Importing:
         return outcomes
 
     def one_file(
-        self, path: Path, choices: Choices | None, kind: OutcomeKind | None, progress: Progress | None, *,
-        keep: bool, rejects_to: Path | None = None,
-    ) -> FileOutcome:  # fmt: skip
-        """One file into one batch; without ``keep`` it is taken back before it is committed (a dry run)."""
+        self,
+        path: Path,
+        choices: Choices | None = None,
+        kind: OutcomeKind | None = None,
+        progress: Progress | None = None,
+        instead_of: int | None = None,
+    ) -> FileOutcome:
+        """One file into one batch, noted before and struck out with it; ``instead_of``: in the place of that batch."""
         said = choices or Choices()
         before = stamp(path)
+        found, rows = self._read(path, said, kind, progress, before)
+        noted = replace(said, kind=found.kind.value)
+        with journal.begun(self._database, path, noted) as entry, self._database.write() as session:
+            outcome = self._write(session, path, before, found, rows, said, instead_of)
+            if outcome.status != ALREADY:
+                profiles.remember(session, found.understanding, noted, printable(path.stem))
+            journal.ended(session, entry)
+        return outcome
+
+    def rehearse(
+        self,
+        path: Path,
+        choices: Choices | None = None,
+        kind: OutcomeKind | None = None,
+        progress: Progress | None = None,
+        *,
+        rejects_to: Path | None = None,
+        instead_of: int | None = None,
+    ) -> Checked:
+        """The same, taken back before it is committed; with the rows that would stay out."""
+        said = choices or Choices()
+        before = stamp(path)
+        found, rows = self._read(path, said, kind, progress, before)
+        with self._database.write() as session:
+            outcome = self._write(session, path, before, found, rows, said, instead_of)
+            batch = known_batch(session, cast("int", outcome.batch))
+            if outcome.status == ALREADY:
+                return look_into(session, batch, outcome)
+            if rejects_to is not None:
+                rejects.write(rejects_to, [(batch, rejects.turned_away(session, batch, (REJECTED,)))])
+            checked = look_into(session, batch, replace(outcome, batch=None, dry_run=True))
+            session.rollback()
+        return checked
+
+    def _read(
+        self, path: Path, said: Choices, kind: OutcomeKind | None, progress: Progress | None, before: Stamp
+    ) -> tuple[Found, OutcomeRows]:
         found = self.inspect(path, said, kind)
         with explained(path):
             rows = reader.read(path, found, self._home(), progress)
         check_unchanged(path, before)
-        with self._database.write() as session:
-            there = _already_imported(session, path, before, found.kind)
-            if there is not None:
-                return there
-            batch = _new_batch(session, path, before, found, said)
-            written = Writer(session, batch, found.kind).write(rows)
-            _fill(batch, written)
-            session.flush()
-            outcome = _outcome(session, batch, written, path, found, rows.unknown_words)
-            if keep:
-                profiles.remember(
-                    session, found.understanding, replace(said, kind=found.kind.value), printable(path.stem)
-                )
-                return outcome
-            if rejects_to is not None:
-                rejects.write(rejects_to, [(batch, rejects.turned_away(session, batch, (REJECTED,)))])
-            session.rollback()
-        return replace(outcome, batch=None, dry_run=True)
+        return found, rows
+
+    @staticmethod
+    def _write(
+        session: Session, path: Path, before: Stamp, found: Found, rows: OutcomeRows, said: Choices,
+        instead_of: int | None,
+    ) -> FileOutcome:  # fmt: skip
+        if instead_of is not None:
+            make_room(session, instead_of)
+        elif (there := _already_imported(session, path, before, found.kind)) is not None:
+            return there
+        batch = _new_batch(session, path, before, found, said)
+        written = Writer(session, batch, found.kind).write(rows)
+        fill(batch, written)
+        session.flush()
+        return _outcome(session, batch, written, path, found, rows.unknown_words)
 
     def _home(self) -> str:
         return CompanyService(self._database).get().currency
@@ -111,7 +155,7 @@ class Importing:
 
 def _new_batch(session: Session, path: Path, stamp_: Stamp, found: Found, said: Choices) -> ImportBatch:
     batch = ImportBatch(
-        kind=BATCH_KIND,
+        kind=OUTCOMES,
         file_name=printable(path.name),
         file_path=printable(str(path.absolute())),
         file_size=stamp_.size,
@@ -122,6 +166,7 @@ def _new_batch(session: Session, path: Path, stamp_: Stamp, found: Found, said: 
             **found.understanding.as_json(),
             "outcome": found.kind.value,
             "choices": cast("Json", profiles.as_json(said)),
+            "reading": as_kept(found),
         },
     )
     session.add(batch)
@@ -133,7 +178,7 @@ def _already_imported(session: Session, path: Path, stamp_: Stamp, kind: Outcome
     """The outcome for a file that was imported before as the same kind; None when some of its records are gone."""
     batches = session.scalars(
         select(ImportBatch)
-        .where(ImportBatch.sha256 == stamp_.sha256, ImportBatch.status == "imported", ImportBatch.kind == BATCH_KIND)
+        .where(ImportBatch.sha256 == stamp_.sha256, ImportBatch.status == "imported", ImportBatch.kind == OUTCOMES)
         .order_by(ImportBatch.id.desc())
     )
     batch = next((one for one in batches if one.understanding.get("outcome") == kind.value), None)
@@ -154,18 +199,6 @@ def _already_imported(session: Session, path: Path, stamp_: Stamp, kind: Outcome
         message=_("This file was already imported (batch {batch}); nothing was imported again.").format(batch=batch.id),
         hint=_("To read it differently, take that batch back first."),
     )
-
-
-def _fill(batch: ImportBatch, written: Written) -> None:
-    batch.rows, batch.imported, batch.duplicates = written.rows, written.imported, written.duplicates
-    batch.rejected, batch.not_calls = written.rejected.total(), written.not_records.total()
-    batch.reasons = {
-        REJECTED: {**written.rejected},
-        NOT_CALL: {**written.not_records},
-        DUPLICATE: {str(number): rows for number, rows in written.duplicates_of.items()},
-    }
-    if written.days:
-        batch.first_day, batch.last_day = min(written.days), max(written.days)
 
 
 def _outcome(

@@ -20,6 +20,7 @@ from salesdesk.models.outcomes import MODELS
 from salesdesk.periods import Period
 from salesdesk.services.closed import guard_day
 from salesdesk.services.company import CompanyService
+from salesdesk.services.imports.checking import Checked
 from salesdesk.services.imports.outcome import FileOutcome
 from salesdesk.services.outcomes import forms, joining, listing, storing
 from salesdesk.services.outcomes.importing import Importing
@@ -113,7 +114,18 @@ class OutcomesService:
         rejects_to: Path | None = None,
     ) -> FileOutcome:
         """What an import would do, exactly; nothing is stored. Raises UnreadableFileError or Cancelled."""
-        return self._files.one_file(path, choices, kind, progress, keep=False, rejects_to=rejects_to)
+        return self._files.rehearse(path, choices, kind, progress, rejects_to=rejects_to).outcome
+
+    def check(
+        self,
+        path: Path,
+        choices: Choices | None = None,
+        kind: OutcomeKind | None = None,
+        progress: Progress | None = None,
+        instead_of: int | None = None,
+    ) -> Checked:
+        """A dry run with the rows that would stay out; ``instead_of``: as an import in the place of that batch."""
+        return self._files.rehearse(path, choices, kind, progress, instead_of=instead_of)
 
     # ---- by hand
 

@@ -270,6 +270,19 @@ class Writer:
             self._session.execute(insert(model), fresh)
 
 
+def fill(batch: ImportBatch, written: Written) -> None:
+    """The counts of a batch, after its rows were written."""
+    batch.rows, batch.imported, batch.duplicates = written.rows, written.imported, written.duplicates
+    batch.rejected, batch.not_calls = written.rejected.total(), written.not_records.total()
+    batch.reasons = {
+        REJECTED: {**written.rejected},
+        NOT_CALL: {**written.not_records},
+        DUPLICATE: {str(number): rows for number, rows in written.duplicates_of.items()},
+    }
+    if written.days:
+        batch.first_day, batch.last_day = min(written.days), max(written.days)
+
+
 def take_out(session: Session, batch: ImportBatch) -> int:
     """Remove the records of a batch and put back those it had brought up to date; returns how many it held."""
     removed = 0

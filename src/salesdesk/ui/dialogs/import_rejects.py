@@ -80,7 +80,7 @@ class RejectsDialog(Dialog):
 
     @property
     def _mends(self) -> bool:
-        return self.kind.value() == REJECTED and self.batch.status == "imported" and self.batch.kind == "calls"
+        return self.kind.value() == REJECTED and self.batch.status == "imported" and self.batch.kind != "people"
 
     def _load(self) -> None:
         kind = self.kind.value()
@@ -143,7 +143,7 @@ class RejectsDialog(Dialog):
         self.ok.setEnabled(False)
         self.context.act(
             lambda: imports.mend(number, edited),
-            {Change.CALLS, Change.PEOPLE},
+            {Change.CALLS, Change.PEOPLE, Change.OUTCOMES},
             self._mended,
             undo_with=lambda outcome: imports.undo(outcome.batch or 0),
             label=_("Rows put right: {file}").format(file=self.batch.file_name),

@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from salesdesk import formats
 from salesdesk.i18n import N_, _, ngettext
+from salesdesk.labels import label
 from salesdesk.services.imports import Batch, UndoPreview
+from salesdesk.types import OutcomeKind
 from salesdesk.ui import theme
 from salesdesk.ui.context import Context
 from salesdesk.ui.importing.fields import field_name
@@ -18,7 +20,7 @@ from salesdesk.ui.tables import Column, Table
 from salesdesk.ui.texts import TextMixin
 from salesdesk.ui.widgets import Button, PlainLabel
 
-KINDS = {"calls": N_("call log"), "people": N_("roster"), "outcomes": N_("outcomes")}
+KINDS = {"calls": N_("call log"), "people": N_("roster")}
 STATES = {"imported": N_("imported"), "undone": N_("taken back")}
 
 
@@ -49,6 +51,10 @@ def _file(batch: Batch) -> str:
     return _("{file}: rows put right").format(file=batch.file_name) if batch.mends is not None else batch.file_name
 
 
+def _kind(batch: Batch) -> str:
+    return label(OutcomeKind(batch.outcome)) if batch.outcome else _(KINDS.get(batch.kind, batch.kind))
+
+
 NAMED = 12
 """Agents named before a batch is taken back."""
 
@@ -62,7 +68,7 @@ COLUMNS = (
     Column("duplicates", N_("There already"), "right", format=formats.number),
     Column("rejected", N_("Rejected"), "right", format=formats.number),
     Column("not_calls", N_("No calls"), "right", format=formats.number),
-    Column("kind", N_("Kind"), format=lambda word: _(KINDS.get(word, word)), hidden=True),
+    Column("kind", N_("Kind"), value=_kind, hidden=True),
     Column("profile", N_("Format"), hidden=True),
     Column("id", N_("Batch"), "right", format=formats.number, hidden=True),
 )
@@ -131,12 +137,14 @@ class BatchesPanel(TextMixin, QWidget):
         self.details.setText(_details(batch) if batch is not None else "")
         self.details.setVisible(bool(self.details.text()))
         self.undo.setEnabled(batch is not None and batch.status == "imported")
-        self.redo.setEnabled(batch is not None and batch.kind == "calls" and batch.mends is None)
+        self.redo.setEnabled(batch is not None and batch.kind != "people" and batch.mends is None)
         self.rows.setEnabled(batch is not None and batch.kind != "people" and batch.rows > batch.imported)
         self.consequence.hide()
-        if batch is not None and batch.status == "imported" and batch.kind == "calls":
+        if batch is not None and batch.status == "imported" and batch.kind != "people":
             imports, number = self._context.desk.imports, batch.id
-            self._context.jobs.quick(lambda: imports.undo_preview(number), self._foresee)
+            self._context.jobs.quick(
+                lambda: imports.undo_preview(number), self._foresee, write=batch.kind == "outcomes"
+            )
 
     def _foresee(self, preview: UndoPreview) -> None:
         """Say what taking the chosen batch back would remove."""
@@ -149,8 +157,17 @@ class BatchesPanel(TextMixin, QWidget):
 
 def undo_in_words(preview: UndoPreview) -> str:
     """What goes with a batch, agents by name, and who stays."""
-    text = ngettext("Taking it back removes {n} call", "Taking it back removes {n} calls", preview.calls)
-    parts = [text.format(n=formats.number(preview.calls))]
+    if preview.records:
+        count = preview.records
+        text = ngettext(
+            "Taking it back removes {n} record, or puts it back as it was",
+            "Taking it back removes {n} records, or puts them back as they were",
+            count,
+        )
+    else:
+        count = preview.calls
+        text = ngettext("Taking it back removes {n} call", "Taking it back removes {n} calls", count)
+    parts = [text.format(n=formats.number(count))]
     if preview.agents:
         parts.append(_("and these agents: {names}").format(names=_some(preview.agents)))
     if preview.stay:

@@ -13,13 +13,14 @@ from salesdesk.errors import SalesDeskError
 from salesdesk.i18n import N_, _, ngettext
 from salesdesk.importers.understanding import Choices
 from salesdesk.services.imports.checking import Checked
+from salesdesk.services.imports.recognising import PEOPLE
 from salesdesk.services.imports.who import AgentChoices
 from salesdesk.types import Outcome, Progress
 from salesdesk.ui import theme
 from salesdesk.ui.context import Context
 from salesdesk.ui.importing.agents import Strangers, strangers
 from salesdesk.ui.importing.file_steps import CheckStep, NamesStep, RowsStep
-from salesdesk.ui.importing.looking import PEOPLE, Look, Wish, check, look_at, with_meaning, with_word
+from salesdesk.ui.importing.looking import Look, Wish, check, look_at, with_meaning, with_word
 from salesdesk.ui.importing.steps import CHECK, FILE, NAMES, StepRail
 from salesdesk.ui.jobs import Job
 from salesdesk.ui.texts import TextMixin
@@ -119,11 +120,21 @@ class FileView(TextMixin, QWidget):
     # --- the way through
 
     def open_file(
-        self, path: Path, number: int, total: int, instead_of: int | None = None, choices: Choices | None = None
+        self,
+        path: Path,
+        number: int,
+        total: int,
+        instead_of: int | None = None,
+        choices: Choices | None = None,
+        kind: str = "",
     ) -> None:
-        """Look at a file, the ``number``-th of ``total``; ``instead_of``: the batch whose place it takes."""
+        """Look at a file, the ``number``-th of ``total``; ``instead_of``: the batch whose place it takes.
+
+        ``choices`` and ``kind``: what is said of it already; else it is found out.
+        """
         self.forget()
         self._path, self._instead_of = path, instead_of
+        self._kind = kind
         self.file.setText(path.name)
         self.file.set_tip(str(path))
         self.facts.setText("")

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from salesdesk.errors import SalesDeskError
+from salesdesk.importers.crm.inspection import kind_of
 from salesdesk.importers.understanding import Choices, Understanding
+from salesdesk.services.imports.recognising import CALLS, PEOPLE, recognise
 from salesdesk.types import Outcome, OutcomeKind, Progress
 
 if TYPE_CHECKING:
@@ -19,12 +21,6 @@ if TYPE_CHECKING:
     from salesdesk.services.imports.who import AgentChoices
 
 PREVIEW_ROWS = 200
-OF_CALLS = frozenset(
-    ("talk", "duration", "ring", "queue", "hold", "wrap", "answer", "end", "answered", "outcome", "direction", "caller")
-)
-"""Fields that only calls have."""
-CALLS, PEOPLE = "calls", "people"
-"""What a file can hold, besides the kinds of outcome."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +44,7 @@ class Look:
     @property
     def outcome(self) -> OutcomeKind | None:
         """The kind of record the file holds, when it is no call log and no roster."""
-        return OutcomeKind(self.kind) if self.kind in set(OutcomeKind) else None
+        return kind_of(self.kind)
 
     @property
     def is_log(self) -> bool:
@@ -72,46 +68,27 @@ class Look:
         return self.effective.timezone or self.default_zone
 
 
-def _may_be_outcomes(understood: Understanding) -> bool:
-    """Whether nothing says that the rows are calls or people: orders have a day, an agent and a customer as well."""
-    return understood.purpose != PEOPLE and not understood.profile and not OF_CALLS & understood.mapping.keys()
-
-
 def look_at(desk: Desk, path: Path, choices: Choices, kind: str = "") -> Look:
     """Read enough of a file to show it; runs in a worker. ``kind`` "": find out. Raises UnreadableFileError."""
-    understood = desk.imports.inspect(path, choices)
-    profile = desk.imports.known(understood)
-    kind = kind or (profile.choices.kind if profile is not None else "") or ""
-    meanings: tuple[tuple[str, str], ...] = ()
-    if kind in set(OutcomeKind) or (not kind and _may_be_outcomes(understood)):
-        try:
-            found = desk.outcomes.inspect(path, choices, OutcomeKind(kind) if kind in set(OutcomeKind) else None)
-        except SalesDeskError:
-            if kind:
-                raise
-        else:
-            kind, understood = found.kind.value, found.understanding
-            profile = desk.imports.known(understood)
-            meanings = tuple((field.name, field.title) for field in desk.outcomes.fields(found.kind))
+    seen = recognise(desk.imports, desk.outcomes, path, choices, kind)
+    fields = desk.outcomes.fields(seen.outcome) if seen.outcome is not None else ()
     return Look(
         path,
         choices,
-        understood,
-        desk.imports.first_rows(path, understood, PREVIEW_ROWS),
-        profile is not None,
-        profile.choices if profile else None,
+        seen.understood,
+        desk.imports.first_rows(path, seen.understood, PREVIEW_ROWS),
+        seen.profile is not None,
+        seen.profile.choices if seen.profile else None,
         desk.company.get().timezone,
-        kind or (PEOPLE if understood.purpose == PEOPLE else CALLS),
-        meanings,
+        seen.kind,
+        tuple((field.name, field.title) for field in fields),
     )
 
 
 def check(desk: Desk, look: Look, agents: AgentChoices, progress: Progress, instead_of: int | None) -> Checked:
     """What an import would do; runs in a worker."""
-    from salesdesk.services.imports.checking import Checked
-
     if look.outcome is not None:
-        return Checked(desk.outcomes.dry_run(look.path, look.choices, look.outcome, progress))
+        return desk.outcomes.check(look.path, look.choices, look.outcome, progress, instead_of)
     return desk.imports.check(look.path, look.choices, agents, progress, instead_of)
 
 
@@ -169,7 +146,8 @@ def import_alike(desk: Desk, wish: Wish, others: Sequence[Path], progress: Progr
     """Import a file that was looked at, and of the others those of the same layout, read the same way."""
     look = wish.look
     if wish.instead_of is not None:
-        outcomes = [desk.imports.redo(wish.instead_of, look.choices, progress, wish.agents)]
+        said = replace(look.choices, kind=look.kind)
+        outcomes = [desk.imports.redo(wish.instead_of, said, progress, wish.agents)]
     else:
         outcomes = _import(desk, wish, look.path, progress)
     left: list[Path] = []

@@ -10,13 +10,14 @@ from salesdesk import formats
 from salesdesk.i18n import _, ngettext
 from salesdesk.services.imports import FileOutcome
 from salesdesk.services.imports.outcome import FAILED
+from salesdesk.services.imports.recognising import CALLS
 from salesdesk.services.watch_folder import Scan, Waiting, WatchMode, WatchSettings
 from salesdesk.types import Change, Progress
 from salesdesk.ui.context import Context
 
 EVERY_MS = 20_000
 """Between two looks. Events of the file system are not waited for: network drives lose them."""
-TAKES = frozenset({Change.CALLS, Change.PEOPLE, Change.FILES})
+TAKES = frozenset({Change.CALLS, Change.PEOPLE, Change.OUTCOMES, Change.FILES})
 
 
 class FolderWatcher(QObject):
@@ -121,7 +122,11 @@ class FolderWatcher(QObject):
             text = _("{file} in the watched folder was not read. {reason}")
             self._context.messages.warn(text.format(file=name, reason=f"{outcome.message} {outcome.hint}".strip()))
             return
-        text = ngettext("{file}: {n} call imported.", "{file}: {n} calls imported.", outcome.imported)
+        text = (
+            ngettext("{file}: {n} call imported.", "{file}: {n} calls imported.", outcome.imported)
+            if outcome.kind == CALLS
+            else ngettext("{file}: {n} record imported.", "{file}: {n} records imported.", outcome.imported)
+        )
         self._context.messages.info(
             text.format(file=name, n=formats.number(outcome.imported)),
             (_("Open result"), lambda: go.page("import", outcomes=(outcome,))),

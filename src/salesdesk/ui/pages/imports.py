@@ -287,7 +287,7 @@ class ImportPage(Page):
         """Look at a batch's file anew, with what is remembered of its layout now; it takes the batch's place."""
         self._waiting, self._total, self._done = [], 1, []
         self.views.setCurrentWidget(self.file)
-        self.file.open_file(Path(batch.file_path), 1, 1, batch.id)
+        self.file.open_file(Path(batch.file_path), 1, 1, batch.id, kind=batch.outcome)
 
     def compare(self, batch_id: int, name: str) -> None:
         """A batch beside the dialer's own report."""
