@@ -1,27 +1,24 @@
 """Every agent, day and KPI of the three real logs, recomputed from the files by other means (csv and pandas).
 
-Where the logs are: SALESDESK_REAL_LOGS, or ../shared/data beside the checkout.
+Where the logs are: real_logs.py.
 """
 
 from __future__ import annotations
 
 import csv
-import os
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
+from real_logs import HOME, REAL
 from salesdesk.periods import Period, PeriodKind
 from salesdesk.services.desk import Desk
 from salesdesk.services.figure_rows import By, Per
 
-HOME = Path(os.environ.get("SALESDESK_REAL_LOGS") or Path(__file__).parents[3] / "shared" / "data") / "calls"
-
-pytestmark = [pytest.mark.real, pytest.mark.skipif(not HOME.is_dir(), reason="the real logs are not here")]
+pytestmark = REAL
 
 KPIS = (
     "dials",

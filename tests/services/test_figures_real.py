@@ -1,24 +1,19 @@
 """The real call logs: every agent × day × KPI cell against an independent computation in pandas.
 
-The logs aren't part of the repository: set SALESDESK_CALL_LOGS to their folder and run ``pytest -m real``.
+The logs aren't part of the repository: see real_logs.py and run ``pytest -m real``.
 """
 
-import os
 from datetime import time
-from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from real_logs import HOME, REAL
 from salesdesk.metrics.catalogue import FROM_CALLS
 from salesdesk.periods import Period
 from salesdesk.services.figure_rows import By, Per
 
-LOGS = Path(os.environ.get("SALESDESK_CALL_LOGS", "no such folder"))
-pytestmark = [
-    pytest.mark.real,
-    pytest.mark.skipif(not LOGS.is_dir(), reason="SALESDESK_CALL_LOGS names no folder of call logs"),
-]
+pytestmark = REAL
 
 
 def bank(path):
@@ -108,9 +103,9 @@ def expected(log, *keys):
 @pytest.fixture(params=CASES, ids=lambda case: case[0])
 def case(request, desk):
     name, read, period = request.param
-    (outcome,) = desk.imports.import_calls([LOGS / name])
+    (outcome,) = desk.imports.import_calls([HOME / name])
     assert outcome.rejected == 0
-    return desk.figures, read(LOGS / name), Period.parse(period)
+    return desk.figures, read(HOME / name), Period.parse(period)
 
 
 def found(rows, key):

@@ -1,21 +1,17 @@
-"""The three real logs, told nothing. Where they are: SALESDESK_REAL_LOGS, or ../shared/data beside the checkout."""
+"""The three real logs, told nothing. Where they are: real_logs.py."""
 
 from __future__ import annotations
-
-import os
-from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
+from real_logs import HOME, REAL
 from salesdesk.models import Agent, Call
 from salesdesk.services.desk import Desk
 from salesdesk.store import tallies
 from salesdesk.store.database import raw
 
-HOME = Path(os.environ.get("SALESDESK_REAL_LOGS") or Path(__file__).parents[4] / "shared" / "data") / "calls"
-
-pytestmark = [pytest.mark.real, pytest.mark.skipif(not HOME.is_dir(), reason="the real logs are not here")]
+pytestmark = REAL
 
 LOGS = {
     "anonymous-bank-1999-01.txt": {"rows": 31_599, "agents": 28, "first": "1999-01-01", "last": "1999-01-31"},
