@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
 
 HEADER = ["呼叫时间", "坐席", "客户号码", "通话时长", "结果"]
 START = datetime(2026, 3, 2, 9, 0, 5)
@@ -236,12 +237,11 @@ def blanks() -> bytes:
         rows = [[c for cell in row for c in (cell, None)] for row in [HEADER, *calls()]]
         put(sheet, rows[:6])
         put(sheet, rows[6:], 8)
-        for column in range(12, 16384, 100):
-            sheet.write_blank(0, column, None, grey)
         for row in range(30, 4000):
             sheet.write_blank(row, 0, None, grey)
 
-    return book(fill)
+    far = "".join(f'<c r="{xl_col_to_name(column)}1" s="1"/>' for column in range(12, 16384, 100)).encode()
+    return edited(lambda files: {**files, SHEET: files[SHEET].replace(b"</row>", far + b"</row>", 1)}, book(fill))
 
 
 def unstyled() -> bytes:

@@ -14,8 +14,8 @@ from salesdesk.importers.markup import is_markup, largest_table
 from salesdesk.importers.meaning import FIT
 from salesdesk.importers.measure import agreeing_unit
 from salesdesk.importers.moments import evidence, read
+from salesdesk.importers.opening import open_source
 from salesdesk.importers.records import Dialect, Splitter, join_lines, resplit
-from salesdesk.importers.source import open_source
 from salesdesk.importers.understanding import Choices
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from salesdesk.errors import UnreadableFileError
-from salesdesk.importers import source
-from salesdesk.importers.source import open_source
+from salesdesk.importers import opening
+from salesdesk.importers.opening import open_source
 
 LOG = b"a,b\n1,2\n3,4\n"
 
@@ -117,7 +117,7 @@ def test_archives(tmp_path: Path) -> None:
 
 
 def test_bombs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(source, "RATIO_FLOOR", 1 << 20)
+    monkeypatch.setattr(opening, "RATIO_FLOOR", 1 << 20)
     with pytest.raises(UnreadableFileError, match="expand"):
         open_source(zipped(tmp_path / "a.zip", {"a.csv": b"1,2\n" * (1 << 20)}))
     (tmp_path / "a.gz").write_bytes(gzip.compress(b"1" * (8 << 20)))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from salesdesk.importers import text
-from salesdesk.importers.source import open_source
+from salesdesk.importers.opening import open_source
 
 ZH = "呼叫时间,坐席,结果\n2026-03-02 09:00:00,张伟,已接通\n2026-03-02 09:01:00,李娜,无人接听\n"
 ZHT = "撥打時間,客服人員,結果\n2026-03-02 09:00:00,陳怡君,已接通\n2026-03-02 09:01:00,黃淑芬,無人接聽\n"

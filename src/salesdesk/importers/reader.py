@@ -16,9 +16,10 @@ from salesdesk.importers import inspection, people, table
 from salesdesk.importers.cells import holds, same_header
 from salesdesk.importers.convert import Converter
 from salesdesk.importers.inspection import Recall
+from salesdesk.importers.opening import open_source
 from salesdesk.importers.records import Block, Dialect
 from salesdesk.importers.rows import Chunk, People, RowError
-from salesdesk.importers.source import EmptyFileError, open_source
+from salesdesk.importers.source import EmptyFileError
 from salesdesk.importers.table import Table
 from salesdesk.importers.understanding import Choices, Understanding
 from salesdesk.refusals import why

@@ -14,8 +14,9 @@ from salesdesk.importers.cells import effective, filled
 from salesdesk.importers.dialect import find_dialect
 from salesdesk.importers.layout import usual_width
 from salesdesk.importers.mending import Mender
-from salesdesk.importers.records import Block, Dialect, Splitter, join_lines
-from salesdesk.importers.source import CutOffError, Source, open_source, refuse, refuse_empty
+from salesdesk.importers.opening import open_source
+from salesdesk.importers.records import Block, Dialect, Grid, Splitter, join_lines
+from salesdesk.importers.source import CutOffError, Source, refuse, refuse_empty
 from salesdesk.importers.workbook import Book
 
 HEAD_CHARS = 1 << 18
@@ -57,7 +58,11 @@ class Table:
         if self.book is not None:
             for numbers, rows in self.book.rows(self.sheet):
                 self.done = self.book.done
-                yield numbers, [row[: self.width] if len(row) > self.width else row for row in rows]
+                if isinstance(rows, Grid):
+                    missing = [[""] * len(rows)] * (self.width - len(rows.columns))
+                    yield numbers, Grid([*rows.columns[: self.width], *missing])
+                else:
+                    yield numbers, [row[: self.width] if len(row) > self.width else row for row in rows]
         elif self.cells is not None:
             self.done = len(self.cells)
             yield range(1, len(self.cells) + 1), [list(row) for row in self.cells]
@@ -242,24 +247,11 @@ def _book_table(source: Source, book: Book, sheet: str | None) -> Table:
         sheet = close
     name = sheet or book.best_sheet()
     table = Table(source.path, source.kind, source.size, sheet=name, sheets=book.sheets, book=book)
-    table.width = _book_width(book, name)
+    table.width = book.width(name)
     if not table.width:
         raise refuse(source.path, _("the sheet “{sheet}” is empty.").format(sheet=name))
     table.total, table.height, table.notes = book.total(name), book.height(name), book.notes(name)
     return table
-
-
-def _book_width(book: Book, name: str) -> int:
-    """The width of a sheet's table: rows that stray cells make wider don't count."""
-    widths: list[int] = []
-    for _numbers, rows in book.rows(name, 2000):
-        widths += [effective(row) for row in rows if filled(row)]
-    if not widths:
-        return 0
-    widths.sort()
-    usual = widths[min(len(widths) - 1, int(len(widths) * 0.97))]
-    # a header may be wider than nearly all rows below it
-    return max(usual, *(w for w in widths[-3:] if w <= usual * 1.5 + 1)) if len(widths) < 30 else usual
 
 
 def trim(names: Sequence[str], rows: Sequence[Sequence[str]]) -> int:

@@ -14,6 +14,7 @@ from typing import Protocol
 from salesdesk.errors import UnreadableFileError
 from salesdesk.i18n import _
 from salesdesk.importers.cells import effective, filled
+from salesdesk.importers.records import Grid
 from salesdesk.importers.source import Source, refuse, refuse_cut_off
 from salesdesk.importers.workbooks.biff import Binary, LockedError
 from salesdesk.importers.workbooks.compound import CompoundError
@@ -21,8 +22,9 @@ from salesdesk.importers.workbooks.listening import Heard
 from salesdesk.importers.workbooks.markup import EndsEarlyError
 from salesdesk.importers.workbooks.ooxml import ERRORS, OpenXML, TooLargeError
 from salesdesk.importers.workbooks.opendocument import DocumentListener, content
+from salesdesk.importers.workbooks.places import Block, column_letters
 from salesdesk.importers.workbooks.region import known_fields, table_columns
-from salesdesk.importers.workbooks.rows import TooWideError, column_letters
+from salesdesk.importers.workbooks.rows import TooWideError
 from salesdesk.importers.workbooks.sloppy import Mended
 from salesdesk.importers.workbooks.spreadsheetml import SpreadsheetListener
 from salesdesk.importers.workbooks.xlsb import BinaryPackage
@@ -30,7 +32,6 @@ from salesdesk.importers.workbooks.xlsb import BinaryPackage
 MOST_SHEETS = 60
 HEAD = 2000
 """Rows of a sheet by which its columns are found."""
-Block = tuple[Sequence[int], list[list[str]]]
 
 
 class Engine(Protocol):
@@ -78,6 +79,37 @@ def _spreadsheet_xml(source: Source) -> Engine:
         return Heard(lambda: Mended(source.open()), SpreadsheetListener, source.size)
 
 
+class _Begun:
+    """A sheet of which the first blocks were read already."""
+
+    def __init__(self, rest: Iterator[Block]) -> None:
+        self.blocks: list[Block] = []
+        self.count = 0
+        self.rest = rest
+
+    def more(self) -> bool:
+        """Read one more block, if there is one."""
+        block = next(self.rest, None)
+        if block is None:
+            return False
+        self.blocks.append(block)
+        self.count += len(block[1])
+        return True
+
+
+def _cut(rows: Sequence[list[str]], columns: Sequence[int]) -> Sequence[list[str]]:
+    """Rows cut to some of their columns."""
+    if not columns or not rows:
+        return []
+    if isinstance(rows, Grid):
+        width = len(rows.columns)
+        return Grid([rows.columns[p] if p < width else [""] * len(rows) for p in columns])
+    first, end = columns[0], columns[-1] + 1
+    if len(columns) != end - first:
+        return [[row[p] if p < len(row) else "" for p in columns] for row in rows]
+    return [row[first:end] for row in rows] if first or max(map(len, rows)) > end else rows
+
+
 class Book:
     """An open workbook. Raises UnreadableFileError where it cannot be read."""
 
@@ -86,6 +118,7 @@ class Book:
         self._columns: dict[str, tuple[int, ...]] = {}
         self._tables: dict[str, int] = {}
         self._alike: tuple[str, ...] = ()
+        self._begun: dict[str, _Begun] = {}
         with self._reading():
             self._engine = _engine(source)
         self.sheets: tuple[str, ...] = tuple(self._engine.sheets)
@@ -152,6 +185,7 @@ class Book:
         if not scores:
             raise refuse(self._source.path, _("it has no sheet with a table."))
         best = max(scores, key=lambda name: scores[name])
+        self._begun = {name: begun for name, begun in self._begun.items() if name == best}
         self._alike = tuple(n for n in scores if n != best and scores[best] > 8 and scores[n] > scores[best] - 2)
         return best
 
@@ -165,13 +199,28 @@ class Book:
         return known_fields(rows[:30]) * 2.0 + min(len(str(height)), 6) * (1.0 + dense) + min(width, 10) * 0.1
 
     def _head(self, name: str, most: int) -> list[list[str]]:
-        rows: list[list[str]] = []
-        with self._reading():
-            for _numbers, block in self._engine.rows(name):
-                rows += block
-                if len(rows) >= most:
-                    break
-        return rows[:most]
+        """The first rows; what is read of them is kept, and read on from there."""
+        if name not in self._begun:
+            self._begun[name] = _Begun(self._engine.rows(name))
+        begun = self._begun[name]
+        try:
+            with self._reading():
+                while begun.count < most and begun.more():
+                    pass
+        except UnreadableFileError:
+            del self._begun[name]
+            raise
+        return [row for _numbers, rows in begun.blocks for row in rows][:most]
+
+    def _blocks(self, name: str) -> Iterator[Block]:
+        """All rows: those kept, then the rest, which is read once; later again from the beginning."""
+        begun = self._begun.pop(name, None)
+        if begun is None:
+            yield from self._engine.rows(name)
+            return
+        while begun.blocks:
+            yield begun.blocks.pop(0)
+        yield from begun.rest
 
     def columns(self, name: str) -> tuple[int, ...]:
         """The places, from 0, of the columns that make the table of a sheet."""
@@ -195,30 +244,31 @@ class Book:
             )
         return tuple(said)
 
-    def rows(self, name: str, limit: int = 0) -> Iterator[Block]:
+    def rows(self, name: str) -> Iterator[Block]:
         """The rows of a sheet as text, with their numbers as the workbook shows them, cut to its table."""
         columns = self.columns(name)
         if not columns:
             return
-        first, end = columns[0], columns[-1] + 1
-        gaps = len(columns) != end - first
-        count = 0
         with self._reading():
-            for numbers, whole in self._engine.rows(name):
-                if gaps:
-                    yield numbers, [[row[p] if p < len(row) else "" for p in columns] for row in whole]
-                elif first or max(map(len, whole)) > end:
-                    yield numbers, [row[first:end] for row in whole]
-                else:
-                    yield numbers, whole
-                count += len(whole)
-                if limit and count >= limit:
-                    return
+            for numbers, whole in self._blocks(name):
+                yield numbers, _cut(whole, columns)
+
+    def width(self, name: str) -> int:
+        """The width of a sheet's table: rows that stray cells make wider don't count."""
+        columns = self.columns(name)
+        widths = sorted(effective(row) for row in _cut(self._head(name, HEAD), columns) if filled(row))
+        if not widths:
+            return 0
+        usual = widths[min(len(widths) - 1, int(len(widths) * 0.97))]
+        # a header may be wider than nearly all rows below it
+        return max(usual, *(w for w in widths[-3:] if w <= usual * 1.5 + 1)) if len(widths) < 30 else usual
 
     def rest(self) -> None:
         """Keep what was found out, but let other programs write the file; it opens again when it is read again."""
+        self._begun.clear()
         self._engine.close()
 
     def close(self) -> None:
         """Let go of the file."""
+        self._begun.clear()
         self._engine.close()

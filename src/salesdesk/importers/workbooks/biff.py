@@ -11,7 +11,7 @@ from salesdesk.importers.workbooks.compound import Compound, CompoundError
 from salesdesk.importers.workbooks.formats import Cells, Formats
 from salesdesk.importers.workbooks.gathering import MOST_MERGED, Gathering, small_number
 from salesdesk.importers.workbooks.markup import EndsEarlyError
-from salesdesk.importers.workbooks.rows import Block
+from salesdesk.importers.workbooks.places import Block
 from salesdesk.importers.workbooks.strings import plain_text
 
 _BOF, _EOF, _CONTINUE = 0x0809, 0x000A, 0x003C

@@ -133,7 +133,7 @@ def float_text(value: float) -> str:
 
 def shown(value: float, kind: Kind, shift: int = 0) -> str:
     """A number of days as ISO date, ISO date and time, or ``hh:mm:ss``, as its format shows it."""
-    if kind is Kind.SPAN or (value < 1 and kind is not Kind.DATE) or value < 0 or value != value:
+    if kind is Kind.SPAN or (value < 1 and (kind is not Kind.DATE or value)) or value < 0 or value != value:
         return span_text(value)
     if kind is Kind.TIME and value < 60:
         return span_text(value)
@@ -165,10 +165,9 @@ def day_text(serial: int) -> str:
 
 def span_text(days: float) -> str:
     """A length of time given in days, as ``hh:mm:ss``; milliseconds where there are any."""
-    try:
-        milliseconds = round(abs(days) * 86_400_000)
-    except (OverflowError, ValueError):
+    if not abs(days) <= LAST_DAY + 1:
         return repr(days)
+    milliseconds = round(abs(days) * 86_400_000)
     whole, part = divmod(milliseconds, 1000)
     if part < 2 or part > 998:
         whole, part = whole + (part > 998), 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from salesdesk.importers.workbooks.rows import KEPT_BLANKS, LAST_COLUMN, LAST_ROW, Block
+from salesdesk.importers.workbooks.places import KEPT_BLANKS, LAST_COLUMN, LAST_ROW, Block
 
 MOST_MERGED = 300_000
 """The most cells that merging may fill; a few bytes can say a million."""

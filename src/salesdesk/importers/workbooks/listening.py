@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import IO
 
 from salesdesk.importers.workbooks.markup import PIECE, BadXMLError, finish, local, parser
-from salesdesk.importers.workbooks.rows import KEPT_BLANKS, LAST_COLUMN, LAST_ROW, Block
+from salesdesk.importers.workbooks.places import KEPT_BLANKS, LAST_COLUMN, LAST_ROW, Block
 
 BLOCK = 2000
 MOST_REPEATED = 4_000_000

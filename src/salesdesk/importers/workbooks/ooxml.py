@@ -11,7 +11,8 @@ from typing import IO
 
 from salesdesk.importers.workbooks.gathering import MOST_MERGED
 from salesdesk.importers.workbooks.package import Package, TooLargeError
-from salesdesk.importers.workbooks.rows import LAST_ROW, Block, SheetRows, column_number
+from salesdesk.importers.workbooks.places import LAST_ROW, Block, column_number
+from salesdesk.importers.workbooks.rows import SheetRows
 
 READ_WHOLE = 24 << 20
 """Sheets of up to this many bytes of XML are looked at whole, so that merged cells are known beforehand."""
@@ -73,9 +74,12 @@ class OpenXML:
             for numbers, rows in reader.blocks(stream):
                 self.done = reader.done
                 if merged:
-                    for number, row in zip(numbers, rows, strict=True):
+                    filled = list(rows)
+                    for number, row in zip(numbers, filled, strict=True):
                         _fill_down(row, merged.get(number, ()), above)
-                yield numbers, rows
+                    yield numbers, filled
+                else:
+                    yield numbers, rows
 
     def _merged(self, part: str) -> dict[int, list[tuple[int, int, bool]]]:
         """{row: (column, number of the merge, whether it begins here)} of the merges that run down one column."""

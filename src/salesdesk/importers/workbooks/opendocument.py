@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Callable
 from typing import IO
 
-from salesdesk.importers.source import Inside
+from salesdesk.importers.inside import Inside
 from salesdesk.importers.workbooks.formats import Kind, number_text, shown, span_text
 from salesdesk.importers.workbooks.listening import Listener
 

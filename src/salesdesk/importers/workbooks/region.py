@@ -74,7 +74,7 @@ def _apart(rows: Rows, groups: Sequence[Sequence[int]]) -> bool:
     """Whether groups of columns are tables of their own."""
     cuts = [_cut(rows, group) for group in groups]
     heads = [next(({c.strip() for c in r if c.strip()} for r in cut if filled(r) > 1), set()) for cut in cuts]
-    ends = [max((i for i, r in enumerate(cut) if filled(r) > 1), default=0) for cut in cuts]
+    ends = [max((i for i, r in enumerate(cut) if filled(r)), default=0) for cut in cuts]
     tops = [next((i for i, r in enumerate(cut) if filled(r) > 1), 0) for cut in cuts]
     for n in range(1, len(groups)):
         if heads[0] & heads[n] or tops[0] != tops[n]:

@@ -13,22 +13,20 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import IO
 from xml.parsers import expat
 
-from salesdesk.importers.workbooks.formats import Cells, Formats
+from salesdesk.importers.records import Grid
+from salesdesk.importers.workbooks.columns import BY_TYPE, TEXTS, Column, Number, Shared
+from salesdesk.importers.workbooks.formats import Formats
 from salesdesk.importers.workbooks.markup import BadXMLError, EndsEarlyError, local, parser
-from salesdesk.importers.workbooks.strings import from_markup, plain_text
-
-Block = tuple[Sequence[int], list[list[str]]]
+from salesdesk.importers.workbooks.places import KEPT_BLANKS, LAST_COLUMN, Block, column_letters, column_number
+from salesdesk.importers.workbooks.strings import plain_text
 
 PIECE = 1 << 20
-LAST_COLUMN, LAST_ROW = 16_384, 1_048_576
 LONGEST_ROW = 48 << 20
 """A row of more characters is no row of a log; what comes behind it is not read."""
-KEPT_BLANKS = 3
-"""Blank rows kept where there are more: enough to see that a table ends."""
 WIDEST_PATTERN = 200
 LAST_PATTERN = 400
 """Columns behind this one are strays, not worth making every row that wide."""
-WIDE, MOST_WIDE = 2_000, 300_000
+WIDE, MOST_WIDE = 2_000, 100_000
 """A row of more filled cells is wide; so many cells are read from wide rows."""
 _LETTERS = re.compile(r"([A-Z]{1,3})(\d{1,7})$")
 _CELL = re.compile(r'<c(?: r="([A-Z]{1,3})\d{1,7}")?([^>/]*)')
@@ -39,24 +37,6 @@ _ATTRIBUTES = re.compile(r"""(\w+)\s*=\s*["']([^"']*)["']""")
 
 class TooWideError(ValueError):
     """A sheet that is much wider than a log; the message is its columns."""
-
-
-def column_number(letters: str) -> int:
-    """The place of a column from 0: A is 0, AA is 26."""
-    value = 0
-    for letter in letters:
-        value = value * 26 + ord(letter) - 64
-    return value - 1
-
-
-def column_letters(place: int) -> str:
-    """The letters of a column from 0."""
-    letters = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 class SheetRows:
@@ -73,10 +53,10 @@ class SheetRows:
         self._misses = 0
         self._made = 0
         self._wide = 0
-        self._by_attributes: dict[str, _Column] = {}
+        self._by_attributes: dict[str, Column] = {}
         self.done = 0
 
-    def blocks(self, stream: IO[bytes]) -> Iterator[tuple[list[int], list[list[str]]]]:
+    def blocks(self, stream: IO[bytes]) -> Iterator[Block]:
         """Row numbers (from 1) and cells (from column A, without the empty ones at the end of a block's widest row)."""
         for body in self._bodies(stream):
             block = self._block(body)
@@ -138,7 +118,7 @@ class SheetRows:
 
     # ---- rows of XML to rows of text
 
-    def _block(self, body: str) -> tuple[list[int], list[list[str]]]:
+    def _block(self, body: str) -> Block:
         if self._pattern is None:
             self._learn(body.split("</row>", 200)[:-1])
         numbers: list[int] = []
@@ -146,7 +126,11 @@ class SheetRows:
         if self._pattern is not None:
             taken = self._pattern.findall(body)
             if len(taken) == body.count("</row>"):
-                self._alike(taken, numbers, rows)
+                own, columns = self._texts(taken)
+                if own[-1] - own[0] == len(own) - 1 and any("" not in column for column in columns):
+                    return own, Grid(columns)
+                for number, row in zip(own, map(list, zip(*columns, strict=True)), strict=True):
+                    _add(numbers, rows, number, row)
                 return numbers, rows
         pieces = body.split("</row>")[:-1]
         at = 0
@@ -165,7 +149,9 @@ class SheetRows:
                     break
                 taken.append(match.groups(""))
         if taken:
-            self._alike(taken, numbers, rows)
+            own, columns = self._texts(taken)
+            for number, row in zip(own, map(list, zip(*columns, strict=True)), strict=True):
+                _add(numbers, rows, number, row)
         at += len(taken)
         if at < len(pieces):
             _add(numbers, rows, *self._parsed(pieces[at]))
@@ -175,8 +161,8 @@ class SheetRows:
                 self._learn(pieces[at : at + 200])
         return at
 
-    def _alike(self, taken: list[tuple[str, ...]], numbers: list[int], rows: list[list[str]]) -> None:
-        """Turn the cells of rows that fit the pattern into text, column by column."""
+    def _texts(self, taken: list[tuple[str, ...]]) -> tuple[list[int], list[Sequence[str]]]:
+        """Rows that fit the pattern: their numbers, and their cells as text, column by column."""
         columns = list(zip(*taken, strict=True))
         size = len(taken)
         found: list[Sequence[str]] = [[""] * size] * (self._places[-1][0] + 1)
@@ -186,14 +172,7 @@ class SheetRows:
             found[place] = self._column(next(group), next(group)) if only is None else self._of(only).all(next(group))
         while len(found) > 1 and not any(found[-1]):
             found.pop()
-        cells = list(map(list, zip(*found, strict=True)))
-        follows = not numbers or own[0] == numbers[-1] + 1
-        if follows and own[-1] - own[0] == size - 1 and any("" not in column for column in found):
-            numbers += own
-            rows += cells
-            return
-        for number, row in zip(own, cells, strict=True):
-            _add(numbers, rows, number, row)
+        return own, found
 
     def _numbers(self, said: Sequence[str]) -> list[int]:
         if "" not in said:
@@ -214,21 +193,21 @@ class SheetRows:
         of = self._of
         return [of(a).one(v) if v else "" for a, v in zip(attributes, values, strict=True)]
 
-    def _of(self, attributes: str) -> _Column:
+    def _of(self, attributes: str) -> Column:
         column = self._by_attributes.get(attributes)
         if column is None:
             given = dict(_ATTRIBUTES.findall(attributes))
             column = self._by_attributes[attributes] = self._kind(given.get("t", "n"), given.get("s", ""))
         return column
 
-    def _kind(self, kind: str, style: str) -> _Column:
+    def _kind(self, kind: str, style: str) -> Column:
         if kind == "s":
             if self._strings is None:
                 self._strings = self._get_strings()
-            return _Shared(self._strings)
+            return Shared(self._strings)
         if kind in ("n", ""):
-            return _Number(self._formats.cells(style))
-        return {"b": _TRUTHS, "d": _DATES, "e": _ERRORS}.get(kind, _TEXTS)
+            return Number(self._formats.cells(style))
+        return BY_TYPE.get(kind, TEXTS)
 
     def _learn(self, pieces: Sequence[str]) -> None:
         """Make the pattern from rows as they come, and from the columns met so far."""
@@ -356,85 +335,3 @@ class _Cells:
     def _text(self, text: str) -> None:
         if self._listening:
             self._parts.append(text)
-
-
-class _Column:
-    """Turns the stored values of cells of one kind into text."""
-
-    def one(self, value: str) -> str:
-        """One cell; "" is an empty one."""
-        raise NotImplementedError
-
-    def all(self, values: Sequence[str]) -> Sequence[str]:
-        """Many cells."""
-        return list(map(self.one, values))
-
-
-class _Shared(_Column):
-    def __init__(self, strings: Sequence[str]) -> None:
-        self._strings = strings
-
-    def one(self, value: str) -> str:
-        if not value:
-            return ""
-        try:
-            place = int(value)
-            return self._strings[place] if place >= 0 else ""
-        except (ValueError, IndexError):
-            return ""
-
-    def all(self, values: Sequence[str]) -> Sequence[str]:
-        strings = self._strings
-        try:
-            if "" in values:
-                return [strings[int(value)] if value else "" for value in values]
-            return list(map(strings.__getitem__, map(int, values)))
-        except (ValueError, IndexError):
-            return list(map(self.one, values))
-
-
-class _Number(_Column):
-    def __init__(self, cells: Cells) -> None:
-        self._cells = cells
-
-    def one(self, value: str) -> str:
-        return self._cells[value]
-
-    def all(self, values: Sequence[str]) -> Sequence[str]:
-        if self._cells.plain and "".join(values).isdigit():
-            return values
-        return self._cells.all(values)
-
-
-class _Text(_Column):
-    def one(self, value: str) -> str:
-        return from_markup(value) if value else ""
-
-    def all(self, values: Sequence[str]) -> Sequence[str]:
-        joined = "".join(values)
-        if "&" in joined or "_x" in joined or "\r" in joined:
-            return list(map(self.one, values))
-        return values
-
-
-class _Truth(_Column):
-    def one(self, value: str) -> str:
-        return {"1": "TRUE", "0": "FALSE", "true": "TRUE", "false": "FALSE"}.get(value, value)
-
-
-class _Date(_Column):
-    """ISO 8601, as some programs write dates."""
-
-    def one(self, value: str) -> str:
-        text = value.replace("T", " ")
-        return text.removesuffix("Z").removesuffix(".000").removesuffix(" 00:00:00")
-
-
-class _Error(_Column):
-    """What a formula that failed shows is no value."""
-
-    def one(self, value: str) -> str:  # noqa: ARG002
-        return ""
-
-
-_TRUTHS, _DATES, _ERRORS, _TEXTS = _Truth(), _Date(), _Error(), _Text()

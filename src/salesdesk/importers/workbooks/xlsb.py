@@ -11,7 +11,7 @@ from salesdesk.importers.workbooks.formats import Formats
 from salesdesk.importers.workbooks.gathering import Gathering, small_number
 from salesdesk.importers.workbooks.markup import EndsEarlyError
 from salesdesk.importers.workbooks.package import MOST_STRINGS, TooLargeError, relations
-from salesdesk.importers.workbooks.rows import Block
+from salesdesk.importers.workbooks.places import Block
 from salesdesk.importers.workbooks.strings import plain_text
 
 PIECE = 1 << 18
