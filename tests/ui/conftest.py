@@ -17,7 +17,7 @@ from salesdesk.models import Agent, Membership, Team
 from salesdesk.services.desk import Desk
 from salesdesk.store.database import Database
 from salesdesk.types import AgentStatus, Level, TeamStage
-from salesdesk.ui import theme
+from salesdesk.ui import collector, theme
 from salesdesk.ui.context import Context
 from salesdesk.ui.main_window import MainWindow
 from salesdesk.ui.messages import Messages
@@ -33,6 +33,13 @@ def english(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     i18n.use("en")
     yield
     i18n.use("en")
+
+
+@pytest.fixture(autouse=True)
+def collected_here() -> Iterator[None]:
+    """As in the program: unused memory is collected in the window's thread and never in a worker's."""
+    with collector.only_here():
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -102,7 +109,7 @@ def window(qtbot, dressed: QApplication, desk: Desk) -> Iterator[MainWindow]:
     window.close()
     window.deleteLater()
     QApplication.processEvents()
-    # Gone now, in this thread: left to the garbage collector it could go in a worker's, and Qt would crash.
+    # Gone now, not at some turn of the event loop in the middle of the next test.
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert not bugs, bugs
 

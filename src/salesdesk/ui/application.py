@@ -17,6 +17,7 @@ from salesdesk import i18n, paths, settings
 from salesdesk.errors import SalesDeskError
 from salesdesk.i18n import _
 from salesdesk.ui import logs, start_clock, theme
+from salesdesk.ui.collector import Collector
 from salesdesk.ui.main_window import MainWindow
 from salesdesk.ui.single import FirstWindow
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 SETTLED_MS = 3000
-"""After opening: when the collector of unused memory begins its work."""
+"""After opening: when unused memory begins to be collected, in the window's thread."""
 PAINTED_MS = 50
 """After the first page has its figures: when it is painted, and what draws charts may be loaded behind it."""
 
@@ -76,6 +77,7 @@ class Application:
             return self._second_start()
         theme.begin(app, self.preferences.theme)
         self.window = MainWindow(self.preferences, bare=True)
+        self._collector = Collector(self.window)
         start_clock.watch(self.window)
         self.window.first_painted.connect(self._painted)
         self.window.appear()
@@ -155,7 +157,7 @@ class Application:
         logger.info("opened %s", self.path)
         self.window.page_shown.connect(self._page_shown, Qt.ConnectionType.SingleShotConnection)
         self.window.attach(self._desk, start, calls)
-        QTimer.singleShot(SETTLED_MS, _collect_again)
+        QTimer.singleShot(SETTLED_MS, self._collector, self._collector.begin)
 
     def _page_shown(self) -> None:
         QTimer.singleShot(PAINTED_MS, self.window, self._warm_charts)
@@ -263,11 +265,6 @@ class Application:
             self._desk.close()
             self._keep_last_look()
         self.first.release()
-
-
-def _collect_again() -> None:
-    gc.freeze()
-    gc.enable()
 
 
 def _minimized() -> Qt.WindowState:

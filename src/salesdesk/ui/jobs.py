@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from enum import StrEnum
 from queue import Empty, SimpleQueue
 from threading import Event
@@ -53,7 +54,6 @@ class Job:
         self.total = 0
         self.note = ""
         self.rate = 0.0
-        self.error: BaseException | None = None
         self._stop = Event()
         self._began = 0.0
 
@@ -70,6 +70,34 @@ class Job:
     def active(self) -> bool:
         """Whether it waits or runs."""
         return self.state in (JobState.WAITING, JobState.RUNNING)
+
+
+@dataclass(slots=True, eq=False)
+class _Errand:
+    """What a worker was sent for, and what it brings back.
+
+    The worker may be the last to hold it. Its functions belong to pages and dialogs, and its error remembers where it
+    happened, so the window's thread empties it: else a widget could be destroyed by a worker that forgets it last.
+    """
+
+    job: Job
+    work: Callable[[Progress], Any] | None
+    done: Done | None
+    failed: Failed | None
+    changes: frozenset[Change]
+    state: JobState = JobState.RUNNING
+    result: Any = None
+    error: BaseException | None = None
+
+    def do(self, progress: Progress) -> None:
+        """The work itself, in the worker."""
+        assert self.work is not None  # noqa: S101
+        self.result = self.work(progress)
+        self.state = JobState.DONE
+
+    def let_go(self) -> None:
+        """Hold nothing any more; in the window's thread."""
+        self.work = self.done = self.failed = self.result = self.error = None
 
 
 class Jobs(QObject):
@@ -149,6 +177,8 @@ class Jobs(QObject):
         self._active.append(job)
         self.changed.emit(job)
 
+        errand = _Errand(job, work, done, failed, changes)
+
         def in_worker() -> None:
             last = 0.0
 
@@ -163,14 +193,13 @@ class Jobs(QObject):
                 if job.stopping:
                     raise Cancelled
                 self._post(lambda: self._began(job))
-                result = work(Progress(report, lambda: job.stopping))
+                errand.do(Progress(report, lambda: job.stopping))
             except Cancelled:
-                self._post(lambda: self._ended(job, JobState.CANCELLED))
+                errand.state = JobState.CANCELLED
             except BaseException as error:  # noqa: BLE001  (every error must reach the user)
-                caught = error
-                self._post(lambda: self._failed(job, caught, failed))
-            else:
-                self._post(lambda: self._finished(job, result, done, changes))
+                errand.state = JobState.FAILED
+                errand.error = error
+            self._post(lambda: self._came_back(errand))
 
         (self._writer if write else self._readers).submit(in_worker)
 
@@ -198,20 +227,32 @@ class Jobs(QObject):
         job.rate = done / spent if spent > 0 else 0.0
         self.changed.emit(job)
 
-    def _finished(self, job: Job, result: Any, done: Done | None, changes: frozenset[Change]) -> None:
+    def _came_back(self, errand: _Errand) -> None:
         try:
-            if done is not None and _alive(done):
-                done(result)
+            if errand.state is JobState.DONE:
+                self._finished(errand)
+            elif errand.state is JobState.FAILED:
+                self._failed(errand)
+            else:
+                self._ended(errand.job, JobState.CANCELLED)
+        finally:
+            errand.let_go()
+
+    def _finished(self, errand: _Errand) -> None:
+        try:
+            if errand.done is not None and _alive(errand.done):
+                errand.done(errand.result)
         except Exception as error:  # noqa: BLE001  (a slip in a page is a bug to report, not a stuck job)
             self._messages.error(error)
         finally:
-            self._ended(job, JobState.DONE)
-        self._changes.emit(changes)
+            self._ended(errand.job, JobState.DONE)
+        self._changes.emit(errand.changes)
 
-    def _failed(self, job: Job, error: BaseException, failed: Failed | None) -> None:
+    def _failed(self, errand: _Errand) -> None:
         from salesdesk.errors import SalesDeskError
 
-        job.error = error
+        error, failed = errand.error, errand.failed
+        assert error is not None  # noqa: S101
         try:
             if isinstance(error, SalesDeskError) and failed is not None:
                 if _alive(failed):
@@ -221,7 +262,7 @@ class Jobs(QObject):
         except Exception as slip:  # noqa: BLE001
             self._messages.error(slip)
         finally:
-            self._ended(job, JobState.FAILED)
+            self._ended(errand.job, JobState.FAILED)
 
     def _ended(self, job: Job, state: JobState) -> None:
         job.state = state
