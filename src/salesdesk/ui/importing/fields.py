@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from zoneinfo import available_timezones
 
 from salesdesk.i18n import N_, _
@@ -100,5 +101,10 @@ def zones() -> Options:
     """Every time zone, the computer's own first."""
     offset = datetime.now().astimezone().strftime("%z")
     here = _("this computer's (UTC{offset})").format(offset=f"{offset[:3]}:{offset[3:]}")
-    rest = sorted(zone for zone in available_timezones() if "/" in zone and zone not in ZONES)
-    return [("", here), *((zone, zone) for zone in (*ZONES, *rest))]
+    return [("", here), *((zone, zone) for zone in (*ZONES, *other_zones()))]
+
+
+@cache
+def other_zones() -> tuple[str, ...]:
+    """The zones seldom needed. Their names are read from the disk: asked first by a worker, the window need not wait."""
+    return tuple(sorted(zone for zone in available_timezones() if "/" in zone and zone not in ZONES))

@@ -12,6 +12,7 @@ from salesdesk.importers.crm.inspection import kind_of
 from salesdesk.importers.understanding import Choices, Understanding
 from salesdesk.services.imports.recognising import CALLS, PEOPLE, recognise
 from salesdesk.types import Outcome, OutcomeKind, Progress
+from salesdesk.ui.importing.fields import other_zones
 
 if TYPE_CHECKING:
     from salesdesk.services.desk import Desk
@@ -70,6 +71,7 @@ class Look:
 
 def look_at(desk: Desk, path: Path, choices: Choices, kind: str = "") -> Look:
     """Read enough of a file to show it; runs in a worker. ``kind`` "": find out. Raises UnreadableFileError."""
+    other_zones()
     seen = recognise(desk.imports, desk.outcomes, path, choices, kind)
     fields = desk.outcomes.fields(seen.outcome) if seen.outcome is not None else ()
     return Look(

@@ -32,6 +32,7 @@ class Chooser(TextMixin, QComboBox):
     def __init__(self, parent: QWidget | None = None, *, empty: str = "", searchable: bool = False) -> None:
         super().__init__(parent)
         self._empty = empty
+        self._filled: list[tuple[Any, str]] | None = None
         self._values: list[Any] = []  # kept here: Qt would hand a string enumeration back as a plain string
         self._options: Callable[[], Sequence[tuple[Any, str]]] = lambda: ()
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -59,9 +60,12 @@ class Chooser(TextMixin, QComboBox):
 
     def _refill(self) -> None:
         now = self.value()
+        options = [*([(None, _(self._empty))] if self._empty else []), *self._options()]
+        if options == self._filled:  # hundreds of time zones: a file that is looked at again changes none
+            return
         self.blockSignals(True)  # noqa: FBT003
         self.clear()
-        options = [*([(None, _(self._empty))] if self._empty else []), *self._options()]
+        self._filled = options
         self._values = [value for value, _text in options]
         self.addItems([text for _value, text in options])
         self.blockSignals(False)  # noqa: FBT003

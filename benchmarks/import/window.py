@@ -1,0 +1,168 @@
+"""How long the window's own thread is busy at a stretch while logs are imported in the real window.
+
+    python benchmarks/import/window.py [--rows 300000] [--stacks] [LOG…]
+
+A timer of 10 ms asks how much processor time the window's thread used since its last tick: what other programs and
+the other threads do does not count, only what the window itself does before it can answer again. The bar is 50 ms.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).parents[2] / "src"))
+
+import log
+from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from salesdesk import i18n, settings
+from salesdesk.services.desk import Desk
+from salesdesk.store.database import Database
+from salesdesk.ui import qt_language, theme
+from salesdesk.ui.importing.steps import CHECK, NAMES
+from salesdesk.ui.main_window import MainWindow
+from salesdesk.ui.pages.imports import ImportPage
+
+TICK_MS, BAR_MS = 10, 50
+PATIENCE_S = 600
+
+
+class StallMeter(QObject):
+    """The longest stretch, in milliseconds, that the window's thread worked without looking at its events."""
+
+    def __init__(self, *, stacks: bool = False) -> None:
+        super().__init__()
+        self.worst, self.over, self.wall = 0.0, 0, 0.0
+        self.where: list[str] = []
+        self._seen: list[str] = []
+        self._cpu, self._clock = time.thread_time(), time.perf_counter()
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start(TICK_MS)
+        self._watched = threading.get_ident()
+        if stacks:
+            threading.Thread(target=self._watch, daemon=True).start()
+
+    def start(self) -> None:
+        """Forget what was measured."""
+        self.worst, self.over, self.wall, self.where = 0.0, 0, 0.0, []
+        self._cpu, self._clock = time.thread_time(), time.perf_counter()
+
+    def _tick(self) -> None:
+        cpu, clock = time.thread_time(), time.perf_counter()
+        busy, gap = (cpu - self._cpu) * 1000, (clock - self._clock) * 1000
+        self._cpu, self._clock = cpu, clock
+        self.wall = max(self.wall, gap)
+        self.over += busy > BAR_MS
+        if busy > self.worst:
+            self.worst, self.where = busy, list(self._seen)
+        self._seen.clear()
+
+    def _watch(self) -> None:
+        """Look every 5 ms where the window's thread is."""
+        while True:
+            time.sleep(0.005)
+            frame = sys._current_frames().get(self._watched)  # noqa: SLF001
+            ours = [
+                f"{Path(one.filename).name}:{one.lineno} {one.name}"
+                for one in traceback.extract_stack(frame)
+                if "salesdesk" in one.filename
+            ]
+            self._seen.append(" < ".join(reversed(ours[-5:])) if ours else "")
+
+
+def settle(window: MainWindow) -> None:
+    """Handle events as a program at rest does, until nothing runs any more."""
+    context, until = window.context, time.perf_counter() + PATIENCE_S
+    quiet = 0
+    while quiet < 5 and time.perf_counter() < until:
+        loop = QEventLoop()
+        QTimer.singleShot(20, loop.quit)
+        loop.exec()
+        quiet = quiet + 1 if context.jobs.idle else 0
+
+
+def measure(window: MainWindow, meter: StallMeter, file: Path) -> None:
+    """Each step of one import, and what the window's thread did at the longest stretch of it."""
+    page = window.pages["import"]
+    assert isinstance(page, ImportPage)
+
+    def step(name: str, action: Callable[[], object]) -> None:
+        meter.start()
+        began = time.perf_counter()
+        action()
+        settle(window)
+        took = time.perf_counter() - began
+        print(f"| {name} | {took:.1f} | {meter.worst:.0f} | {meter.over} | {meter.wall:.0f} |", flush=True)
+        if meter.where and meter.worst > BAR_MS:
+            for text in dict.fromkeys(meter.where):
+                print("    ", meter.where.count(text), text)
+
+    print(
+        f"\n{file.name}\n\n| step | seconds | longest stretch, ms of processor | over {BAR_MS} ms | longest gap on the clock, ms |"
+    )
+    print("| --- | --- | --- | --- | --- |")
+    step("first look and count", lambda: window.go.import_files([file]))
+    step("agents and words", lambda: page.file.go_to(NAMES))
+    step("check", lambda: page.file.go_to(CHECK))
+    step("import and result", page.file.take.click)
+    step("list of imports", page.close_results.click)
+    batch = page.context.desk.imports.list_batches()[0]
+    step("choose a batch", lambda: page.batches.choose(batch.id))
+    if batch.rows > batch.imported:
+        step("rows not imported", lambda: page.show_rows(batch))
+        page.rejects_dialog.reject()
+        settle(window)
+    step("take it back", lambda: page.take_back(batch.id, batch.file_name))
+
+
+def main() -> None:
+    """Measure."""
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("--rows", type=int, default=300_000, help="rows of the generated log; 0: none")
+    asked.add_argument("--stacks", action="store_true", help="show where the longest stretches were spent (slower)")
+    asked.add_argument("--switch", type=float, help="seconds after which a thread hands over (sys.setswitchinterval)")
+    asked.add_argument("logs", nargs="*", type=Path, metavar="LOG")
+    args = asked.parse_args()
+    if args.switch:
+        sys.setswitchinterval(args.switch)
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["SALESDESK_HOME"] = folder
+        files = [*args.logs]
+        if args.rows:
+            files.append(Path(folder) / "generated.csv")
+            log.write(files[-1], args.rows)
+        app = QApplication.instance() or QApplication([])
+        assert isinstance(app, QApplication)
+        i18n.use("en")
+        theme.apply(app, theme.Mode.LIGHT)
+        window = MainWindow(settings.Preferences(language="en", theme="light"))
+        window.resize(1366, 768)
+        window.show()
+        qt_language.speak(app)
+        desk = Desk(Database(Path(folder) / "desk.db"))
+        window.attach(desk)
+        settle(window)
+        window.go.page("import")
+        settle(window)
+        meter = StallMeter(stacks=args.stacks)
+        for file in files:
+            measure(window, meter, file)
+        window.close()
+        settle(window)
+        desk.close()
+
+
+if __name__ == "__main__":
+    main()
