@@ -5,7 +5,7 @@ import pytest
 from factories import MONDAY, add_agent, add_calls
 from salesdesk.models import Agent
 from salesdesk.periods import day_number
-from salesdesk.store import counters
+from salesdesk.store import counters, customers
 from salesdesk.store.counters import Members
 from salesdesk.types import Direction
 
@@ -76,7 +76,7 @@ def test_nobody_is_meant_by_no_members(database, crew):
     with database.read() as session:
         assert counters.agent_spans(session, [WEEK], Members([], {})) == []
         assert counters.agent_spans(session, [], ALL) == []
-        assert counters.customers(session, WEEK, Members([], {})) == 0
+        assert customers.customers(session, [WEEK], Members([], {})) == [0]
 
 
 def test_hours_come_in_order_with_their_weekday(database, crew):
@@ -99,12 +99,12 @@ def test_distinct_customers(database, crew):
     one, two, alias = crew
     merged = {alias: two}
     with database.read() as session:
-        assert counters.customers(session, WEEK, ALL) == 5
-        assert counters.customers(session, WEEK, Members([(two, None, None)], merged)) == 3
-        assert counters.customers_by_agent(session, WEEK, Members(None, merged)) == {0: 1, one: 2, two: 3}
-        daily = counters.customers_by_day(session, WEEK, Members(None, merged), by_agent=True)
+        assert customers.customers(session, [WEEK], ALL) == [5]
+        assert customers.customers(session, [WEEK, WEEK], Members([(two, None, None)], merged)) == [3, 3]
+        assert customers.customers_by_agent(session, WEEK, Members(None, merged)) == {0: 1, one: 2, two: 3}
+        daily = customers.customers_by_day(session, WEEK, Members(None, merged), by_agent=True)
         assert daily[two, FIRST] == 3
-        assert counters.customers_by_day(session, WEEK, ALL, by_agent=False)[0, FIRST] == 5
+        assert customers.customers_by_day(session, WEEK, ALL, by_agent=False)[0, FIRST] == 5
         assert daily[one, FIRST + 4] == 2
 
 

@@ -34,6 +34,8 @@ def import_calls(options: argparse.Namespace, output: Output) -> int:
     code = DONE
     if options.rejects and not options.dry_run:
         code = _save_rejects(desk.imports, outcomes, options.rejects, output)
+    if not options.dry_run:
+        desk.figures.catch_up()
     return _answer(outcomes, output) or code
 
 

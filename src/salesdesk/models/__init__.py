@@ -19,7 +19,7 @@ from salesdesk.models.plans import (
 )
 from salesdesk.models.schemes import WeightScheme
 from salesdesk.models.standards import Calibration, ClosedPeriod, CustomKpi
-from salesdesk.models.tallies import AgentDay, AgentHour
+from salesdesk.models.tallies import AgentDay, AgentHour, Customer, ReachedDay, ReachedDue, ReachedMonth
 from salesdesk.models.targets import Target
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "Campaign",
     "ClosedPeriod",
     "CustomKpi",
+    "Customer",
     "Disposition",
     "Draft",
     "Feedback",
@@ -59,6 +60,9 @@ __all__ = [
     "PlanSession",
     "PlanStage",
     "QualityCheck",
+    "ReachedDay",
+    "ReachedDue",
+    "ReachedMonth",
     "Renewal",
     "Sale",
     "Setting",

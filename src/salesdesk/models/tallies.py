@@ -44,3 +44,43 @@ class AgentHour(_Sums, Base):
     __table_args__ = _WITHOUT_ROWID
 
     hour: Mapped[int] = mapped_column(primary_key=True, sort_order=-1)
+
+
+class Customer(Base):
+    """A customer who was ever reached, by a small number in place of what the logs call them."""
+
+    __tablename__ = "customer"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+
+
+class _Set:
+    """Who was reached: the customers' numbers, ascending, four bytes each, the low byte first.
+
+    ``key`` is a number of day or month × 2²⁰ plus a place: 0 everybody's calls together, else agent + 1 (agent 0:
+    calls without one).
+    """
+
+    key: Mapped[int] = mapped_column(primary_key=True)
+    customers: Mapped[bytes]
+
+
+class ReachedDay(_Set, Base):
+    """The customers reached on one local day (store/customer_sets.py)."""
+
+    __tablename__ = "reached_day"
+
+
+class ReachedMonth(_Set, Base):
+    """The customers reached in one month, year × 12 + month − 1."""
+
+    __tablename__ = "reached_month"
+
+
+class ReachedDue(Base):
+    """A day whose sets, and its month's, aren't what the calls say any more."""
+
+    __tablename__ = "reached_due"
+
+    day: Mapped[int] = mapped_column(primary_key=True)

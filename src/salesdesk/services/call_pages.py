@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta, timezone
 from functools import cache
 from typing import Any
@@ -19,7 +19,8 @@ from salesdesk.services.company import Company
 from salesdesk.services.counting import Counting
 from salesdesk.services.figure_rows import CallPage, CallRow
 from salesdesk.services.scopes import members
-from salesdesk.store.tallies import CONDITIONS
+from salesdesk.store.counters import Span, calls_by_day
+from salesdesk.store.tallies import COLUMNS, CONDITIONS
 from salesdesk.types import Direction, Outcome, Scope
 
 _DAY_S = 86_400
@@ -65,18 +66,42 @@ def read_page(
     counting: Counting, scope: Scope, counter: str, *, offset: int, limit: int | None, newest_first: bool
 ) -> CallPage:
     """The calls of a scope that a counter counts, by local start; ``limit`` None: all from the offset on."""
-    within = _within(counting, scope, counter)
+    span = (counting.period.first_number, counting.period.last_number)
+    if counter in COLUMNS:
+        daily = calls_by_day(counting.session, span, members(counting.staff, scope), counter)
+        total = sum(count for _day, count in daily)
+        span, skipped = _days_of_page(daily[::-1] if newest_first else daily, offset, limit)
+    else:
+        total, skipped = _counted(counting, _within(counting, scope, counter, span)), offset
+    order = (_LOCAL.desc(), _CALL.id.desc()) if newest_first else (_LOCAL, _CALL.id)
+    query = _rows(_within(counting, scope, counter, span)).order_by(*order).offset(skipped)
+    if limit is not None:
+        query = query.limit(limit)
+    return CallPage(tuple(map(_reading(counting), counting.session.execute(query))), total, offset)
+
+
+def _days_of_page(daily: Sequence[tuple[int, int]], offset: int, limit: int | None) -> tuple[Span, int]:
+    """The days that a page's calls lie on, and how many of theirs come before it: whole days before are not read.
+
+    ``daily`` counts the calls of each day, in the order of the pages.
+    """
+    page: list[int] = []
+    before = skipped = 0
+    for day, count in daily:
+        if before + count > offset and (limit is None or before < offset + limit):
+            skipped = skipped if page else offset - before
+            page.append(day)
+        before += count
+    return ((min(page), max(page)), skipped) if page else ((0, -1), 0)
+
+
+def _counted(counting: Counting, within: list[ColumnElement[bool] | TextClause]) -> int:
     counted = (
         select(func.count(_CALL.id))
         .join(_DISPOSITION, _CALL.disposition_id == _DISPOSITION.id, isouter=True)
         .where(*within)
     )
-    total = counting.session.execute(counted).scalar_one()
-    order = (_LOCAL.desc(), _CALL.id.desc()) if newest_first else (_LOCAL, _CALL.id)
-    query = _rows(within).order_by(*order).offset(offset)
-    if limit is not None:
-        query = query.limit(limit)
-    return CallPage(tuple(map(_reading(counting), counting.session.execute(query))), total, offset)
+    return counting.session.execute(counted).scalar_one()
 
 
 def read_one(session: Session, company: Company, call_id: int) -> CallRow:
@@ -91,14 +116,15 @@ def read_one(session: Session, company: Company, call_id: int) -> CallRow:
 
 def each_call(counting: Counting, scope: Scope, *, limit: int | None) -> Iterator[CallRow]:
     """The calls of a scope by local start, read from the database as they are asked for."""
-    query = _rows(_within(counting, scope, "calls")).order_by(_LOCAL, _CALL.id)
+    span = (counting.period.first_number, counting.period.last_number)
+    query = _rows(_within(counting, scope, "calls", span)).order_by(_LOCAL, _CALL.id)
     if limit is not None:
         query = query.limit(limit)
     return map(_reading(counting), counting.session.execute(query.execution_options(yield_per=_AT_ONCE)))
 
 
-def _within(counting: Counting, scope: Scope, counter: str) -> list[ColumnElement[bool] | TextClause]:
-    first, last = counting.period.first_number, counting.period.last_number
+def _within(counting: Counting, scope: Scope, counter: str, span: Span) -> list[ColumnElement[bool] | TextClause]:
+    first, last = span
     counts = text(_OWN_CONDITIONS[counter])
     if ":effective_s" in _OWN_CONDITIONS[counter]:
         counts = counts.bindparams(effective_s=counting.company.effective_talk_s)

@@ -103,6 +103,7 @@ class Counting:
         self.period = period
         self.company = company
         self.staff = Staff.load(session)
+        self._sums: dict[tuple[tuple[tuple[int, int], ...], Scope], list[store.AgentSpan]] = {}
         self.book = TargetBook.load(session, period.start, period.end)
         edges = cuts(self.staff, period) | {segment.start for segment in self.book.lines.segments(period)}
         ramp = company.ramp_shares
@@ -149,7 +150,7 @@ class Counting:
                     i += 1
                 home.append(i)
             numbers = [(span.first_number, span.last_number) for span in spans]
-            sums = {(row.agent_id, row.span): row for row in store.agent_spans(self.session, numbers, among)}
+            sums = {(row.agent_id, row.span): row for row in self.agent_spans(numbers, scope)}
         segments = [self.standards.segment(span.start) for span in spans]
         extra = self._extra([(span.first_number, span.last_number) for span in spans], among, wanted)
         for (agent_id, i), row in sums.items():
@@ -162,6 +163,13 @@ class Counting:
             if more.duty or more.records:
                 found[home[i]].append(Cell(agent_id, spans[i], more.duty, _NO_CALLS, segments[i], more.records))
         return found
+
+    def agent_spans(self, numbers: list[tuple[int, int]], scope: Scope) -> list[store.AgentSpan]:
+        """The sums of the scope's agents over spans of day numbers; read once, for tiles and table alike."""
+        key = (tuple(numbers), scope)
+        if key not in self._sums:
+            self._sums[key] = store.agent_spans(self.session, numbers, members(self.staff, scope))
+        return self._sums[key]
 
     def _extra(
         self, spans: list[tuple[int, int]], among: Members, wanted: Collection[str]

@@ -28,6 +28,7 @@ from salesdesk.services.figure_rows import (
 )
 from salesdesk.services.hours import heat_cells, hour_rows
 from salesdesk.services.outcomes.views import OutcomePage
+from salesdesk.services.reach_upkeep import catch_up
 from salesdesk.services.record_pages import origin
 from salesdesk.services.results import Results
 from salesdesk.services.scopes import canonical, scope_name
@@ -104,8 +105,7 @@ class FiguresService:
             heat = heat_cells(counting, scope)
             nobody = 0
             if scope == COMPANY:
-                spans = store.agent_spans(session, [(period.first_number, period.last_number)], store.Members(None, {}))
-                nobody = sum(row.sums[0] for row in spans if row.agent_id == 0)
+                nobody = sum(cell.sums[0] for cell in counting.cells_of(scope) if cell.agent_id == 0)
             known = store.days_with_calls(session)
             return Dashboard(
                 period,
@@ -246,6 +246,10 @@ class FiguresService:
         with self._database.read() as session:
             counting = Counting(session, period, company)
             yield each_call(counting, canonical(counting.staff, scope), limit=limit)
+
+    def catch_up(self) -> None:
+        """Bring what makes figures quick up to date after calls came or went; they are right before. In a worker."""
+        catch_up(self._database)
 
     def known_kpis(self) -> tuple[str, ...]:
         """The KPIs of every call log, those of the records that are kept, and one's own: a full list of figures."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -11,7 +11,7 @@ from salesdesk.periods import Period, PeriodKind
 from salesdesk.services.figure_rows import By
 from salesdesk.services.scopes import members
 from salesdesk.services.staffing import Staff
-from salesdesk.store import counters as store
+from salesdesk.store import customers as store
 from salesdesk.store import repeat_calls
 from salesdesk.store.counters import Members, Span
 from salesdesk.types import Scope, ScopeKind
@@ -31,8 +31,8 @@ Counts = dict[str, int]
 Reached = dict[tuple[Scope, str], Counts]
 """By row and bucket's code."""
 
-Question = Callable[[Session, Span, Members, bool, bool], dict[tuple[int, int], Counts]]
-"""Asked for a span and members, by agent or not, by day or not; answers by (agent or 0, day number or 0)."""
+Question = Callable[[Session, Sequence[Span], Members, bool, bool], Iterator[tuple[int, int, int, Counts]]]
+"""Asked for spans and members, by agent or not, by day or not; answers by span's number, agent or 0, day or 0."""
 
 
 def reached(
@@ -74,38 +74,44 @@ def _ask(
     codes = {span[0]: bucket.code for span, bucket in zip(spans, cut, strict=True)}
     for row in [scope] if by_agent else rows:
         among = members(staff, row)
-        for span in [(spans[0][0], spans[-1][1])] if daily else spans:
-            for (agent, day), counts in question(session, span, among, by_agent, daily).items():
-                code = codes.get(day if daily else span[0])
-                if code is not None:
-                    whose = Scope(ScopeKind.AGENT, agent) if by_agent else row
-                    found.setdefault((whose, code), {}).update(counts)
+        asked = [(spans[0][0], spans[-1][1])] if daily else spans
+        for at, agent, day, counts in question(session, asked, among, by_agent, daily):
+            code = codes.get(day if daily else asked[at][0])
+            if code is not None:
+                whose = Scope(ScopeKind.AGENT, agent) if by_agent else row
+                found.setdefault((whose, code), {}).update(counts)
 
 
 def _customers(
-    session: Session, span: Span, among: Members, by_agent: bool, by_day: bool
-) -> dict[tuple[int, int], Counts]:
+    session: Session, spans: Sequence[Span], among: Members, by_agent: bool, by_day: bool
+) -> Iterator[tuple[int, int, int, Counts]]:
     if by_day:
-        by_both = store.customers_by_day(session, span, among, by_agent=by_agent)
+        for at, span in enumerate(spans):
+            for (agent, day), n in store.customers_by_day(session, span, among, by_agent=by_agent).items():
+                yield at, agent, day, {"customers": n}
     elif by_agent:
-        by_both = {(agent, 0): n for agent, n in store.customers_by_agent(session, span, among).items()}
+        for at, span in enumerate(spans):
+            for agent, n in store.customers_by_agent(session, span, among).items():
+                yield at, agent, 0, {"customers": n}
     else:
-        by_both = {(0, 0): store.customers(session, span, among)}
-    return {key: {"customers": n} for key, n in by_both.items()}
+        for at, n in enumerate(store.customers(session, spans, among)):
+            yield at, 0, 0, {"customers": n}
 
 
 def _before(
-    session: Session, span: Span, among: Members, by_agent: bool, by_day: bool
-) -> dict[tuple[int, int], Counts]:
-    found = _customers(session, span, among, by_agent, by_day)
-    return {key: {"customers_before": counts["customers"]} for key, counts in found.items()}
+    session: Session, spans: Sequence[Span], among: Members, by_agent: bool, by_day: bool
+) -> Iterator[tuple[int, int, int, Counts]]:
+    for at, agent, day, counts in _customers(session, spans, among, by_agent, by_day):
+        yield at, agent, day, {"customers_before": counts["customers"]}
 
 
 def _served(
-    session: Session, span: Span, among: Members, by_agent: bool, by_day: bool
-) -> dict[tuple[int, int], Counts]:
-    found = repeat_calls.served(session, span, among, by_agent=by_agent, by_day=by_day)
-    return {key: {"connected_customers": n, "resolved_customers": enough} for key, (n, enough) in found.items()}
+    session: Session, spans: Sequence[Span], among: Members, by_agent: bool, by_day: bool
+) -> Iterator[tuple[int, int, int, Counts]]:
+    for at, span in enumerate(spans):
+        found = repeat_calls.served(session, span, among, by_agent=by_agent, by_day=by_day)
+        for (agent, day), (n, enough) in found.items():
+            yield at, agent, day, {"connected_customers": n, "resolved_customers": enough}
 
 
 def _bucket_before(bucket: Bucket) -> Bucket | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from salesdesk.errors import DatabaseError
 from salesdesk.i18n import _
-from salesdesk.store import tallies
+from salesdesk.store import customer_sets, tallies
 from salesdesk.store.backups import back_up, back_up_to, numbered_backups
 from salesdesk.store.database import Database, problems, raw
 
@@ -50,7 +50,7 @@ class SafetyService:
         wrong = 0
         try:
             with self._database.read() as session:
-                wrong = tallies.differences(raw(session))
+                wrong = tallies.differences(raw(session)) + customer_sets.differences(raw(session))
         except DatabaseError as error:
             found = found or [error.message]
         if wrong:
@@ -61,3 +61,4 @@ class SafetyService:
         """Count every call anew."""
         with self._database.write() as session:
             tallies.rebuild(raw(session))
+            customer_sets.rebuild(raw(session))

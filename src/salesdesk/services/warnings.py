@@ -17,6 +17,7 @@ from salesdesk.metrics.rules import Rule, RuleKind, read_rule, shipped_rows
 from salesdesk.models import Alert, AlertEvent, WarningRule
 from salesdesk.services.company import CompanyService
 from salesdesk.services.figures import FiguresService
+from salesdesk.services.reach_upkeep import catch_up
 from salesdesk.services.scopes import scope_name
 from salesdesk.services.staffing import Staff
 from salesdesk.services.warning_rows import WarningEvent, WarningView, as_found, pack_days, pack_hour, pack_trend, view
@@ -85,6 +86,7 @@ class WarningsService:
         Idempotent: a run already known is brought up to date, not found twice. A finding that the data no longer
         bears out (an import was undone) goes, unless the supervisor has done something about it.
         """
+        catch_up(self._database)  # after an import or its undo, and when the program opens
         company = self._company.get()
         with self._database.write() as session:
             watch = Watch(session, company, load_rules(session), on)

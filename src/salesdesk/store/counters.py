@@ -1,4 +1,4 @@
-"""Aggregate questions: sums from the tallies, distinct customers from the calls. Portable SQL; takes a session.
+"""Aggregate questions, answered from the tallies. Portable SQL; takes a session.
 
 Every answer is grouped by *agent as it is now known* (calls of a merged agent belong to the one it was merged into)
 and by *span* (the given spans of days don't overlap) or hour. Agent 0 stands for calls without an agent.
@@ -11,17 +11,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Label, Select, and_, case, column, distinct, func, or_, select, values
+from sqlalchemy import ColumnElement, Integer, and_, case, column, distinct, func, or_, select, values
 from sqlalchemy.orm import Session
 
-from salesdesk.models import AgentDay, AgentHour, Call, Disposition
+from salesdesk.models import AgentDay, AgentHour, Disposition
 from salesdesk.store.tallies import COLUMNS
-from salesdesk.types import Direction, Outcome
 
 Span = tuple[int, int]
 """First and last day number, both included."""
 
-_DAY_S = 86_400
 _WEEK_H = 168
 _FEW_SPANS = 8
 
@@ -139,6 +137,17 @@ def agent_days(session: Session, span: Span, members: Members) -> list[AgentSpan
     return [AgentSpan(row[0], row[1], 1 if row[0] else 0, tuple(row[2:])) for row in session.execute(query)]
 
 
+def calls_by_day(session: Session, span: Span, members: Members, name: str) -> list[tuple[int, int]]:
+    """How many calls a counter counts on each day with any, in order."""
+    table = AgentDay.__table__
+    counted = func.sum(table.c[name]).label("counted")
+    query = select(table.c.day, counted).where(table.c.day.between(*span)).group_by(table.c.day).having(counted > 0)
+    condition = members.condition(table.c.agent_id, table.c.day)
+    if condition is not None:
+        query = query.where(condition)
+    return [(day, count) for day, count in session.execute(query.order_by(table.c.day))]
+
+
 def hours(
     session: Session, span: Span, members: Members, *, weekdays: bool, names: Sequence[str] = COLUMNS
 ) -> list[HourSums]:
@@ -161,52 +170,6 @@ def hours(
     return sorted(found, key=lambda one: (one.weekday, one.hour))
 
 
-_CALL = Call.__table__.c
-_LOCAL: ColumnElement[int] = _CALL.start_utc + _CALL.utc_offset_s
-_DAY: ColumnElement[int] = _LOCAL // _DAY_S
-_REACHED = and_(
-    _CALL.customer.is_not(None),
-    _CALL.outcome == Outcome.CONNECTED.value,
-    _CALL.direction.in_((Direction.OUTBOUND.value, Direction.UNKNOWN.value)),
-)
-
-
-def _who(members: Members) -> ColumnElement[int]:
-    return func.coalesce(members.canonical(_CALL.agent_id), 0)
-
-
-def _in_span(span: Span) -> ColumnElement[bool]:
-    return _LOCAL.between(span[0] * _DAY_S, (span[1] + 1) * _DAY_S - 1)
-
-
-def _reached(members: Members, span: Span, *group: Label[int]) -> Select[*tuple[Any, ...]]:
-    query = select(*group, func.count(distinct(_CALL.customer))).where(_in_span(span), _REACHED)
-    condition = members.condition(_CALL.agent_id, _DAY)
-    if condition is not None:
-        query = query.where(condition)
-    return query.group_by(*(label.name for label in group)) if group else query
-
-
-def customers(session: Session, span: Span, members: Members) -> int:
-    """Distinct customers with a connected dial of any of the members in the span."""
-    return int(session.execute(_reached(members, span)).scalar_one())
-
-
-def customers_by_agent(session: Session, span: Span, members: Members) -> dict[int, int]:
-    """Distinct customers with a connected dial in the span, for each agent (0: calls without one)."""
-    rows = session.execute(_reached(members, span, _who(members).label("who")))
-    return dict(rows.all())
-
-
-def customers_by_day(session: Session, span: Span, members: Members, *, by_agent: bool) -> dict[tuple[int, int], int]:
-    """Distinct customers reached on each day, by (agent, day number); agent 0 for all members together."""
-    day = _DAY.label("day")
-    if not by_agent:
-        return {(0, row[0]): row[1] for row in session.execute(_reached(members, span, day))}
-    rows = session.execute(_reached(members, span, _who(members).label("who"), day))
-    return {(row[0], row[1]): row[2] for row in rows}
-
-
 def has_intents(session: Session) -> bool:
     """Whether any disposition is marked as intent, so that intents are data and not just zero."""
     return session.execute(select(Disposition.id).where(Disposition.intent).limit(1)).first() is not None
@@ -214,5 +177,7 @@ def has_intents(session: Session) -> bool:
 
 def days_with_calls(session: Session) -> Span | None:
     """The first and the last day number with calls, or None."""
-    first, last = session.execute(select(func.min(AgentDay.day), func.max(AgentDay.day))).one()
+    # Each asked for by itself, SQLite finds it at the end of the table; together it reads the whole.
+    ends = (select(func.min(AgentDay.day)).scalar_subquery(), select(func.max(AgentDay.day)).scalar_subquery())
+    first, last = session.execute(select(*ends)).one()
     return None if first is None else (first, last)

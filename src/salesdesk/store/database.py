@@ -23,7 +23,7 @@ from salesdesk.store.files import APPLICATION_ID, SCHEMA, FileState, look
 
 logger = logging.getLogger(__name__)
 
-HEAD = "0004"
+HEAD = "0005"
 """The newest migration; known here so that opening a current file needs no Alembic."""
 
 _PRAGMAS = (

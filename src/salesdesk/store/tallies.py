@@ -101,6 +101,7 @@ def effective_seconds(connection: Any) -> int:
 
 
 def _merge(connection: Any, where: str, values: dict[str, int], sign: str) -> None:
+    """Merge the sums of some calls, and note their days: who was reached on them is found anew (customer_sets.py)."""
     names = ", ".join(COLUMNS)
     connection.execute("DROP TABLE IF EXISTS temp.tally")
     connection.execute(
@@ -121,6 +122,7 @@ def _merge(connection: Any, where: str, values: dict[str, int], sign: str) -> No
     if sign == "-":
         connection.execute("DELETE FROM agent_hour WHERE calls = 0 AND hour IN (SELECT hour FROM temp.tally)")
         connection.execute("DELETE FROM agent_day WHERE calls = 0 AND day IN (SELECT hour / 24 FROM temp.tally)")
+    connection.execute("INSERT OR IGNORE INTO reached_due SELECT DISTINCT hour / 24 FROM temp.tally")
     connection.execute("DROP TABLE temp.tally")
 
 
