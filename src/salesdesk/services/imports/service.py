@@ -17,9 +17,9 @@ from salesdesk.importers.crm.inspection import kind_of
 from salesdesk.importers.understanding import Choices, Understanding
 from salesdesk.models import ImportBatch
 from salesdesk.paths import printable
-from salesdesk.periods import from_day_number
 from salesdesk.services.company import CompanyService
 from salesdesk.services.imports import journal, mending, outcome_words, profiles, rejects, undoing, who
+from salesdesk.services.imports.batches import as_batch
 from salesdesk.services.imports.checking import Checked, look_into
 from salesdesk.services.imports.files import explained, stamp
 from salesdesk.services.imports.journal import Interrupted
@@ -37,7 +37,7 @@ from salesdesk.services.imports.profiles import Profile, ProfilesService
 from salesdesk.services.imports.rereading import FirstRow, first_rows
 from salesdesk.services.imports.undoing import known_batch, make_room, take_back
 from salesdesk.services.imports.who import AgentChoices
-from salesdesk.services.imports.writing import already_imported, outcome_of, reasons_of, write_file
+from salesdesk.services.imports.writing import already_imported, outcome_of, write_file
 from salesdesk.services.outcomes.importing import Importing
 from salesdesk.services.outcomes.record_rows import OUTCOMES
 from salesdesk.store.database import Database
@@ -214,12 +214,12 @@ class ImportsService:
     def list_batches(self) -> list[Batch]:
         """Every import, newest first; those taken back too."""
         with self._database.read() as session:
-            return [_as_batch(row) for row in session.scalars(select(ImportBatch).order_by(ImportBatch.id.desc()))]
+            return [as_batch(row) for row in session.scalars(select(ImportBatch).order_by(ImportBatch.id.desc()))]
 
     def batch(self, batch_id: int) -> Batch:
         """One import. Raises RefusedError when there is none with this id."""
         with self._database.read() as session:
-            return _as_batch(known_batch(session, batch_id))
+            return as_batch(known_batch(session, batch_id))
 
     def undo_preview(self, batch_id: int) -> UndoPreview:
         """What taking a batch back would remove, by name. Raises RefusedError for an unknown batch."""
@@ -354,29 +354,3 @@ class ImportsService:
         words = {**known.outcome_words, **taught, **said.outcome_words} if taught else known.outcome_words
         zone = known.timezone if known.timezone is not None else CompanyService(self._database).get().timezone or None
         return replace(known, timezone=zone, outcome_words=words)
-
-
-def _as_batch(row: ImportBatch) -> Batch:
-    reasons, not_call_reasons = reasons_of(row)
-    return Batch(
-        id=row.id,
-        kind=row.kind,
-        status=row.status,
-        file_name=row.file_name,
-        file_path=row.file_path,
-        file_size=row.file_size,
-        imported_at=row.imported_at,
-        undone_at=row.undone_at,
-        profile=row.profile,
-        rows=row.rows,
-        imported=row.imported,
-        duplicates=row.duplicates,
-        rejected=row.rejected,
-        not_calls=row.not_calls,
-        reasons=reasons,
-        not_call_reasons=not_call_reasons,
-        first_day=from_day_number(row.first_day) if row.first_day is not None else None,
-        last_day=from_day_number(row.last_day) if row.last_day is not None else None,
-        talk_s=row.talk_s,
-        understanding=row.understanding,
-    )
