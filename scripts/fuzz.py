@@ -1,8 +1,8 @@
 """Spoilt files for the reader: whatever the bytes, it reads them or refuses them in words, soon and in little memory.
 
-Case n of a seed is always the same file: random bytes, or a table (of ``benchmarks/reading``) with bytes flipped,
-cut, doubled, spliced with another file's, and with delimiters, quotes, ends of lines and marks strewn in. Every case
-is inspected, written as CSV and read as calls in a worker process with a limit of wall time and of memory. Files that
+Case n of a seed is always the same file: random bytes, a spoilt workbook (``tests/importers/fuzz_workbooks.py``), or a
+table (of ``benchmarks/reading``) with bytes flipped, cut, doubled, spliced with another file's, and with delimiters,
+quotes, ends of lines and marks strewn in. Every case is inspected, written as CSV and read as calls in a worker process with a limit of wall time and of memory. Files that
 make it raise, hang or miscount are saved with what happened in ``out/fuzz``; ``--replay FILE…`` reads them again.
 """
 
@@ -22,13 +22,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 OUT = ROOT / "out" / "fuzz"
+TESTS = ROOT / "tests"
 LIMIT = 5.0
 """Seconds of the processor's time for a case: on a machine that does nothing else, seconds of waiting."""
 HANG = 6 * LIMIT
 """Seconds of wall time after which a case is given up, however busy the machine is."""
 MEMORY = 2 << 30
 """Bytes of address space for a worker, where the system can limit it."""
-ROWS = 12
+ROWS = 8
 MARKS = (
     b'"', b"'", b"\n", b"\r", b"\r\n", b"\0", b",", b";", b"\t", b"|", b"\\", b'""', b'\\"', b'","', b"\x1a", b"\xff",
     b"\xfe\xff", b"\xff\xfe", b"\xef\xbb\xbf", b"\xe4\xbd", b"\x81", b"-", b"9" * 30, b"<table>", b"<tr><td>", b"sep=;\n",
@@ -90,10 +91,21 @@ CHANGES: tuple[Callable[[bytearray, random.Random], None], ...] = (
 )
 
 
+def _workbook(seed: int) -> bytes:
+    """A spoilt workbook."""
+    if str(TESTS) not in sys.path:
+        sys.path.insert(0, str(TESTS))
+    from importers.fuzz_workbooks import cases
+
+    return next(cases(seed))[1]
+
+
 def make(number: int, seed: int, pool: list[bytes]) -> bytes:
     """Case ``number`` of a seed."""
     rng = random.Random(f"{seed} {number}")
     kind = rng.random()
+    if kind > 0.88:
+        return _workbook(seed * 1_000_003 + number)
     if kind < 0.08:
         return rng.randbytes(rng.choice((1, 7, 60, 700)))
     if kind < 0.16:

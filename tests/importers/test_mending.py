@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from salesdesk.importers import reader
+from salesdesk.importers.grid import Grid
 from salesdesk.importers.mending import Mender
-from salesdesk.importers.records import Dialect, Grid
+from salesdesk.importers.records import Dialect
 
 TOWNS = ("Rome", "Oslo", "Bern", "Lima")
 ROWS = [

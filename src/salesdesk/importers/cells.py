@@ -13,7 +13,7 @@ TYPED = frozenset({"whole", "number", "time", "date", "moment", "phone", "mail",
 
 def filled(row: Sequence[str]) -> int:
     """How many cells of a row hold something."""
-    return sum(1 for cell in row if cell and not cell.isspace())
+    return sum(map(bool, map(str.strip, row)))
 
 
 def holds(row: Sequence[str]) -> bool:

@@ -16,10 +16,11 @@ from salesdesk.importers.cells import holds, same_header
 from salesdesk.importers.clocks import Moments, Times
 from salesdesk.importers.durations import BAD, Durations
 from salesdesk.importers.ends import footer_reason
+from salesdesk.importers.grid import Grid, without
 from salesdesk.importers.legs import Legs
+from salesdesk.importers.mending import resplit
 from salesdesk.importers.outcomes import SILENT, Flags, Pair, Verdicts
 from salesdesk.importers.parties import TOTAL, Agents, Customers, Labels, Parted
-from salesdesk.importers.records import Grid, resplit, without
 from salesdesk.importers.rows import Chunk, RowError
 from salesdesk.importers.understanding import Understanding
 from salesdesk.importers.zones import Zone

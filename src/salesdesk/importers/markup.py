@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
 from html.parser import HTMLParser
 
 MOST_ROWS = 1_048_576
+
+
+_JSON = re.compile(r"\s*(?:\[\s*)*(?:\{\s*\"(?:[^\"\\\n]|\\.){0,200}\"\s*:|\{\s*\}\s*$|\[\s*\]\s*$)")
+"""The beginning of objects, in one line each or all in one list."""
+_XML = re.compile(r"\s*<\?xml[ \t][^>]*\?>\s*(?:<!--.*?-->\s*)*<[^!?]", re.DOTALL)
 
 
 class _Tables(HTMLParser):
@@ -95,6 +101,21 @@ class _Tables(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._cell is not None and not self._skip:
             self._cell.append(data)
+
+
+def notation(text: str) -> str:
+    """``JSON`` or ``XML`` where a text is written in it, "" where it is not."""
+    text = text.lstrip("\ufeff")
+    if _XML.match(text):
+        return "XML"
+    if not _JSON.match(text):
+        return ""
+    first = text.lstrip().split("\n", 1)[0]
+    try:
+        # a table may begin with a cell that is an object
+        return "" if first[json.JSONDecoder().raw_decode(first)[1] :].strip(" \r,]") else "JSON"
+    except (ValueError, RecursionError):
+        return "JSON"  # it goes on in the next line, or beyond what was looked at
 
 
 def is_markup(text: str) -> bool:

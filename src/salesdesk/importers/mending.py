@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from salesdesk.importers.records import OTHERS, Dialect, Grid, Splitter
+from salesdesk.importers.grid import Grid
+from salesdesk.importers.records import OTHERS, Dialect, Splitter
 from salesdesk.importers.shapes import UNLIKELY, Shape, learn
 
 MARGIN = 4.0
@@ -180,6 +181,18 @@ class Mender:
             if strong >= max(2, self.width // 3) and right >= len(typed) - 1:
                 found.append((value, cells))
         return found
+
+
+def resplit(row: list[str], width: int) -> list[str]:
+    """A row of one cell that another usual delimiter splits to the table's width; else the row itself."""
+    if len(row) != 1 or width < 3:
+        return row
+    for delimiter in OTHERS:
+        if row[0].count(delimiter) >= width - 1:
+            cells = Splitter(Dialect(delimiter)).cells(row[0])[0]
+            if len(cells) == width:
+                return cells
+    return row
 
 
 def _bitten(cells: Sequence[str], dialect: Dialect) -> float:

@@ -66,7 +66,7 @@ def open_as(path: Path, choices: Choices) -> Table:
 def reopen(path: Path, u: Understanding) -> Table:
     """The table of an inspected file, without finding anything out again."""
     if u.kind != "csv":
-        return table.open_table(Path(path), sheet=u.sheet or None)
+        return table.open_table(Path(path), encoding=u.encoding or None, sheet=u.sheet or None)
     source = open_source(Path(path))
     opened = Table(
         Path(path),

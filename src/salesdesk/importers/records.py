@@ -11,21 +11,20 @@ from __future__ import annotations
 import csv
 import io
 import re
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, overload
+from typing import Protocol
+
+from salesdesk.importers.grid import side_by_side
 
 LOOKAHEAD = 200
 """How many lines a quoted cell may run over."""
 LOOKAHEAD_CHARS = 1 << 18
 MOST_READINGS = 8
 """How many wrong quotes of a line are looked at one by one."""
-LONGEST_LINE = 1 << 24
+LONGEST_LINE = 1 << 22
 """A longer line is cut: no log has one, and memory must stay bounded."""
 _FIELD_LIMIT = 1 << 17
-_FEW = 0.02
-"""The share of records of another width up to which a block is kept as columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,55 +36,6 @@ class Dialect:
     escape: str = ""
 
 
-class Grid(Sequence[list[str]]):
-    """Records kept as columns of one width; a row is made when somebody asks for it.
-
-    ``odd`` {place: cells} holds the few records of another width; in the columns their cells are empty.
-    """
-
-    __slots__ = ("columns", "odd")
-
-    def __init__(self, columns: Sequence[Sequence[str]], odd: Mapping[int, list[str]] | None = None) -> None:
-        self.columns = columns
-        self.odd: Mapping[int, list[str]] = odd or {}
-
-    def __len__(self) -> int:
-        return len(self.columns[0])
-
-    @overload
-    def __getitem__(self, at: int) -> list[str]: ...
-
-    @overload
-    def __getitem__(self, at: slice) -> list[list[str]] | Grid: ...
-
-    def __getitem__(self, at: int | slice) -> list[str] | list[list[str]] | Grid:
-        if isinstance(at, slice):
-            return list(self)[at] if self.odd else Grid([column[at] for column in self.columns])
-        return self.odd.get(at) or [column[at] for column in self.columns]
-
-    def __iter__(self) -> Iterator[list[str]]:
-        for at, row in enumerate(zip(*self.columns, strict=True)):
-            yield self.odd.get(at) or list(row)
-
-    def settled(self, stay: Mapping[int, list[str]], gone: Sequence[int]) -> Grid:
-        """The odd records decided: those that ``stay`` fill their places, those ``gone`` (ascending) are left out."""
-        columns = []
-        for place, column in enumerate(self.columns):
-            filled = list(column)
-            for at, row in stay.items():
-                filled[at] = row[place] if place < len(row) else ""
-            columns.append(without(filled, gone))
-        return Grid(columns, {at - bisect_left(gone, at): row for at, row in stay.items()})
-
-
-def without(column: Iterable[Any], places: Sequence[int]) -> list[Any]:
-    """A column with some places (ascending) left out: they are few, so taking them out beats copying the others."""
-    left = list(column)
-    for at in reversed(places):
-        del left[at]
-    return left
-
-
 Block = tuple[Sequence[int], Sequence[list[str]]]
 """Line numbers and the cells of their records, of the same length."""
 
@@ -95,21 +45,6 @@ def line_end_cut(text: str) -> int:
     at = text.rfind("\n") + 1
     cr = text.rfind("\r", at, len(text) - 1) + 1
     return cr or at
-
-
-def _side_by_side(lines: list[str], delimiter: str, width: int) -> Grid | None:
-    """Lines of ``width`` cells as columns, by one split of them all; None when many have another width."""
-    odd: dict[int, list[str]] = {}
-    between = [line.count(delimiter) for line in lines]
-    if between.count(width - 1) < len(lines):
-        places = [at for at, count in enumerate(between) if count != width - 1]
-        if len(places) > len(lines) * _FEW:
-            return None
-        odd = {at: lines[at].split(delimiter) for at in places}
-        for at in places:
-            lines[at] = delimiter * (width - 1)
-    cells = delimiter.join(lines).split(delimiter)
-    return Grid([cells[place::width] for place in range(width)], odd)
 
 
 class Judge(Protocol):
@@ -135,6 +70,8 @@ class Splitter:
         self._judge = judge
         self._width = width
         self._line = first_line
+        self._broken = 0
+        self._closing: dict[int, bool] = {}
         d, q = dialect.delimiter, dialect.quote
         self._plain = len(d) == 1 and not dialect.escape
         inside = re.escape(d[:1] + q)
@@ -181,7 +118,7 @@ class Splitter:
             lines.pop()
         rows: Sequence[list[str]] | None = None
         if d and self._width > 1 and lines:
-            rows = _side_by_side(lines, d, self._width)
+            rows = side_by_side(lines, d, self._width)
         if rows is None:
             rows = [line.split(d) for line in lines] if d else [[line] for line in lines]
         numbers = range(self._line, self._line + len(rows))
@@ -219,7 +156,8 @@ class Splitter:
     def _careful(self, lines: list[str], *, last: bool) -> tuple[Block, str]:
         rows: list[list[str]] = []
         numbers: list[int] = []
-        at = 0
+        at = self._broken = 0
+        self._closing.clear()
         while at < len(lines):
             found = self._record(lines, at, last=last)
             if found is None:
@@ -245,6 +183,8 @@ class Splitter:
             return self._one_line(text, opened, cells) or cells, at + 1
         alone = self._one_line(text, opened)
         if alone and text.count(self._d.quote) % 2 == 0:
+            return alone, at + 1
+        if alone and self._whole_from(lines, at + 1) >= at + LOOKAHEAD:
             return alone, at + 1
         over, more = self._continued(lines, at)
         if over is None and more and not last:
@@ -304,22 +244,42 @@ class Splitter:
         """Whether lines that a quote would swallow are records by themselves."""
         return all(line.count(self._d.delimiter) + 1 >= self._width for line in lines)
 
+    def _whole_from(self, lines: Sequence[str], at: int) -> int:
+        """Where the first line from ``at`` on stands that is no record by itself; what was found is remembered."""
+        if not at <= self._broken <= len(lines):
+            self._broken = at
+        while self._broken < len(lines) and self._looks_whole(lines[self._broken : self._broken + 1]):
+            self._broken += 1
+        return self._broken
+
     def _continued(self, lines: list[str], at: int) -> tuple[tuple[list[str], int] | None, bool]:
         """The record when its open quote closes on a later line; and whether more text could close it."""
-        joined = lines[at]
+        size = len(lines[at])
         for after in range(at + 1, min(len(lines), at + LOOKAHEAD)):
-            joined += lines[after]
-            if len(joined) > LOOKAHEAD_CHARS:
+            line = lines[after]
+            size += len(line)
+            if size > LOOKAHEAD_CHARS:
                 return None, False
-            if self._d.quote not in lines[after]:
+            closes = self._closing.get(after)
+            if closes is None:
+                closes = self._closing[after] = self._d.quote in line and self._closes(line.rstrip("\r\n"))
+            if not closes:
                 continue
-            cells, _opened, is_open = self.cells(joined.rstrip("\r\n"))
+            cells, _opened, is_open = self.cells("".join(lines[at : after + 1]).rstrip("\r\n"))
             if is_open:
                 continue
             if not self._width or len(cells) <= self._width:
                 return (cells, after + 1), False
             return None, False
         return None, at + LOOKAHEAD > len(lines)
+
+    def _closes(self, line: str) -> bool:
+        """Whether a line closes the cell that is open at its beginning, and leaves none open."""
+        closed = self._close(line, 0)
+        if closed is None:
+            return False
+        at = closed[1]
+        return at >= len(line) or not self.cells(line[at + len(self._d.delimiter) :])[2]
 
     def cells(
         self, text: str, literal: set[int] | frozenset[int] = frozenset(), *, sharp: bool = False
@@ -413,18 +373,6 @@ class Splitter:
 
 
 OTHERS = ("\t", ";", "|", ",")
-
-
-def resplit(row: list[str], width: int) -> list[str]:
-    """A row of one cell that another usual delimiter splits to the table's width; else the row itself."""
-    if len(row) != 1 or width < 3:
-        return row
-    for delimiter in OTHERS:
-        if row[0].count(delimiter) >= width - 1:
-            cells = Splitter(Dialect(delimiter)).cells(row[0])[0]
-            if len(cells) == width:
-                return cells
-    return row
 
 
 def join_lines(texts: Iterable[str], limit: int) -> str:

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 from salesdesk.errors import UnreadableFileError
 from salesdesk.i18n import _
 from salesdesk.importers import markup, text
 from salesdesk.importers.cells import effective, filled
 from salesdesk.importers.dialect import find_dialect
+from salesdesk.importers.drawing import Drawing, find_drawing
+from salesdesk.importers.grid import Grid
 from salesdesk.importers.layout import usual_width
 from salesdesk.importers.mending import Mender
 from salesdesk.importers.opening import open_source
-from salesdesk.importers.records import Block, Dialect, Grid, Splitter, join_lines
+from salesdesk.importers.records import LONGEST_LINE, Block, Dialect, Splitter, join_lines
 from salesdesk.importers.source import CutOffError, Source, refuse, refuse_empty
 from salesdesk.importers.workbook import Book
 
 HEAD_CHARS = 1 << 18
 WHOLE = 4 << 20
 """Files up to this size are looked at whole, larger ones at the head and in windows all over them."""
+MOST_COLUMNS = 16_384
+"""As many as a sheet of Excel has."""
 WINDOWS, WINDOW = 24, 1 << 16
 
 
@@ -51,6 +56,8 @@ class Table:
     """About how many rows a sheet has."""
     notes: tuple[str, ...] = ()
     """What the user should know about the choice of the table."""
+    drawing: Drawing | None = None
+    """How the lines of a text that is drawn rather than delimited are made plain."""
 
     def blocks(self) -> Iterator[Block]:
         """All records with their line numbers, from the beginning."""
@@ -75,14 +82,14 @@ class Table:
         """Records of the first part of a text, as they stand."""
         assert self.source is not None  # noqa: S101  (a text table always has its source)
         with self.source.open() as stream:
-            sample = join_lines(text.decoder(stream, self.encoding, self.bom), HEAD_CHARS)
+            sample = join_lines(self._decoded(stream), HEAD_CHARS)
         return [row for _numbers, rows in Splitter(self.dialect, self.width).blocks([sample]) for row in rows]
 
     def _texts(self) -> Iterator[str]:
         assert self.source is not None  # noqa: S101  (a text table always has its source)
         try:
             with self.source.open() as stream:
-                for piece in text.decoder(stream, self.encoding, self.bom):
+                for piece in self._decoded(stream):
                     self.done = min(self.total, self.done + text.BLOCK)
                     yield piece
         except (OSError, EOFError) as error:
@@ -91,6 +98,10 @@ class Table:
                 _("it could not be read to its end ({error}).").format(error=error),
                 _("Copy it to this computer and try again."),
             ) from error
+
+    def _decoded(self, stream: IO[bytes]) -> Iterator[str]:
+        pieces = text.decoder(stream, self.encoding, self.bom)
+        return self.drawing.plain(pieces) if self.drawing else pieces
 
     def head(self, limit: int) -> tuple[list[int], list[list[str]]]:
         """The first records."""
@@ -113,8 +124,9 @@ class Table:
                 stream.seek(max(0, min(source.size * n // WINDOWS - WINDOW, source.size - WINDOW)))
                 lines = stream.read(WINDOW).split(b"\n")[1:-1]
                 if len(lines) > 1:
-                    piece = b"\n".join(lines).decode(self.encoding, "replace")
-                    yield from Splitter(self.dialect, self.width).blocks([piece + "\n"])
+                    piece = b"\n".join(lines).decode(self.encoding, "replace") + "\n"
+                    plain = self.drawing.plain([piece]) if self.drawing else [piece]
+                    yield from Splitter(self.dialect, self.width).blocks(plain)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -199,15 +211,41 @@ def open_table(
         table.width = usual_width(table.cells[:400])
         table.total = len(table.cells)
         return table
-    table.dialect = find_dialect(sample, delimiter)
+    _refuse_no_table(table, sample)
     table.newline = _newline(sample)
+    if delimiter is None and (drawing := find_drawing(sample)):
+        table.kind, table.drawing, delimiter = "drawn", drawing, drawing.delimiter
+        sample = "".join(drawing.plain([sample]))
+    table.dialect = find_dialect(sample, delimiter)
     rows: list[list[str]] = []
     for _numbers, block in Splitter(table.dialect).blocks([sample]):
         rows += block
     table.width = _text_width(rows[:1500])
     if not table.width:
         raise refuse_empty(path)
+    if table.width > MOST_COLUMNS:
+        raise refuse(path, _("it has more than {n} columns.").format(n=MOST_COLUMNS))
     return table
+
+
+def _refuse_no_table(opened: Table, sample: str) -> None:
+    """Raise the reason why a text can be no table of lines."""
+    if what := markup.notation(sample):
+        raise refuse(opened.path, _("it is {what}.").format(what=what))
+    if not re.search(r"[\r\n]", sample) and _endless(opened._texts()):  # noqa: SLF001
+        raise refuse(opened.path, _("it has lines longer than any table's."))
+
+
+def _endless(texts: Iterable[str]) -> bool:
+    """Whether the first line of a text is longer than a record can be."""
+    size = 0
+    for piece in texts:
+        size += len(piece)
+        if size > LONGEST_LINE:
+            return True
+        if "\n" in piece or "\r" in piece:
+            return False
+    return False
 
 
 def _text_width(rows: Sequence[Sequence[str]]) -> int:

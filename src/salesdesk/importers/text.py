@@ -27,6 +27,7 @@ _THIN = 97
 """How many bytes of lines with non-ASCII characters the plausibility is measured on."""
 
 _BOMS: tuple[tuple[bytes, str], ...] = (
+    (b"\xc3\xaf\xc2\xbb\xc2\xbf", "utf-8"),  # the mark of UTF-8 taken for three letters and written once more
     (b"\xef\xbb\xbf", "utf-8"),
     (b"\xff\xfe\x00\x00", "utf-32-le"),
     (b"\x00\x00\xfe\xff", "utf-32-be"),
@@ -58,13 +59,22 @@ def find_encoding(source: Source) -> Encoding:
     head = source.head(4096)
     for bom, name in _BOMS:
         if head.startswith(bom) and not (name == "utf-32-le" and source.size % 4):
-            return Encoding(name, len(bom))
+            return Encoding(name, _marks(head, bom))
     if wide := _wide(source):
         return wide
     scan = _Scan()
     for block in blocks(source):
         scan.feed(block)
     return scan.verdict()
+
+
+def _marks(head: bytes, bom: bytes) -> int:
+    """How many bytes of marks a text begins with: programs that add one where there is one leave several."""
+    again = [bom, *(other for other, name in _BOMS if name == "utf-8" and len(bom) in (3, 6))]
+    count = 0
+    while found := next((mark for mark in again if head.startswith(mark, count)), b""):
+        count += len(found)
+    return count
 
 
 def _wide(source: Source) -> Encoding | None:
@@ -226,7 +236,8 @@ def _gb_measure(data: bytes, _text: str) -> float:
     counts = _pairs(data, _GB)
     kana = _share(counts, lambda a, b: a in (0xA4, 0xA5) and b >= 0xA1)
     if kana > 0.15:
-        return 0.0
+        # Japanese: of the same bytes in EUC-JP, unless characters are used that it lacks
+        return 0.0 if _fits(data, "euc_jp") else _share(counts, lambda _a, b: b >= 0x40) - 0.05
     value = _share(counts, lambda a, b: b >= 0xA1 and (0xB0 <= a <= 0xD7 or a in (0xA1, 0xA3)))
     rare = _share(counts, lambda a, b: b >= 0xA1 and 0xD8 <= a <= 0xF7)
     extended = _share(counts, lambda a, b: b >= 0x40 and (a <= 0xA0 or (a >= 0xAA and b <= 0xA0)))

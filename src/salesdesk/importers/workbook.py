@@ -14,7 +14,7 @@ from typing import Protocol
 from salesdesk.errors import UnreadableFileError
 from salesdesk.i18n import _
 from salesdesk.importers.cells import effective, filled
-from salesdesk.importers.records import Grid
+from salesdesk.importers.grid import Grid
 from salesdesk.importers.source import Source, refuse, refuse_cut_off
 from salesdesk.importers.workbooks.biff import Binary, LockedError
 from salesdesk.importers.workbooks.compound import CompoundError

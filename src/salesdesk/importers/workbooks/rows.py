@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import IO
 from xml.parsers import expat
 
-from salesdesk.importers.records import Grid
+from salesdesk.importers.grid import Grid
 from salesdesk.importers.workbooks.columns import BY_TYPE, TEXTS, Column, Number, Shared
 from salesdesk.importers.workbooks.formats import Formats
 from salesdesk.importers.workbooks.markup import BadXMLError, EndsEarlyError, local, parser
