@@ -17,6 +17,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from salesdesk import i18n
+from salesdesk.errors import UnreadableFileError
+from salesdesk.i18n import _
 from salesdesk.importers import reader
 from salesdesk.importers.rows import Chunk, RowError
 from salesdesk.importers.understanding import Understanding
@@ -28,7 +30,7 @@ WORTH_IT = 24 << 20
 def read_calls(path: Path, understanding: Understanding) -> Iterator[Chunk]:
     """The same as ``reader.read_calls``, in a second process where that is quicker.
 
-    Raises what the reader raises, and UnreadableFileError's like; EOFError when the process was killed.
+    Raises what the reader raises; UnreadableFileError when the process was ended by somebody else.
     """
     if understanding.kind != "csv" or path.stat().st_size < WORTH_IT or (os.cpu_count() or 1) < 2:
         return reader.read_calls(path, understanding)
@@ -44,7 +46,7 @@ def _from_beside(path: Path, understanding: Understanding) -> Iterator[Chunk]:
     try:
         process.start()
         sender.close()
-        while message := receiver.recv_bytes():
+        while message := _received(receiver, path):
             if message[:1] == _ERROR:
                 raise pickle.loads(message[1:])  # noqa: S301  (from our own process)
             yield unpacked(message)
@@ -54,6 +56,17 @@ def _from_beside(path: Path, understanding: Understanding) -> Iterator[Chunk]:
             process.terminate()
             process.join()
             process.close()
+
+
+def _received(receiver: Connection, path: Path) -> bytes:
+    """The next message. A pipe that ends without the empty one has lost its process: to lack of memory, or to a user."""
+    try:
+        return receiver.recv_bytes()
+    except (EOFError, OSError) as error:
+        raise UnreadableFileError(
+            _("The reading of {path} was ended by the system or by another program.").format(path=path.name),
+            _("Import the file again; if it happens again, close other programs first: memory may be short."),
+        ) from error
 
 
 _ERROR = b"!"

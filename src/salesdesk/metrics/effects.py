@@ -8,7 +8,7 @@ only what goes beyond it is put down to the support. Too little data is said to 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from statistics import fmean, variance
@@ -85,7 +85,7 @@ def compare(
     team_before: Counters | None = None,
     team_after: Counters | None = None,
 ) -> Effect:
-    """The effect of the weeks between: one Counters for each day on duty before and after, and the team's sums."""
+    """The effect of the weeks between: one Counters for each day with duty or calls before and after, and the team's sums."""
     old, new = figure(definition, total(before)), figure(definition, total(after))
     mates_old = figure(definition, team_before).per_day if team_before else None
     mates_new = figure(definition, team_after).per_day if team_after else None
@@ -93,18 +93,23 @@ def compare(
     effect = Effect(
         old.per_day,
         new.per_day,
-        old.n if definition.is_rate else len(before),
-        new.n if definition.is_rate else len(after),
-        len(before),
-        len(after),
+        old.n if definition.is_rate else on_duty_days(before),
+        new.n if definition.is_rate else on_duty_days(after),
+        on_duty_days(before),
+        on_duty_days(after),
         low,
         high,
         mates_old,
         mates_new,
         Verdict.NOT_ENOUGH,
     )
-    enough = new.enough and len(after) >= LEAST_DAYS
+    enough = new.enough and on_duty_days(after) >= LEAST_DAYS
     return replace(effect, verdict=_verdict(definition, effect, goal, enough=enough))
+
+
+def on_duty_days(days: Iterable[Counters]) -> int:
+    """On how many of the days there was duty, be it for a part of the day."""
+    return sum(day.days_on_duty > 0 for day in days)
 
 
 def _verdict(definition: Kpi, effect: Effect, goal: float, *, enough: bool) -> Verdict:

@@ -111,7 +111,7 @@ def undisturbed() -> Iterator[None]:
 
 def next_call_id(connection: Any) -> int:
     """The first id that no call has or ever had."""
-    newest = connection.execute("SELECT max(id) FROM call").fetchone()[0] or 0
+    newest = connection.execute("SELECT max(id) FROM main.call").fetchone()[0] or 0
     given = connection.execute("SELECT max(last_call_id) FROM import_batch").fetchone()[0] or 0
     return int(max(newest, given)) + 1
 

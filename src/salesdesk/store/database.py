@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -20,11 +20,15 @@ from salesdesk.i18n import _
 from salesdesk.refusals import why
 from salesdesk.store.faults import explain, in_words, is_busy
 from salesdesk.store.files import APPLICATION_ID, SCHEMA, FileState, look
+from salesdesk.store.rehearsal import lay_over
 
 logger = logging.getLogger(__name__)
 
 HEAD = "0005"
 """The newest migration; known here so that opening a current file needs no Alembic."""
+
+REHEARSAL = "rehearsal"
+"""Marks the sessions of ``Database.rehearse``."""
 
 _PRAGMAS = (
     "PRAGMA foreign_keys=ON",
@@ -240,6 +244,20 @@ class Database:
                     own.execute(pragma)
 
     @contextmanager
+    def rehearse(self, also: Collection[str] = ()) -> Iterator[Session]:
+        """A session in which an import (which of outcomes, ``also`` says: their tables) can be done and is then forgotten.
+
+        It only reads the database, and holds no lock that anybody waits for (store/rehearsal.py).
+        """
+        with in_words(self.path), self.engine.connect() as connection:
+            try:
+                with Session(connection, expire_on_commit=False, info={REHEARSAL: True}) as session:
+                    lay_over(raw(session), also)
+                    yield session
+            finally:
+                connection.invalidate()  # closed instead of used again: the temporary tables go with it
+
+    @contextmanager
     def _session(self, *, write: bool) -> Iterator[Session]:
         with (
             in_words(self.path),
@@ -288,6 +306,11 @@ def _remove(part: Path) -> None:
     """A half-made database with what the engine keeps beside it."""
     for tail in ("", "-journal", "-wal", "-shm"):
         part.with_name(part.name + tail).unlink(missing_ok=True)
+
+
+def is_rehearsal(session: Session) -> bool:
+    """Whether what a session writes is forgotten at its end, whatever happens (``Database.rehearse``)."""
+    return bool(session.info.get(REHEARSAL))
 
 
 def raw(session: Session) -> Any:

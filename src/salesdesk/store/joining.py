@@ -89,8 +89,21 @@ def join_after_removal(connection: Any, days: int, first_call: int, last_call: i
             _join(connection, days, list(_wanted(connection, kind, ids)))
 
 
+def join_of_agents(connection: Any, days: int, agents: Collection[int]) -> None:
+    """After agents were merged or parted: join anew the records that name one of them, as a call of theirs may count now.
+
+    ``agents``: all who were or are one with them.
+    """
+    marks = ",".join("?" * len(agents))
+    for kind, table in TABLES.items():
+        rows = connection.execute(
+            f"SELECT id FROM {table} WHERE agent_id IN ({marks}) AND NOT agent_by_call", list(agents)
+        )
+        _join(connection, days, list(_wanted(connection, kind, [row[0] for row in rows])))
+
+
 def join_all(connection: Any, days: int) -> None:
-    """Join everything anew (after the number of days was changed, or agents were merged)."""
+    """Join everything anew (after the number of days was changed)."""
     for kind, table in TABLES.items():
         ids = [row[0] for row in connection.execute(f"SELECT id FROM {table}")]
         _join(connection, days, list(_wanted(connection, kind, ids)))

@@ -92,7 +92,8 @@ def give_back_plain_ids(connection: Any, batch_id: int, first_id: int, last_id: 
     system still knows them.
     """
     found = connection.execute(
-        "SELECT other.id, mine.source_id FROM call mine CROSS JOIN call other "  # CROSS: in this order
+        # CROSS: in this order. main: in a rehearsal too it is done while nothing was written yet.
+        "SELECT other.id, mine.source_id FROM main.call mine CROSS JOIN main.call other "
         "ON other.source_id > mine.source_id || '@' AND other.source_id < mine.source_id || 'A' "
         "WHERE mine.id BETWEEN ? AND ? AND substr(mine.source_id, 1, 1) <> ? AND other.batch_id <> ? "
         "AND other.source_id = mine.source_id || '@' || other.start_utc ORDER BY other.id",

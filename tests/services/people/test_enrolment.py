@@ -15,7 +15,7 @@ from salesdesk.services.desk import Desk
 from salesdesk.services.people import enrolment
 from salesdesk.services.people.enrolment import RosterAction, read_level, read_stage
 from salesdesk.services.people.reading import AgentFilter
-from salesdesk.services.sample import write_roster
+from salesdesk.services.sample import DRAWN, write_roster
 from salesdesk.store.database import Database
 from salesdesk.types import AgentStatus, IdentityKind, Level, TeamStage
 
@@ -104,7 +104,7 @@ def test_the_same_roster_again_changes_nothing(desk: Desk, database: Database, f
 
 def test_the_samples_roster_from_its_file(desk: Desk, tmp_path: Path) -> None:
     path = tmp_path / "roster.csv"
-    write_roster(path)
+    write_roster(path, DRAWN.agents())
     planned = desk.people.plan_roster(path)
     assert planned.count(RosterAction.NEW) == 18
     tried = desk.people.import_roster(path, dry_run=True)

@@ -7,7 +7,7 @@ transaction. Words are compared without case, spaces and punctuation, as the rea
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, cast
@@ -135,10 +135,8 @@ def taught(session: Session) -> dict[str, Outcome]:
 def teach(session: Session, words: Mapping[str, Outcome | None]) -> WordChange:
     """The same as the service's, within the caller's transaction; words that meant this before cost nothing."""
     kept = _setting(session)
+    refuse_no_words(words)
     said = {normal(word): outcome for word, outcome in words.items()}
-    for word in said:
-        if not word or len(word) > _LONGEST:
-            raise RefusedError(_("This is no outcome word."))
     after = {**kept, **{word: outcome.word for word, outcome in said.items() if outcome is not None}}
     for word in (word for word, outcome in said.items() if outcome is None):
         after.pop(word, None)
@@ -158,6 +156,13 @@ def teach(session: Session, words: Mapping[str, Outcome | None]) -> WordChange:
             )
         session.flush()
     return WordChange(kept, tuple(before))
+
+
+def refuse_no_words(words: Iterable[str]) -> None:
+    """Raise RefusedError for a word without letters or digits, or without end."""
+    for word in map(normal, words):
+        if not word or len(word) > _LONGEST:
+            raise RefusedError(_("This is no outcome word."))
 
 
 def _others(session: Session, disposition_id: int, outcome: Outcome) -> dict[int, array[int]]:

@@ -97,7 +97,7 @@ class ImportsService:
         progress: Progress | None = None,
         rejects_to: Path | None = None,
     ) -> FileOutcome:
-        """What an import of the file would do, exactly: it is done, and taken back before it is committed.
+        """What an import of the file would do, exactly: it is rehearsed beside the database, and nobody waits for it.
 
         ``rejects_to``: write the rows that would be rejected there. Raises UnreadableFileError or Cancelled.
         """
@@ -324,7 +324,7 @@ class ImportsService:
         look: Callable[[Checked], object] | None = None,
         instead_of: int | None = None,
     ) -> FileOutcome:
-        """The same, taken back before it is committed."""
+        """The same beside the database: nothing is written to it, and no lock is held."""
         said = choices or Choices()
         before = stamp(path)
         with self._database.read() as session:
@@ -332,7 +332,8 @@ class ImportsService:
         if found is not None:
             return found
         understood = self.inspect(path, said)
-        with self._database.write() as session:
+        outcome_words.refuse_no_words(said.outcome_words)
+        with self._database.rehearse() as session:
             if instead_of is not None:
                 make_room(session, instead_of)
             choice = agents or AgentChoices()
@@ -343,7 +344,6 @@ class ImportsService:
                 rejects.write(rejects_to, [(batch, rejects.turned_away(session, batch, (REJECTED,)))])
             if look is not None:
                 look(look_into(session, batch, outcome, left_out.found))
-            session.rollback()
         return outcome
 
     def _with_defaults(self, said: Choices, learned: Choices | None = None) -> Choices:

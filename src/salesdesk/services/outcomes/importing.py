@@ -18,6 +18,7 @@ from salesdesk.importers.crm.found import Found
 from salesdesk.importers.crm.rows import OutcomeRows
 from salesdesk.importers.understanding import Choices
 from salesdesk.models import Agent, ImportBatch
+from salesdesk.models.outcomes import MODELS
 from salesdesk.paths import printable
 from salesdesk.periods import from_day_number
 from salesdesk.services.company import CompanyService
@@ -105,20 +106,18 @@ class Importing:
         rejects_to: Path | None = None,
         instead_of: int | None = None,
     ) -> Checked:
-        """The same, taken back before it is committed; with the rows that would stay out."""
+        """The same beside the database, which is only read; with the rows that would stay out."""
         said = choices or Choices()
         before = stamp(path)
         found, rows = self._read(path, said, kind, progress, before)
-        with self._database.write() as session:
+        with self._database.rehearse(_touched(found.kind, instead_of)) as session:
             outcome = self._write(session, path, before, found, rows, said, instead_of)
             batch = known_batch(session, cast("int", outcome.batch))
             if outcome.status == ALREADY:
                 return look_into(session, batch, outcome)
             if rejects_to is not None:
                 rejects.write(rejects_to, [(batch, rejects.turned_away(session, batch, (REJECTED,)))])
-            checked = look_into(session, batch, replace(outcome, batch=None, dry_run=True))
-            session.rollback()
-        return checked
+            return look_into(session, batch, replace(outcome, batch=None, dry_run=True))
 
     def _read(
         self, path: Path, said: Choices, kind: OutcomeKind | None, progress: Progress | None, before: Stamp
@@ -151,6 +150,14 @@ class Importing:
         if said.timezone is not None:
             return said
         return replace(said, timezone=CompanyService(self._database).get().timezone or None)
+
+
+def _touched(kind: OutcomeKind, instead_of: int | None) -> set[str]:
+    """The tables that an import writes records to; a batch that is taken back may have held records of any kind."""
+    kinds = {kind} if instead_of is None else set(MODELS)
+    if kind in (OutcomeKind.SALE, OutcomeKind.PAYMENT):  # payments look for their orders, and orders for payments
+        kinds |= {OutcomeKind.SALE, OutcomeKind.PAYMENT}
+    return {str(MODELS[one].__tablename__) for one in kinds}
 
 
 def _new_batch(session: Session, path: Path, stamp_: Stamp, found: Found, said: Choices) -> ImportBatch:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from salesdesk.errors import RefusedError
 from salesdesk.i18n import _, ngettext
 from salesdesk.models import Agent, AgentDay, AgentIdentity, AgentLevel, Interview, Membership, PeopleChange, Target
+from salesdesk.services.outcomes import joining
 from salesdesk.services.people.editing import agent_of
 from salesdesk.services.people.rows import AgentRow, MergePreview
 from salesdesk.services.people.snapshot import Snapshot, pointing_tables, restore, take
@@ -96,6 +97,7 @@ def merge(session: Session, other_id: int, keep_id: int) -> tuple[Snapshot, int]
     change = PeopleChange(kind="merge", at=now, agent_id=other_id, before=before.as_json())
     session.add(change)
     session.flush()
+    joining.join_of_agents(session, before.agents)
     return before, change.id
 
 
@@ -163,4 +165,6 @@ def unmerge(session: Session, change_id: int) -> Snapshot:
         raise RefusedError(_("A later merge builds on this one."), _("Take the later one back first."))
     change.undone_at = int(time.time())
     session.flush()
-    return restore(session, snapshot)
+    inverse = restore(session, snapshot)
+    joining.join_of_agents(session, snapshot.agents)
+    return inverse

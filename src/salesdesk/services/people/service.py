@@ -15,6 +15,7 @@ from salesdesk.errors import SalesDeskError, UnreadableFileError
 from salesdesk.i18n import _
 from salesdesk.models import Agent, AgentIdentity
 from salesdesk.periods import today
+from salesdesk.services.outcomes import joining
 from salesdesk.services.people import editing, merging, reading
 from salesdesk.services.people.found import Resolver
 from salesdesk.services.people.names import normalise
@@ -287,7 +288,10 @@ class PeopleService:
     def restore(self, before: Snapshot) -> Snapshot:
         """Take a change back; returns what takes the taking back back."""
         with self._database.write() as session:
-            return restore(session, before)
+            inverse = restore(session, before)
+            if before.pointers:  # it takes a merge apart, or puts it together again
+                joining.join_of_agents(session, before.agents)
+            return inverse
 
     # --- roster
 

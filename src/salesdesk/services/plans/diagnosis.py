@@ -15,7 +15,7 @@ from salesdesk.i18n import _
 from salesdesk.metrics.attribution import Attribution, funnel_attribution
 from salesdesk.metrics.catalogue import Kpi, kpi
 from salesdesk.metrics.counters import total
-from salesdesk.metrics.effects import LEAST_DAYS, meets
+from salesdesk.metrics.effects import LEAST_DAYS, meets, on_duty_days
 from salesdesk.metrics.figures import figure
 from salesdesk.metrics.formats import write
 from salesdesk.models import Plan, PlanFinding, PlanGoal
@@ -248,7 +248,7 @@ def _check(session: Session, plan: Plan, kpi_id: str, goal: float | None, due_on
     elif period is not None:
         days = measuring.days([plan.agent_id], period).get(measuring.root(plan.agent_id), {})
         now = figure(definition, total(days.values()))
-        baseline, n = now.per_day, now.n if definition.is_rate else len(days)
+        baseline, n = now.per_day, now.n if definition.is_rate else on_duty_days(days.values())
     if not refusals and baseline is None:
         refusals.append(_("There are no figures of {kpi} to begin from.").format(kpi=definition.name))
     best, team = measuring.best_weeks(plan.agent_id, definition, on) if kpi_id in DAILY_KPIS else (None, None)

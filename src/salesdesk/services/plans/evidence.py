@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from salesdesk.i18n import CHINESE, ENGLISH, LANGUAGES, language, speaking
 from salesdesk.metrics.catalogue import EFFECTIVE_SECONDS, FROM_CALLS, kpi
+from salesdesk.metrics.effects import on_duty_days
 from salesdesk.models import Agent, Alert, Call, ImportBatch, Setting
 from salesdesk.periods import Period
 from salesdesk.services.plans.measuring import Measured, Measuring
@@ -34,7 +35,7 @@ def take(
     days_on_duty = 0
     if period is not None:
         rows = measuring.measured(agent_id, names, period)
-        days_on_duty = len(measuring.days([agent_id], period).get(measuring.root(agent_id), {}))
+        days_on_duty = on_duty_days(measuring.days([agent_id], period).get(measuring.root(agent_id), {}).values())
     calls, calls_total, sources = _calls(session, measuring.known_as(agent_id), period, rules)
     return {
         "taken_on": on.isoformat(),

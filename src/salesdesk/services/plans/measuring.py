@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import islice
 from statistics import median
 
-from sqlalchemy import select
+from sqlalchemy import select, union
 from sqlalchemy.orm import Session
 
 from salesdesk.metrics.catalogue import FROM_CALLS, Kpi, catalogue, kpi
-from salesdesk.metrics.counters import Counters, total
+from salesdesk.metrics.counters import Counters, from_hundredths, total
 from salesdesk.metrics.figures import figure
 from salesdesk.metrics.statistics import quantile
-from salesdesk.models import AgentDay
+from salesdesk.models import AgentDay, Attendance
 from salesdesk.periods import Period, from_day_number
 from salesdesk.services.company import Company
 from salesdesk.services.counting import Counting
 from salesdesk.services.figure_rows import By, Per
 from salesdesk.services.staffing import Staff
-from salesdesk.store import counters
+from salesdesk.store import counters, on_duty
 from salesdesk.store.tallies import COLUMNS
-from salesdesk.types import Level, Scope, ScopeKind
+from salesdesk.types import AttendanceKind, Level, Scope, ScopeKind
 
 Days = Mapping[date, Counters]
-"""The sums of each day on duty."""
+"""The sums of each day, with the share of it that was on duty."""
 
 DAILY_KPIS = tuple(name for name in FROM_CALLS if name != "customers_reached")
 """The figures of any call log whose days add up (distinct customers don't)."""
@@ -67,19 +68,36 @@ class Measuring:
         return [root, *(alias for alias, one in self.staff.merged.items() if one == root)]
 
     def days(self, agent_ids: Collection[int], period: Period) -> dict[int, dict[date, Counters]]:
-        """The days on duty of some agents in a period, in order; agents without any are left out."""
+        """The days of some agents in a period, in order, on duty as every figure has it; agents without any are left out.
+
+        A day on leave that has calls all the same is there with no share of a day (its calls count, the day does not);
+        a day on shift without a call is there as well.
+        """
         if not agent_ids:
             return {}
         members = counters.Members([(self.root(one), None, None) for one in agent_ids], self.staff.merged)
-        rows = counters.agent_days(self._session, (period.first_number, period.last_number), members)
+        first, last = period.first_number, period.last_number
+        sums = {
+            (row.agent_id, row.span): row.sums for row in counters.agent_days(self._session, (first, last), members)
+        }
+        duty = dict.fromkeys(sums, on_duty.WHOLE_DAY)
+        if self._attended:
+            each_day = [(number, number) for number in range(first, last + 1)]
+            for (agent, place), changed in on_duty.corrections(self._session, each_day, members).items():
+                duty[agent, first + place] = duty.get((agent, first + place), 0) + changed.duty
         found: dict[int, dict[date, Counters]] = {}
-        for row in sorted(rows, key=lambda row: row.span):
-            sums = dict(zip(COLUMNS, row.sums, strict=True))
-            intents = sums.pop("intents")
-            found.setdefault(row.agent_id, {})[from_day_number(row.span)] = Counters(
-                **sums, days_on_duty=1, intents=intents if self._knows_intents else None
-            )
+        for (agent, number), share in sorted(duty.items(), key=lambda one: one[0][1]):
+            if share or (agent, number) in sums:
+                named = dict(zip(COLUMNS, sums.get((agent, number), _NO_CALLS), strict=True))
+                intents = named.pop("intents")
+                found.setdefault(agent, {})[from_day_number(number)] = Counters(
+                    **named, days_on_duty=from_hundredths(share), intents=intents if self._knows_intents else None
+                )
         return found
+
+    @cached_property
+    def _attended(self) -> bool:
+        return on_duty.is_recorded(self._session)
 
     @cached_property
     def _knows_intents(self) -> bool:
@@ -87,14 +105,21 @@ class Measuring:
 
     def last_days(self, agent_id: int, on: date, count: int) -> Period | None:
         """The span of the agent's last ``count`` days on duty up to a date; None when there is none."""
-        rows = self._session.scalars(
-            select(AgentDay.day)
-            .where(AgentDay.agent_id.in_(self.known_as(agent_id)), AgentDay.day <= Period(on, on).last_number)
-            .distinct()
-            .order_by(AgentDay.day.desc())
-            .limit(count)
-        ).all()
-        return Period(from_day_number(rows[-1]), from_day_number(rows[0])) if rows else None
+        known_as, last = self.known_as(agent_id), Period(on, on).last_number
+        called = select(AgentDay.day).where(AgentDay.agent_id.in_(known_as), AgentDay.day <= last)
+        shifts = select(Attendance.day).where(
+            Attendance.agent_id.in_(known_as), Attendance.day <= last, Attendance.kind == AttendanceKind.SHIFT
+        )
+        either = union(called, shifts).subquery()
+        days = self._session.scalars(select(either.c.day).order_by(either.c.day.desc()))
+        on_them: list[date] = []
+        for some in _some_at_once(days, count):  # of these, leave may take some away
+            span = Period(from_day_number(some[-1]), from_day_number(some[0]))
+            held = self.days([agent_id], span).get(self.root(agent_id), {})
+            on_them += [day for day in reversed(held) if held[day].days_on_duty]
+            if len(on_them) >= count:
+                break
+        return Period(on_them[:count][-1], on_them[0]) if on_them else None
 
     def team_of(self, agent_id: int, day: date) -> int | None:
         """The agent's team on a day."""
@@ -157,12 +182,24 @@ class Measuring:
         return best, quantile(team, 0.8 if up else 0.2) if len(team) >= 8 else None
 
 
+_NO_CALLS = (0,) * len(COLUMNS)
+
+
+def _some_at_once(days: Iterable[int], count: int) -> Iterator[list[int]]:
+    """The days in pieces of ``count``."""
+    waiting = iter(days)
+    while some := list(islice(waiting, count)):
+        yield some
+
+
 def _weeks(definition: Kpi, days: Days) -> list[float]:
     """The value of each ISO week that has enough data."""
     by_week: dict[tuple[int, int], list[Counters]] = {}
     for day, sums in days.items():
         by_week.setdefault(day.isocalendar()[:2], []).append(sums)
-    figures = [figure(definition, total(sums)) for sums in by_week.values() if len(sums) >= 3]
+    figures = [
+        figure(definition, total(sums)) for sums in by_week.values() if sum(one.days_on_duty > 0 for one in sums) >= 3
+    ]
     return [one.per_day for one in figures if one.per_day is not None and one.enough]
 
 
