@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from salesdesk.importers.rows import Chunk
 from salesdesk.models import ImportBatch
 from salesdesk.services.imports.rereading import Numbered, Reread, read_rows, reading_of
+from salesdesk.services.outcomes import joining
 from salesdesk.services.people import ensure_found
 from salesdesk.store.bulk import BatchWriter
 from salesdesk.store.database import raw
@@ -40,3 +41,5 @@ def _store(session: Session, batch: ImportBatch, chunk: Chunk) -> None:
     batch.first_call_id, batch.last_call_id = sums.first_id, sums.last_id
     batch.first_start, batch.last_start = sums.first_start, sums.last_start
     batch.first_day, batch.last_day, batch.talk_s = sums.first_day, sums.last_day, sums.talk_s
+    session.flush()
+    joining.join_to_new_calls(session, sums.first_id, sums.last_id)
