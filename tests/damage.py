@@ -99,6 +99,53 @@ def killed(work: str, files: Sequence[str], paths: Sequence[Path], argument: Pat
     return [True] * (len(paths) - 1) + [False]
 
 
+_TIMED_KILLER = """
+import os, random, signal, sys, time
+from pathlib import Path
+{work}
+
+def begin(path):
+    child = os.fork()
+    if child == 0:
+        try:
+            work(path)
+            os._exit(0)
+        finally:
+            os._exit(1)
+    return child
+
+paths = [Path(name) for name in sys.argv[2:]]
+start = time.perf_counter()
+assert os.waitpid(begin(paths[-1]), 0)[1] == 0
+whole = time.perf_counter() - start
+dice = random.Random({seed})
+fates = []
+for path in paths[:-1]:
+    child = begin(path)
+    time.sleep(whole * dice.random() * 1.1)
+    os.kill(child, signal.SIGKILL)
+    status = os.waitpid(child, 0)[1]
+    assert status == 0 or os.WIFSIGNALED(status), status
+    fates.append(os.WIFSIGNALED(status))
+print(*map(int, fates))
+"""
+
+
+def killed_in_time(work: str, paths: Sequence[Path], argument: Path, seed: int = 1) -> list[bool]:
+    """Like ``killed``, but at random moments of the time that the work takes, so in the middle of the engine's work too.
+
+    Much quicker: nothing traces the lines. The last one lives, and some of the others may have been done before.
+    """
+    if not hasattr(os, "fork"):
+        pytest.skip("needs fork")
+    script = _TIMED_KILLER.format(work=work, seed=seed)
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(argument), *map(str, paths)], env=ROOT, check=False, capture_output=True
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    return [word == b"1" for word in done.stdout.split()] + [False]
+
+
 @contextmanager
 def limited_disk(
     place: Path, *, size: str = "2m", holds: Path | None = None, read_only: Path | None = None

@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 
 import salesdesk
 from call_logs import small_log
-from damage import killed
+from damage import killed, killed_in_time
 from salesdesk.importers.understanding import Choices
 from salesdesk.models import Call, ImportBatch, ImportStart
 from salesdesk.services.desk import Desk
@@ -86,46 +86,59 @@ def test_killed_in_mid_import_nothing_of_the_batch_is_there(where: str, database
         again.close()
 
 
-def test_killed_at_any_of_many_points_the_batch_is_there_whole_or_not_at_all(
-    empty_database_file: Path, tmp_path: Path
-) -> None:
-    file = small_log(tmp_path / "b.csv", range(300))
-    runs = []
-    for _number in range(int(os.environ.get("SALESDESK_KILLS", "24"))):
-        runs.append(tmp_path / f"run-{len(runs)}.db")
-        shutil.copyfile(empty_database_file, runs[-1])
-    killed(
-        "from salesdesk.services.imports import ImportsService\nfrom salesdesk.store.database import Database\n"
-        "import salesdesk.importers.reader\n"
-        "def work(path):\n    ImportsService(Database(path)).import_calls([Path(sys.argv[1])])",
-        [
-            "imports/service.py",
-            "imports/journal.py",
-            "imports/writing.py",
-            "store/bulk.py",
-            "store/tallies.py",
-            "people/enrolment.py",
-        ],
-        runs,
-        file,
-    )
+WORK = (
+    "from salesdesk.services.imports import ImportsService\nfrom salesdesk.store.database import Database\n"
+    "import salesdesk.importers.reader\n"
+    "def work(path):\n    ImportsService(Database(path)).import_calls([Path(sys.argv[1])])"
+)
+PLACES = ("service.py", "journal.py", "writing.py")
+
+
+def copies(file: Path, folder: Path, count: int) -> list[Path]:
+    """So many empty databases."""
+    made = [folder / f"run-{number}.db" for number in range(count)]
+    for path in made:
+        shutil.copyfile(file, path)
+    return made
+
+
+def whole_or_not_at_all(runs: list[Path], fates: list[bool], file: Path, rows: int) -> set[int]:
+    """Every database is sound and holds all or nothing; some are imported into again. Which numbers of calls there are."""
     found = set()
-    for place, path in enumerate(runs):
+    for place, (path, was_killed) in enumerate(zip(runs, fates, strict=True)):
         again = Database(path)
         assert problems(path) == []
         with again.read() as session:
-            calls = session.scalar(select(func.count()).select_from(Call))
+            calls = session.scalar(select(func.count()).select_from(Call)) or 0
             batches = session.scalar(select(func.count()).select_from(ImportBatch))
             assert tallies.differences(raw(session)) == 0
-        assert (calls, batches) in ((0, 0), (300, 1))
-        if batches:
-            assert Desk(again).imports.interrupted() == []
-        found.add(calls)
+        assert (calls, batches) in ((0, 0), (rows, 1))
+        assert was_killed or batches == 1
+        cut_short = Desk(again).imports.interrupted()
+        assert not (batches and cut_short)
         if place % 8 == 0:
             (outcome,) = Desk(again).imports.import_calls([file])
-            assert outcome.status == ("imported" if calls == 0 else "already-imported")
+            assert outcome.status == ("already-imported" if calls else "imported")
         again.close()
-    assert found == {0, 300}
+        found.add(calls)
+    return found
+
+
+def test_killed_at_any_of_its_lines_the_batch_is_there_whole_or_not_at_all(
+    empty_database_file: Path, tmp_path: Path
+) -> None:
+    file = small_log(tmp_path / "b.csv", range(120))
+    runs = copies(empty_database_file, tmp_path, 12)
+    code = [*(f"imports/{name}" for name in PLACES), "store/bulk.py", "store/tallies.py", "people/enrolment.py"]
+    assert whole_or_not_at_all(runs, killed(WORK, code, runs, file), file, 120) == {0, 120}
+
+
+def test_killed_at_any_moment_the_batch_is_there_whole_or_not_at_all(empty_database_file: Path, tmp_path: Path) -> None:
+    file = small_log(tmp_path / "b.csv", range(300))
+    runs = copies(empty_database_file, tmp_path, int(os.environ.get("SALESDESK_KILLS", "16")))
+    fates = killed_in_time(WORK, runs, file)
+    assert any(fates)
+    assert 300 in whole_or_not_at_all(runs, fates, file, 300)
 
 
 def test_two_imports_of_the_same_file_at_once_import_it_once(database: Database, tmp_path: Path) -> None:
