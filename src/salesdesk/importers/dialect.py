@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from salesdesk.importers.records import Dialect, Splitter
 
@@ -57,6 +58,8 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("words", re.compile(r"[\w\-./()&'’+#@:%·!?*°,]+(?: [\w\-./()&'’+#@:%·!?*°,]+)*$")),
 )
 _KNOWN = {"words": 0.75, "code": 0.9}
+_REMEMBERED = 64
+"""Characters up to which a cell's kind is remembered: the same few values fill most columns."""
 
 
 def kind_of(cell: str) -> str:
@@ -64,6 +67,11 @@ def kind_of(cell: str) -> str:
     cell = cell.strip()
     if not cell:
         return ""
+    return _kind(cell) if len(cell) <= _REMEMBERED else _kind.__wrapped__(cell)
+
+
+@lru_cache(maxsize=1 << 15)
+def _kind(cell: str) -> str:
     for name, pattern in _KINDS:
         if pattern.match(cell):
             return name

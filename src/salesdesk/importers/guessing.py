@@ -27,7 +27,8 @@ def by_values(meaning: Meaning, columns: Sequence[Facts], barred: set[str]) -> N
     def take(name: str, measure: Callable[[Facts], float], least: float, confidence: float = 0.5) -> None:
         if name in meaning.places or name in barred:
             return
-        rated = [(measure(f), -p) for p, f in left if p not in {q for qs in meaning.places.values() for q in qs}]
+        taken = {place for places in meaning.places.values() for place in places}
+        rated = [(measure(f), -p) for p, f in left if p not in taken]
         if rated and max(rated)[0] >= least:
             meaning.put(name, -max(rated)[1], confidence, _("its values look like it"))
 
@@ -43,8 +44,8 @@ def by_values(meaning: Meaning, columns: Sequence[Facts], barred: set[str]) -> N
         take("outcome", lambda f: f.outcome if f.numeric < 0.5 and len(f.counts) > 1 and _worded(f) else 0.0, 0.7)
     if not {"agent_name", "agent_number", "caller", "callee"} & meaning.places.keys():
         # a column that no word list knows, with few names of people in it
-        strange = {p for p, f in left if not headers.fields_of(f.said)}
-        take("agent_name", lambda f: _crew(f) if any(f is columns[p] for p in strange) else 0.0, 0.6, 0.4)
+        strange = {id(f) for _p, f in left if not headers.fields_of(f.said)}
+        take("agent_name", lambda f: _crew(f) if id(f) in strange else 0.0, 0.6, 0.4)
     named = any(c.name and headers.known(c.said) for c in columns)
     if not named:
         take(
