@@ -6,6 +6,7 @@ import pytest
 
 from salesdesk.periods import Period
 from salesdesk.types import COMPANY, Scope, ScopeKind
+from salesdesk.ui.widgets import PlainLabel
 
 
 @pytest.fixture
@@ -43,12 +44,16 @@ def test_newest_first(page, settle):
     assert page.model.row_at(0).start > page.model.row_at(1).start
 
 
-def test_a_call_says_where_it_came_from(page, settle, messages):
+def test_a_call_says_where_it_came_from(page, settle):
     page.model.row_at(0)
     settle()
-    page.table.activated.emit(page.model.row_at(0))
+    call = page.model.row_at(0)
+    page.table.activated.emit(call)
     page.table.activated.emit(None)
-    assert "line" in messages.said[-1].text
+    settle()
+    assert page.sheet.isVisible()
+    texts = [label.text() for label in page.sheet.findChildren(PlainLabel)]
+    assert f"batch {call.batch}, line {call.line}" in texts
 
 
 def test_no_calls(page, window, settle):
