@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
 
-from salesdesk.errors import UnreadableFileError
+from salesdesk.errors import SalesDeskError, UnreadableFileError
 from salesdesk.importers import reader, records, table, workbook
 from salesdesk.importers.facts import Facts
 from salesdesk.importers.layout import find_layout
@@ -228,3 +229,15 @@ def test_dates_in_digits() -> None:
 def test_a_chosen_number_of_header_rows() -> None:
     rows = [["a", "b"], ["1", "2"], ["3", "4"]]
     assert find_layout(rows, header=2).names == ("a 1", "b 2")
+
+
+def test_numbers_beyond_all_measure_are_no_reason_to_fail(tmp_path):
+    """Found by the fuzzer: an endless amount, an infinite year, an OpenDocument without its content."""
+    path = tmp_path / "x.csv"
+    path.write_text("year,month,day,amount\n" + "1e999,1,2,9" + "9" * 400 + "\n" + "2026,1,2,10\n" * 3, "utf-8")
+    assert reader.inspect(path).columns
+    book = tmp_path / "x.ods"
+    with zipfile.ZipFile(book, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+    with pytest.raises(SalesDeskError):
+        reader.inspect(book)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Container, Sequence
@@ -81,9 +82,11 @@ class Facts:
         found = []
         for text in self.filled[:: max(1, len(self.filled) // 5000)]:
             try:
-                found.append(float(plain(text).replace(",", "")))
+                value = float(plain(text).replace(",", ""))
             except ValueError:
                 continue
+            if math.isfinite(value):
+                found.append(value)
         return found
 
     @cached_property

@@ -131,6 +131,8 @@ def read(text: str, rule: Rule = Rule(), home: str = "CNY") -> Amount | None:  #
     if "" in codes or len(codes) > 1:
         return None
     scale = times if times > 1 else rule.times
+    if not value.is_finite() or value * scale >= MOST:
+        return None
     minor = int((value * scale * 10 ** minor_digits(home)).quantize(Decimal(1), ROUND_HALF_UP))
     if minor >= MOST:
         return None

@@ -75,7 +75,7 @@ def read(text: str, scale: int, into: int = 0) -> Score | None:
         return None
     if own == 1 or (into and own != into):
         value, own = value * (into or 100) / own, into or 100
-    return Score(int((value * 100).quantize(Decimal(1), ROUND_HALF_UP)), own)
+    return Score(int((min(value, Decimal(10**12)) * 100).quantize(Decimal(1), ROUND_HALF_UP)), own)
 
 
 def is_nps(name: str) -> bool:

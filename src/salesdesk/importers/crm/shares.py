@@ -53,9 +53,13 @@ def read(text: str, *, hours: bool) -> int | None:
     return None
 
 
+MOST: Final = Decimal(1_000_000)
+"""Hundredths of a day beyond which nothing is told apart: no record is kept of so much."""
+
+
 def _hundredths(number: str, parts: int) -> int:
     value = Decimal(number.replace(",", ".")) * 100 / parts
-    return int(value.quantize(Decimal(1), ROUND_HALF_UP))
+    return int(min(value, MOST).quantize(Decimal(1), ROUND_HALF_UP))
 
 
 def says_hours(name: str) -> bool:

@@ -136,7 +136,9 @@ def _count(said: str | None) -> int:
 def content(opener: Callable[[], IO[bytes]]) -> tuple[int, Callable[[], IO[bytes]]]:
     """The size of a document's content, and what opens it. Raises KeyError where there is none."""
     with opener() as stream, zipfile.ZipFile(stream) as archive:
-        info = next(i for i in archive.infolist() if i.filename.lstrip("/") == "content.xml")
+        info = next((i for i in archive.infolist() if i.filename.lstrip("/") == "content.xml"), None)
+    if info is None:
+        raise KeyError("content.xml")
 
     def inner() -> IO[bytes]:
         return Inside(opener(), info)
