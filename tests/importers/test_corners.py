@@ -153,8 +153,8 @@ def test_workbooks_kept_open_are_let_go(tmp_path: Path, monkeypatch: pytest.Monk
 def test_a_large_sheet_is_sampled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import xlsxwriter
 
-    monkeypatch.setattr("salesdesk.importers.inspection.SMALL_SHEET", 50)
-    monkeypatch.setattr("salesdesk.importers.inspection.LARGE_HEAD", 40)
+    monkeypatch.setattr("salesdesk.importers.sampling.SMALL_SHEET", 50)
+    monkeypatch.setattr("salesdesk.importers.sampling.LARGE_HEAD", 40)
     file = tmp_path / "a.xlsx"
     with xlsxwriter.Workbook(str(file)) as book:
         sheet = book.add_worksheet()

@@ -10,13 +10,14 @@ from salesdesk.errors import UnreadableFileError
 from salesdesk.i18n import _
 from salesdesk.importers import headers, table
 from salesdesk.importers.cells import holds
+from salesdesk.importers.conclusion import fingerprint
 from salesdesk.importers.crm import amounts, columns, matrix, scores, shares, vocabulary
 from salesdesk.importers.crm.found import Found
 from salesdesk.importers.crm.kinds import KINDS, Reading
 from salesdesk.importers.facts import Facts
-from salesdesk.importers.inspection import HEAD_ROWS, Sample, cut_tail, fingerprint, table_body, take_sample
 from salesdesk.importers.layout import Layout, find_layout
 from salesdesk.importers.meaning import Meaning
+from salesdesk.importers.sampling import HEAD_ROWS, Sample, cut_tail, table_body, take_sample
 from salesdesk.importers.table import Table
 from salesdesk.importers.understanding import Choices, Column, Understanding
 from salesdesk.labels import label
