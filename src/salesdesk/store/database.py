@@ -24,7 +24,7 @@ from salesdesk.store.rehearsal import lay_over
 
 logger = logging.getLogger(__name__)
 
-HEAD = "0005"
+HEAD = "0006"
 """The newest migration; known here so that opening a current file needs no Alembic."""
 
 REHEARSAL = "rehearsal"

@@ -9,7 +9,7 @@ from pathlib import Path
 APPLICATION_ID = 0x53446B31
 """``SDk1``: written into every SalesDesk database, so that another program's file is never taken for ours."""
 
-SCHEMA = 5
+SCHEMA = 6
 """The schema's number (``user_version``); a file with a higher one was written by a newer program."""
 
 _MAGIC = b"SQLite format 3\x00"

@@ -25,6 +25,10 @@ PARENTS = {
     "welcome": "today",
     "rules": "today",
     "funnel": "targets",
+    "courses": "plans",
+    "effect": "plans",
+    "meetings": "interviews",
+    "meeting": "interviews",
 }
 """Under which entry a page without one of its own stands."""
 
