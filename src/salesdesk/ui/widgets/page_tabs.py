@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtWidgets import QTabBar, QWidget
 
@@ -28,9 +29,12 @@ class PageTabs(TextMixin, QTabBar):
         self.bind(self.setAccessibleName, N_("Pages beside this one"))
         for index, (_name, title) in enumerate(pages):
             self.addTab("")
-            self.bind(lambda text, index=index: self.setTabText(index, text.replace("&", "&&")), title)
+            self.bind(partial(self._say, index), title)
         self.setCurrentIndex(self._here)
         self.currentChanged.connect(self._leave)
+
+    def _say(self, index: int, text: str) -> None:
+        self.setTabText(index, text.replace("&", "&&"))
 
     def _leave(self, index: int) -> None:
         if index != self._here:
