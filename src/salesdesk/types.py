@@ -226,6 +226,31 @@ class InterviewState(StrEnum):
     FINAL = "final"
 
 
+class MeetingState(StrEnum):
+    """The life of a one-to-one 一对一."""
+
+    PLANNED = "planned"
+    PREPARED = "prepared"
+    HELD = "held"
+    CALLED_OFF = "called_off"
+
+
+class MeetingWay(StrEnum):
+    """How people meet."""
+
+    IN_PERSON = "in_person"
+    PHONE = "phone"
+    VIDEO = "video"
+
+
+class Doer(StrEnum):
+    """Who does what a one-to-one agreed on."""
+
+    AGENT = "agent"
+    SUPERVISOR = "supervisor"
+    COMPANY = "company"
+
+
 class ScopeKind(StrEnum):
     """The three levels 公司-团队-个人 [4]; a target may also be for a level."""
 
@@ -256,6 +281,7 @@ class Change(StrEnum):
     WARNINGS = "warnings"
     PLANS = "plans"
     INTERVIEWS = "interviews"
+    MEETINGS = "meetings"
     SETTINGS = "settings"
     CALENDAR = "calendar"
     FILES = "files"

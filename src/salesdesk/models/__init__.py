@@ -5,6 +5,7 @@ from salesdesk.models.base import Base
 from salesdesk.models.calls import Call, Campaign, Disposition, ImportBatch, ImportProfile, ImportReject, ImportStart
 from salesdesk.models.house import CalendarDay, Draft, Setting
 from salesdesk.models.interviews import Interview
+from salesdesk.models.meetings import Meeting, MeetingAction, MeetingCorrection, MeetingRhythm
 from salesdesk.models.outcomes import Attendance, Feedback, Lead, Payment, QualityCheck, Renewal, Sale
 from salesdesk.models.people import Agent, AgentIdentity, AgentLevel, Membership, PeopleChange, Team
 from salesdesk.models.plans import (
@@ -48,6 +49,10 @@ __all__ = [
     "ImportStart",
     "Interview",
     "Lead",
+    "Meeting",
+    "MeetingAction",
+    "MeetingCorrection",
+    "MeetingRhythm",
     "Membership",
     "Payment",
     "PeopleChange",

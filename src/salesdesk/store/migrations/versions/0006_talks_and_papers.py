@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
+from alembic import op
+
 revision = "0006"
 down_revision = "0005"
 branch_labels = None
@@ -50,10 +53,87 @@ def _drop_cases() -> None: ...
 
 
 # --- one-to-ones ---
-def _add_meetings() -> None: ...
+def _words(name: str, *words: str) -> sa.Enum:
+    return sa.Enum(*words, name=name, native_enum=False, length=24)
 
 
-def _drop_meetings() -> None: ...
+def _add_meetings() -> None:
+    op.create_table(
+        "meeting",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("agent_id", sa.Integer(), nullable=False),
+        sa.Column("state", _words("meetingstate", "planned", "prepared", "held", "called_off"), nullable=False),
+        sa.Column("planned_on", sa.Date(), nullable=False),
+        sa.Column("planned_at", sa.Time(), nullable=True),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("way", _words("meetingway", "in_person", "phone", "video"), nullable=False),
+        sa.Column("place", sa.String(), nullable=False),
+        sa.Column("held_on", sa.Date(), nullable=True),
+        sa.Column("called_off", sa.String(), nullable=False),
+        sa.Column("form", sa.JSON(), nullable=False),
+        sa.Column("private_note", sa.String(), nullable=False),
+        sa.Column("settled", sa.JSON(), nullable=True),
+        sa.Column("reopened", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.Integer(), nullable=False),
+        sa.Column("updated_at", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["agent_id"], ["agent.id"], name=op.f("fk_meeting_agent_id_agent")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting")),
+    )
+    op.create_index(op.f("ix_meeting_agent_id"), "meeting", ["agent_id"])
+    op.create_table(
+        "meeting_action",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("doer", _words("doer", "agent", "supervisor", "company"), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("done_on", sa.Date(), nullable=True),
+        sa.Column("dropped_on", sa.Date(), nullable=True),
+        sa.Column("dropped", sa.String(), nullable=False),
+        sa.Column("settled_in_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_meeting_action_meeting_id_meeting")),
+        sa.ForeignKeyConstraint(
+            ["settled_in_id"], ["meeting.id"], name=op.f("fk_meeting_action_settled_in_id_meeting")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting_action")),
+        sa.UniqueConstraint("key", name=op.f("uq_meeting_action_key")),
+    )
+    op.create_index(op.f("ix_meeting_action_meeting_id"), "meeting_action", ["meeting_id"])
+    op.create_index(op.f("ix_meeting_action_settled_in_id"), "meeting_action", ["settled_in_id"])
+    op.create_table(
+        "meeting_correction",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.Integer(), nullable=False),
+        sa.Column("corrected_on", sa.Date(), nullable=False),
+        sa.Column("who", sa.String(), nullable=False),
+        sa.Column("what", sa.String(), nullable=False),
+        sa.Column("before", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"], ["meeting.id"], name=op.f("fk_meeting_correction_meeting_id_meeting"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting_correction")),
+    )
+    op.create_index(op.f("ix_meeting_correction_meeting_id"), "meeting_correction", ["meeting_id"])
+    op.create_table(
+        "meeting_rhythm",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("agent_id", sa.Integer(), nullable=False),
+        sa.Column("weeks", sa.Integer(), nullable=True),
+        sa.Column("paused", sa.Boolean(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("created_at", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["agent_id"], ["agent.id"], name=op.f("fk_meeting_rhythm_agent_id_agent")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting_rhythm")),
+    )
+    op.create_index(op.f("ix_meeting_rhythm_agent_id"), "meeting_rhythm", ["agent_id"])
+
+
+def _drop_meetings() -> None:
+    for table in ("meeting_rhythm", "meeting_correction", "meeting_action", "meeting"):
+        op.drop_table(table)
 
 
 # --- interview cycles ---
