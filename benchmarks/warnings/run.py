@@ -30,7 +30,15 @@ import numpy as np
 
 from salesdesk.metrics.catalogue import kpi
 from salesdesk.metrics.rules import Against, Rule, RuleKind, shipped
-from salesdesk.metrics.warnings import DayFigure, Finding, evaluate, evaluate_trend, hour_drops, with_own_history
+from salesdesk.metrics.warnings import (
+    DayFigure,
+    Finding,
+    evaluate,
+    evaluate_trend,
+    hour_drops,
+    with_own_history,
+    with_team,
+)
 
 FIRST = date(2026, 1, 5)
 WEEKS = 26
@@ -92,12 +100,12 @@ def simulate(generator: np.random.Generator, fall: Fall | None) -> dict[str, lis
     return found
 
 
-def with_references(rule: Rule, days: Sequence[DayFigure], team: Sequence[float]) -> list[DayFigure]:
+def with_references(rule: Rule, days: Sequence[DayFigure], team: Sequence[Sequence[DayFigure]]) -> list[DayFigure]:
     """The days as the rule holds them: against the target, the own past, or the team's median."""
     if rule.against is Against.HISTORY and rule.kind is RuleKind.RUN:
         return with_own_history(days, rule.window)
     if rule.against is Against.TEAM:
-        return [replace(day, reference=middle) for day, middle in zip(days, team, strict=True)]
+        return with_team(days, team)
     first = days[: FALL_WEEK * 5]
     target = sum(day.numerator for day in first) / sum(day.denominator for day in first)
     return [replace(day, reference=target) for day in days]
@@ -122,7 +130,7 @@ def spoken(rule: Rule, name: str, days: Sequence[DayFigure]) -> Iterator[int]:
 def judge(rule: Rule, agents: int, seed: int) -> list[tuple[str, str, str, str, str]]:
     """A row for each way of falling: the rule, the fall, the share detected, the delay, the false alarms a year."""
     generator = np.random.default_rng([seed, 1])
-    team = team_medians(seed)
+    team = mates_of(seed)
     rows = []
     steady = [simulate(generator, None) for _agent in range(agents)]
     span = len(working_days()) - FALL_WEEK * 5
@@ -146,14 +154,11 @@ def judge(rule: Rule, agents: int, seed: int) -> list[tuple[str, str, str, str, 
     return rows
 
 
-def team_medians(seed: int) -> dict[str, list[float]]:
-    """The median of nine steady mates, day by day."""
+def mates_of(seed: int) -> dict[str, list[list[DayFigure]]]:
+    """Nine steady mates, day by day."""
     generator = np.random.default_rng([seed, 2])
     mates = [simulate(generator, None) for _mate in range(9)]
-    return {
-        name: [statistics.median(mate[name][n].value or 0 for mate in mates) for n in range(len(mates[0][name]))]
-        for name in ("dials", "connect_rate")
-    }
+    return {name: [mate[name] for mate in mates] for name in ("dials", "connect_rate")}
 
 
 def judge_hours(rule: Rule, teams: int, seed: int, agents: int = 10) -> list[tuple[str, str, str, str, str]]:

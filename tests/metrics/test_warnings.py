@@ -1,3 +1,5 @@
+import random
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -7,12 +9,14 @@ from hypothesis import strategies as st
 from salesdesk import i18n
 from salesdesk.metrics.catalogue import kpi
 from salesdesk.metrics.rules import Against, read_rule, shipped_rows
+from salesdesk.metrics.statistics import successive_sigma
 from salesdesk.metrics.warnings import (
     DayFigure,
     Finding,
     HourDrop,
     Lack,
     NotEnough,
+    beyond_chance,
     day_values,
     declining,
     evaluate,
@@ -26,6 +30,7 @@ from salesdesk.metrics.warnings import (
     trend_of,
     trend_sentence,
     with_own_history,
+    with_team,
 )
 from salesdesk.types import DayValue, Severity
 
@@ -222,3 +227,63 @@ def test_reasons_speak_chinese():
     with i18n.speaking(i18n.CHINESE):
         for lack in Lack:
             assert NotEnough("dials", 1, 3, lack).text
+
+
+TEAM = replace(RULE, against=Against.TEAM)
+HISTORY = replace(RULE, against=Against.HISTORY)
+
+
+def mate(level, scatter, days):
+    """Somebody whose dials go up and down by ``scatter`` around a level."""
+    return dials(*(level + (scatter if n % 2 else -scatter) for n in range(days)), target=None)
+
+
+def test_against_the_team_a_gap_within_the_usual_scatter_is_no_warning():
+    calm = [mate(100, 3, 30) for _n in range(4)]
+    own = [*mate(100, 3, 27), *dials(70, 70, 70, start=workdays(30)[27], target=None)]
+    held = with_team(own, calm)
+    assert isinstance(evaluate(TEAM, DIALS, held, held[-1].day), Finding)
+    wild = [mate(100, 60, 30) for _n in range(2)] + [mate(100, -60, 30) for _n in range(2)]  # the median stays at 100
+    held = with_team(own, wild)
+    assert {day.reference for day in held} == {100}
+    assert evaluate(TEAM, DIALS, held, held[-1].day) == NotEnough("dials", 3, TEAM.run, Lack.CHANCE)
+    assert "no more than chance" in NotEnough("dials", 3, 3, Lack.CHANCE).text
+
+
+def test_a_reference_of_few_mates_or_without_known_scatter_is_none():
+    own = dials(*[50] * 3, target=None)
+    assert [day.reference for day in with_team(own, [own, own])] == [None] * 3
+    held = with_team(own, [dials(*[100] * 3, target=None)] * 3)
+    assert [(day.reference, day.scatter, day.basis) for day in held] == [(100, None, 3)] * 3
+    assert not beyond_chance(TEAM, DIALS, held)  # three days tell nothing of the usual scatter
+    assert evaluate(TEAM, DIALS, held, held[-1].day) == NotEnough("dials", 3, TEAM.run, Lack.CHANCE)
+
+
+def test_a_target_is_no_estimate_and_a_run_against_it_needs_no_test():
+    run = dials(70, 70, 70)
+    assert beyond_chance(RULE, DIALS, run)
+    assert not beyond_chance(RULE, DIALS, [*run[:2], replace(run[2], basis=5, scatter=1.0)])
+
+
+def test_against_ones_own_past_the_usual_ups_and_downs_are_no_warning():
+    calm = with_own_history([*mate(100, 2, 20), *dials(70, 70, 70, start=workdays(30)[20], target=None)], 20)
+    assert isinstance(evaluate(HISTORY, DIALS, calm, calm[-1].day), Finding)
+    wild = with_own_history(dials(*[100, 155, 100, 45] * 5, 70, 70, 70, target=None), 20)
+    assert isinstance(evaluate(HISTORY, DIALS, wild, wild[-1].day), NotEnough)
+
+
+@given(st.lists(st.floats(0, 1000), min_size=5, max_size=40), st.floats(-50, 50))
+def test_a_drift_hardly_adds_to_the_scatter_from_one_day_to_the_next(values, level):
+    sigma = successive_sigma(values)
+    assert sigma is not None
+    assert sigma >= 0
+    assert successive_sigma([value + level for value in values]) == pytest.approx(sigma, abs=1e-6)
+    assert successive_sigma([float(n) for n in range(len(values))]) == pytest.approx(1.4826 / 2**0.5, rel=1e-3)
+    assert successive_sigma(values[:4]) is None
+
+
+def test_the_scatter_of_normal_values_is_their_standard_deviation():
+    generator = random.Random(5)
+    values = [generator.gauss(100, 12) for _n in range(4000)]
+    assert successive_sigma(values) == pytest.approx(12, rel=0.05)
+    assert successive_sigma([value + n for n, value in enumerate(values)]) == pytest.approx(12, rel=0.05)

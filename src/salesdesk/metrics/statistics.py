@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 from statistics import NormalDist, median
 
 _NORMAL = NormalDist()
+_SUCCESSIVE_LEAST = 5
 _MAD_TO_SIGMA = 1.4826
 
 
@@ -26,6 +27,17 @@ def mad(values: Sequence[float]) -> float:
 def robust_sigma(values: Sequence[float]) -> float:
     """The MAD scaled to the standard deviation of a normal distribution. Raises ValueError for no values."""
     return mad(values) * _MAD_TO_SIGMA
+
+
+def successive_sigma(values: Sequence[float]) -> float | None:
+    """How much values scatter from one to the next, as a standard deviation; None for fewer than five.
+
+    The median of the absolute differences, scaled for a normal distribution: a slow drift or a single step in the
+    values, which the common deviation counts as scatter, hardly adds to it (von Neumann 1941, with a median).
+    """
+    if len(values) < _SUCCESSIVE_LEAST:
+        return None
+    return median(abs(b - a) for a, b in pairwise(values)) * _MAD_TO_SIGMA / math.sqrt(2)
 
 
 def quantile(values: Sequence[float], share: float) -> float:

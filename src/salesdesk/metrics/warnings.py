@@ -3,11 +3,13 @@
 A day is *judged* when the agent was on duty and there is something to hold it against; a rate's day also needs a few
 observations (``day_minimum``). Days that aren't judged neither count nor end a run. A day is *behind* when its figure
 stays behind the reference by the margin or more ("20% 以上" includes 20 %). A run of a rate whose days together don't
-reach the KPI's minimum n is no warning but "not enough data".
+reach the KPI's minimum n is no warning but "not enough data"; so is a run against the team or one's own past whose gap
+is no more than chance explains.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -20,11 +22,15 @@ from salesdesk.metrics.achievement import shortfall
 from salesdesk.metrics.catalogue import Better, Kpi, kpi
 from salesdesk.metrics.formats import write
 from salesdesk.metrics.rules import Against, Rule
-from salesdesk.metrics.statistics import Trend, theil_sen, two_proportions
+from salesdesk.metrics.statistics import Trend, successive_sigma, theil_sen, two_proportions
 from salesdesk.types import DayValue, Severity
 
 _ROUNDING = 1e-9
 _SHOWN_DAYS = 10
+SURE = 1.645
+"""Standard errors that a gap needs to be more than chance: one-sided 5 %."""
+MEDIAN_COST = math.pi / 2
+"""How much more a median scatters than a mean of as many normal values."""
 TREND_WEEKS = 4
 """The fewest weeks with data that can show a trend."""
 
@@ -34,6 +40,8 @@ class DayFigure:
     """A KPI on one day on duty: its value with what it is made of, and the reference it is held against.
 
     ``share``: how much of the day a count had, where leave took the rest; the reference is that of the share.
+    ``scatter``: how much such a day scatters by chance (a standard deviation, in the value's unit), and ``basis``: how
+    many days' values the reference is the median of; 0 for a target, which is no estimate.
     """
 
     day: date
@@ -43,6 +51,8 @@ class DayFigure:
     n: int
     reference: float | None = None
     share: float = 1.0
+    scatter: float | None = None
+    basis: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +82,15 @@ class Lack(StrEnum):
     DAYS = "days"
     WEEKS = "weeks"
     CASES = "cases"
+    CHANCE = "chance"
 
 
 @dataclass(frozen=True, slots=True)
 class NotEnough:
-    """No verdict: there are ``found`` judged days, weeks, or cases n of a run, of ``needed``."""
+    """No verdict: there are ``found`` judged days, weeks, or cases n of a run, of ``needed``.
+
+    Lack.CHANCE: a run of ``found`` days is behind by the margin, and yet by no more than such days scatter.
+    """
 
     kpi: str
     found: int
@@ -91,6 +105,8 @@ class NotEnough:
                 pattern = _("{kpi}: not enough data ({found} of {needed} days)")
             case Lack.WEEKS:
                 pattern = _("{kpi}: not enough data ({found} of {needed} weeks)")
+            case Lack.CHANCE:
+                pattern = _("{kpi}: {found} days behind, but no more than chance explains")
             case Lack.CASES:
                 pattern = _("{kpi}: not enough data (n = {found}, at least {needed})")
         return pattern.format(kpi=kpi(self.kpi).name, found=self.found, needed=self.needed)
@@ -142,11 +158,39 @@ def evaluate(rule: Rule, definition: Kpi, series: Sequence[DayFigure], on: date)
     if not found or found[-1][-1] != judged[-1] or judged[-1].day < on - timedelta(days=rule.fresh):
         return None
     run = tuple(found[-1])
+    doubt = doubt_of(rule, definition, run)
+    if doubt is not None:
+        return doubt
+    severity = Severity.SERIOUS if len(run) >= rule.serious_run else rule.severity
+    return Finding(rule, definition.id, severity, run, trend_of(definition, known))
+
+
+def doubt_of(rule: Rule, definition: Kpi, run: Sequence[DayFigure]) -> NotEnough | None:
+    """Why a run is no warning yet: too few cases, or a gap to oneself or the team that may be chance. None: it is one."""
     n, least = sum(day.n for day in run), rule.least(definition)
     if definition.is_rate and n < least:
         return NotEnough(definition.id, n, least, Lack.CASES)
-    severity = Severity.SERIOUS if len(run) >= rule.serious_run else rule.severity
-    return Finding(rule, definition.id, severity, run, trend_of(definition, known))
+    if not beyond_chance(rule, definition, run):
+        return NotEnough(definition.id, len(run), rule.run, Lack.CHANCE)
+    return None
+
+
+def beyond_chance(rule: Rule, definition: Kpi, run: Sequence[DayFigure]) -> bool:
+    """Whether the mean gap of a run is more than its days and the medians they are held against scatter.
+
+    One-sided at 5 %. Against a target it always is: what was asked is no estimate, and the run is the rule [4].
+    """
+    held = [day for day in run if day.basis and day.value is not None and day.reference is not None]
+    if len(held) < len(run):
+        return not held
+    if any(day.scatter is None for day in held):
+        return False
+    sign = 1 if definition.direction is Better.UP else -1
+    gap = sum(sign * ((day.reference or 0) - (day.value or 0)) for day in held) / len(held)
+    spread = sum((day.scatter or 0) ** 2 for day in held) / len(held)
+    # the team's medians are others' days, new each day; one's own past is nearly the same for the whole run
+    basis = held[0].basis * (len(held) if rule.against is Against.TEAM else 1)
+    return gap > SURE * math.sqrt(spread * (1 / len(held) + MEDIAN_COST / basis))
 
 
 def with_own_history(series: Sequence[DayFigure], window: int) -> list[DayFigure]:
@@ -154,8 +198,45 @@ def with_own_history(series: Sequence[DayFigure], window: int) -> list[DayFigure
     held = []
     for i, day in enumerate(series):
         before = [past.value / past.share for past in series[max(0, i - window) : i] if past.value is not None]
-        reference = median(before) * day.share if len(before) * 2 >= window else None
-        held.append(replace(day, reference=reference))
+        if len(before) * 2 < window:
+            held.append(replace(day, reference=None))
+            continue
+        scatter = successive_sigma(before)
+        held.append(
+            replace(
+                day,
+                reference=median(before) * day.share,
+                scatter=None if scatter is None else scatter * day.share,
+                basis=len(before),
+            )
+        )
+    return held
+
+
+def with_team(days: Sequence[DayFigure], mates: Sequence[Sequence[DayFigure]], least: int = 3) -> list[DayFigure]:
+    """The days, each held against the median of the mates' values of the same day; None for fewer than ``least``.
+
+    ``mates``: each mate's days. The scatter is the usual one from day to day, of the agent and the mates.
+    """
+    scatters = [
+        sigma
+        for one in (days, *mates)
+        if (sigma := successive_sigma([day.value / day.share for day in one if day.value is not None])) is not None
+    ]
+    usual = median(scatters) if scatters else None
+    by_day: dict[date, list[float]] = {}
+    for mate in mates:
+        for day in mate:
+            if day.value is not None:
+                by_day.setdefault(day.day, []).append(day.value / day.share)
+    held = []
+    for day in days:
+        others = by_day.get(day.day, [])
+        if len(others) < least:
+            held.append(replace(day, reference=None))
+            continue
+        scatter = None if usual is None else usual * day.share
+        held.append(replace(day, reference=median(others) * day.share, scatter=scatter, basis=len(others)))
     return held
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from salesdesk.metrics.catalogue import Kpi, kpi
 from salesdesk.metrics.rules import Rule, RuleKind
-from salesdesk.metrics.warnings import DayFigure, Finding, evaluate_trend, runs
+from salesdesk.metrics.warnings import DayFigure, Finding, doubt_of, evaluate_trend, runs
 from salesdesk.models import Plan
 from salesdesk.services.company import CompanyService
 from salesdesk.services.scopes import scope_name
@@ -148,14 +148,13 @@ def _episodes(rule: Rule, watch: Watch, start: date, end: date) -> Iterator[Epis
 def _runs(
     rule: Rule, definition: Kpi, series: Sequence[DayFigure], start: date
 ) -> Iterator[tuple[date, Sequence[date]]]:
-    """The runs, each with the first day on which it is long enough and rests on enough cases."""
+    """The runs, each with the first day on which it is long enough and beyond doubt."""
     for run in runs(rule, definition, series):
-        n = 0
-        for length, day in enumerate(run, 1):
-            n += day.n
-            if length >= rule.run and (not definition.is_rate or n >= rule.least(definition)):
-                if day.day >= start:
-                    yield day.day, [one.day for one in run]
+        for length in range(rule.run, len(run) + 1):
+            spoken_on = run[length - 1].day
+            if doubt_of(rule, definition, run[:length]) is None:
+                if spoken_on >= start:
+                    yield spoken_on, [one.day for one in run]
                 break
 
 

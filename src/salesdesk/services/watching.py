@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from statistics import median
 
 from sqlalchemy.orm import Session
 
@@ -25,6 +24,7 @@ from salesdesk.metrics.warnings import (
     judged_days,
     runs,
     with_own_history,
+    with_team,
 )
 from salesdesk.periods import Period, day_number
 from salesdesk.services.company import Company
@@ -39,7 +39,6 @@ from salesdesk.types import COMPANY, AgentStatus, Scope, ScopeKind
 LOOKBACK = 180
 """Calendar days that the rules look back: a run longer than that is told from its last half year."""
 
-_TEAM_LEAST = 3
 _INDEX = {name: i for i, name in enumerate(COLUMNS)}
 
 
@@ -160,19 +159,14 @@ class Watch:
         return None if asked is None else asked * day.share
 
     def _against_team(self, definition: Kpi, agent_id: int, days: Sequence[DayFigure]) -> list[DayFigure]:
-        person = self.counting.staff.people[agent_id]
-        held = []
-        for day in days:
-            team = person.team_on(day.day)
-            others = [
-                one.value / one.share
-                for mate in self.agents
-                if mate != agent_id and self.counting.staff.people[mate].team_on(day.day) == team
-                for one in self._series.get((mate, definition.id), ())
-                if one.day == day.day and one.value is not None
-            ]
-            held.append(replace(day, reference=median(others) * day.share if len(others) >= _TEAM_LEAST else None))
-        return held
+        staff = self.counting.staff.people
+        teams = {day.day: staff[agent_id].team_on(day.day) for day in days}
+        mates = [
+            [one for one in self.days_of(mate, definition.id) if staff[mate].team_on(one.day) == teams.get(one.day, -1)]
+            for mate in self.agents
+            if mate != agent_id
+        ]
+        return with_team(days, [mate for mate in mates if mate])
 
     def found(self) -> list[Found]:
         """Everything the rules find up to the date, agents in the order of names."""
