@@ -52,6 +52,17 @@ def test_late_calls_are_set_aside_with_the_reason_and_come_in_after_reopening(de
     assert dials(desk) == 19
 
 
+def test_late_rows_are_kept_as_they_stand_in_the_file_and_can_be_put_right_there(desk, tmp_path, closed):
+    path = log(tmp_path / "late.csv", [("2026-10-13", 4), ("2026-11-02", 6)])
+    (outcome,) = desk.imports.import_calls([path])
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    late = desk.imports.rejects(outcome.batch).rows
+    assert [",".join(row.cells) for row in late] == lines[1:5]
+    desk.closing.reopen(closed.id, "a log came late")
+    mended = desk.imports.mend(outcome.batch, {row.id: row.cells for row in late})
+    assert (mended.imported, dials(desk)) == (4, 19)
+
+
 def test_a_log_that_is_late_as_a_whole_makes_no_agents(desk, database, tmp_path, closed):
     path = write_log(
         tmp_path / "x.csv",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -125,6 +125,22 @@ def first_rows(path: Path, understanding: Understanding, n: int = 200) -> list[t
     finally:
         opened.close()
     return found[:n]
+
+
+def rows_at(path: Path, understanding: Understanding, lines: Collection[int]) -> Iterator[tuple[int, list[str]]]:
+    """Certain data rows by their lines, as they stand in the file; reads no further than the last of them."""
+    wanted = set(lines)
+    opened = reopen(path, understanding)
+    try:
+        for numbers, rows in below_header(opened, understanding):
+            if not wanted:
+                return
+            for line, row in zip(numbers, rows, strict=True):
+                if line in wanted:
+                    wanted.remove(line)
+                    yield line, row
+    finally:
+        opened.close()
 
 
 def read_calls(path: Path, understanding: Understanding, progress: Progress | None = None) -> Iterator[Chunk]:

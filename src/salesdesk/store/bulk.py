@@ -196,14 +196,26 @@ class BatchWriter:
 
         Each is (line, reason, detail, cells).
         """
-        reasons = Counter(reason for _line, reason, _detail, _cells in errors)
+        self.count_away(kind, (reason for _line, reason, _detail, _cells in errors))
+        self.keep_away(kind, errors)
+
+    def count_away(self, kind: str, reasons: Iterable[str]) -> None:
+        """Count turned-away rows by their reasons; ``keep_away`` keeps them."""
+        counted = Counter(reasons)
         if kind == NOT_CALL:
-            self.counts.not_calls += len(errors)
-            self.counts.not_call_reasons += reasons
+            self.counts.not_calls += counted.total()
+            self.counts.not_call_reasons += counted
         else:
-            self.counts.rejected += len(errors)
-            self.counts.reasons += reasons
+            self.counts.rejected += counted.total()
+            self.counts.reasons += counted
+
+    def keep_away(self, kind: str, errors: Iterable[Error]) -> None:
+        """Keep turned-away rows that are counted already, as far as there is room."""
         self._turned_away.keep(kind, errors)
+
+    def room(self, kind: str) -> int:
+        """How many turned-away rows of a kind can still be kept."""
+        return self._turned_away.room(kind)
 
     def finish(self) -> Sums:
         """Count the new calls into the sums; what the batch holds."""

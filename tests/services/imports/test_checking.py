@@ -134,6 +134,8 @@ def test_left_out_is_remembered_until_it_is_said_otherwise(desk: Desk, tmp_path:
     assert checked.outcome.not_call_reasons == {"left-out": 10}
     (outcome,) = desk.imports.import_calls([file], agents=out)
     assert outcome.imported == 20
+    kept = desk.imports.rejects(outcome.batch, kinds=("not-call",)).rows
+    assert [list(row.cells) for row in kept] == [[str(cell) for cell in line(n)] for n in range(0, 30, 3)]
     (later,) = desk.imports.import_calls([small_log(tmp_path / "b.csv", range(30, 60))])
     assert later.not_calls == 10
     back = AgentChoices(taken_in=frozenset({robot}))

@@ -15,6 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from salesdesk.models import Agent, AgentIdentity, Setting
+from salesdesk.services.imports.set_aside import Aside
 from salesdesk.services.people.found import Named
 from salesdesk.services.people.names import normalise
 from salesdesk.types import IdentityKind, Json
@@ -69,10 +70,10 @@ class LeftOut:
     def __bool__(self) -> bool:
         return bool(self._numbers or self._names)
 
-    def split(self, rows: list[CallTuple]) -> tuple[list[CallTuple], list[tuple[int, str, str, list[str]]]]:
-        """The rows that stay, and the others as (line, reason, detail, cells)."""
+    def split(self, rows: list[CallTuple]) -> tuple[list[CallTuple], list[Aside]]:
+        """The rows that stay, and the others as (line, reason, detail)."""
         stay: list[CallTuple] = []
-        out: list[tuple[int, str, str, list[str]]] = []
+        out: list[Aside] = []
         for row in rows:
             named = (row[1], row[2])
             if named not in self._seen:
@@ -82,8 +83,7 @@ class LeftOut:
                 stay.append(row)
             else:
                 self.found[whose] += 1
-                cells = ["" if cell is None else str(cell) for cell in row[:-1]]
-                out.append((row[-1], REASON, row[1] or row[2] or "", cells))
+                out.append((row[-1], REASON, row[1] or row[2] or ""))
         return stay, out
 
     def _whose(self, name: str | None, number: str | None) -> Named | None:

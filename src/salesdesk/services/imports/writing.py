@@ -23,6 +23,7 @@ from salesdesk.services.imports import profiles
 from salesdesk.services.imports.files import Stamp, check_unchanged, explained
 from salesdesk.services.imports.kept import as_kept
 from salesdesk.services.imports.outcome import ALREADY, FileOutcome, moment
+from salesdesk.services.imports.set_aside import Aside, SetAside
 from salesdesk.services.imports.who import AgentChoices, LeftOut, teach
 from salesdesk.services.outcomes import joining
 from salesdesk.services.people import ensure_found
@@ -203,32 +204,35 @@ def _write_calls(
         return ensure_found(session, named, batch_id)
 
     writer = BatchWriter(raw(session), batch_id, find_agents)
-    counts = writer.counts
+    counts, aside = writer.counts, SetAside(writer)
     closed = closed_days(session)
     with undisturbed():
         progress.step(0, understood.rows, path.name)
         for chunk in _chunks(path, understood):
             if left_out:
                 chunk.rows, others = left_out.split(chunk.rows)
-                writer.turn_away(NOT_CALL, others)
+                aside.note(NOT_CALL, others)
             if closed:
-                chunk.rows, late = _set_late_aside(chunk, closed)
-                writer.turn_away(REJECTED, late)
+                chunk.rows, late = _split_late(chunk.rows, closed)
+                aside.note(REJECTED, late)
             writer.write(chunk.columns)
             writer.turn_away(REJECTED, chunk.errors)
             writer.turn_away(NOT_CALL, chunk.not_calls)
             progress.step(counts.rows, _total(counts.rows, chunk, understood), path.name)
+        with explained(path):
+            aside.keep(path, understood)
         sums = writer.finish()
     progress.step(counts.rows, counts.rows, path.name)
     return counts, sums
 
 
-def _set_late_aside(chunk: Chunk, closed: ClosedDays) -> tuple[list[CallTuple], list[tuple[int, str, str, list[str]]]]:
-    """The calls that stay, and those of closed periods as (line, reason, detail, cells)."""
-    stay, late = [], []
-    for row in chunk.rows:
+def _split_late(rows: list[CallTuple], closed: ClosedDays) -> tuple[list[CallTuple], list[Aside]]:
+    """The calls that stay, and those of closed periods as (line, reason, detail)."""
+    stay: list[CallTuple] = []
+    late: list[Aside] = []
+    for row in rows:
         if closed.holds((row[4] + row[5]) // 86_400):
-            late.append((row[-1], LATE, "", ["" if cell is None else str(cell) for cell in row[:-1]]))
+            late.append((row[-1], LATE, ""))
         else:
             stay.append(row)
     return stay, late
