@@ -173,11 +173,11 @@ def _welch(before: Sequence[float], after: Sequence[float]) -> tuple[float | Non
     if spread == 0:
         return change, change
     freedom = spread**2 / (a**2 / (len(before) - 1) + b**2 / (len(after) - 1))
-    half = _t_value(freedom) * math.sqrt(spread)
+    half = t_value(freedom) * math.sqrt(spread)
     return change - half, change + half
 
 
-def _t_value(freedom: float, confidence: float = 0.95) -> float:
+def t_value(freedom: float, confidence: float = 0.95) -> float:
     """Student's quantile by the Cornish–Fisher expansion; within 2 % from three degrees of freedom on."""
     z = z_value(confidence)
     return (

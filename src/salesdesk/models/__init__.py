@@ -22,6 +22,7 @@ from salesdesk.models.schemes import WeightScheme
 from salesdesk.models.standards import Calibration, ClosedPeriod, CustomKpi
 from salesdesk.models.tallies import AgentDay, AgentHour, Customer, ReachedDay, ReachedDue, ReachedMonth
 from salesdesk.models.targets import Target
+from salesdesk.models.training import Course, PlanTemplate
 
 __all__ = [
     "Agent",
@@ -38,6 +39,7 @@ __all__ = [
     "Call",
     "Campaign",
     "ClosedPeriod",
+    "Course",
     "CustomKpi",
     "Customer",
     "Disposition",
@@ -64,6 +66,7 @@ __all__ = [
     "PlanObjection",
     "PlanSession",
     "PlanStage",
+    "PlanTemplate",
     "QualityCheck",
     "ReachedDay",
     "ReachedDue",

@@ -14,7 +14,8 @@ class Plan(Base):
 
     ``evidence`` is the snapshot of the figures, frozen when the plan was opened. ``kpi`` is the figure it is about.
     ``closed_from`` is the step it was closed in, so that it can be reopened there. ``events`` and ``digest`` say how
-    long the history is and how it ends, so that a line cut off at its end is noticed too.
+    long the history is and how it ends, so that a line cut off at its end is noticed too. ``template`` is the key of
+    the template whose suggestions it began with, empty for none.
     """
 
     __tablename__ = "plan"
@@ -25,6 +26,7 @@ class Plan(Base):
     round: Mapped[int] = mapped_column(default=1)
     owner: Mapped[str] = mapped_column(default="")
     kpi: Mapped[str] = mapped_column(default="")
+    template: Mapped[str] = mapped_column(default="")
     reason: Mapped[str]
     evidence: Mapped[dict[str, Json]] = mapped_column(default=dict)
     opened_on: Mapped[date]
@@ -101,7 +103,8 @@ class PlanGoal(Base):
 class PlanItem(Base):
     """One training item: a course, role-play, listening list or drill, done or waived with a reason.
 
-    ``course`` is the id in the catalogue, empty for one of the supervisor's own. Scores are of 100.
+    ``course`` is the id in the catalogue, empty for one that is in none. Scores are of 100. ``calls`` are ids of the
+    log, for a listening list; ``material`` a file or link as it was when this was assigned.
     """
 
     __tablename__ = "plan_item"
@@ -114,6 +117,8 @@ class PlanItem(Base):
     title: Mapped[str]
     content: Mapped[str] = mapped_column(default="")
     trainer: Mapped[str] = mapped_column(default="")
+    material: Mapped[str] = mapped_column(default="")
+    calls: Mapped[list[Json]] = mapped_column(default=list)
     planned_on: Mapped[date | None]
     minutes: Mapped[int] = mapped_column(default=0)
     done_on: Mapped[date | None]

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from salesdesk.services.plans.courses import Courses
 from salesdesk.services.plans.diagnosis import Diagnosis
 from salesdesk.services.plans.moves import Moves
 from salesdesk.services.plans.objections import Objections
@@ -18,5 +19,5 @@ from salesdesk.services.plans.training import Training
 __all__ = ["PlansService"]
 
 
-class PlansService(PlanPaper, Opening, Diagnosis, Training, Shadowing, Review, Objections, Moves):
+class PlansService(PlanPaper, Opening, Diagnosis, Courses, Training, Shadowing, Review, Objections, Moves):
     """Every use case of improvement plans: one method, one transaction."""

@@ -47,9 +47,11 @@ def call_lines(session: Session, ids: Iterable[int], why: dict[int, str] | None 
 
 
 def _connected(agents: Collection[int], since: date, on: date) -> list[ColumnElement[bool]]:
-    span = Period(since, on)
+    return [Call.agent_id.in_(agents), *_calls_in(Period(since, on))]
+
+
+def _calls_in(span: Period) -> list[ColumnElement[bool]]:
     return [
-        Call.agent_id.in_(agents),
         Call.outcome == Outcome.CONNECTED.value,
         Call.direction.in_((Direction.OUTBOUND.value, Direction.UNKNOWN.value)),
         _LOCAL.between(span.first_number * _DAY_S, (span.last_number + 1) * _DAY_S - 1),
@@ -77,6 +79,23 @@ def to_hear(session: Session, agent_id: int, on: date, each: int = 4) -> list[Ca
             why.setdefault(call_id, reason)
     lines = call_lines(session, why, why)
     return [lines[call_id] for call_id in why if call_id in lines]
+
+
+def connected_calls(
+    session: Session, period: Period, agents: Collection[int] = (), least_s: int = 0, limit: int = 200
+) -> list[int]:
+    """Ids of connected outbound calls of a period, those with an intent and the longest first; no agents: everybody's."""
+    measuring = Measuring(session)
+    known_as = {one for agent in agents for one in measuring.known_as(agent)}
+    where = [*_calls_in(period), *([Call.agent_id.in_(known_as)] if agents else [])]
+    query = (
+        select(Call.id)
+        .outerjoin(Disposition, Disposition.id == Call.disposition_id)
+        .where(*where, Call.talk_s >= least_s)
+        .order_by(Disposition.intent.desc().nulls_last(), Call.talk_s.desc(), Call.id)
+        .limit(limit)
+    )
+    return list(session.scalars(query).all())
 
 
 def to_learn_from(session: Session, agent_id: int, on: date, limit: int = 8) -> list[CallLine]:

@@ -14,7 +14,7 @@ from salesdesk.metrics.catalogue import kpi
 from salesdesk.metrics.counters import total
 from salesdesk.metrics.effects import Effect, Verdict, meets
 from salesdesk.metrics.figures import figure
-from salesdesk.models import Plan, PlanEvent, PlanGoal, PlanSession
+from salesdesk.models import Plan, PlanEvent, PlanGoal, PlanItem, PlanSession
 from salesdesk.services.plans import evidence
 from salesdesk.services.plans.calls import call_lines
 from salesdesk.services.plans.catalogue import CourseKind
@@ -297,6 +297,32 @@ def _sessions(session: Session, rows: Sequence[PlanSession]) -> tuple[SessionVie
     )
 
 
+def _items(session: Session, rows: Sequence[PlanItem]) -> tuple[ItemView, ...]:
+    lines = call_lines(session, [int(str(call_id)) for row in rows for call_id in row.calls])
+    return tuple(
+        ItemView(
+            id=row.id,
+            round=row.round,
+            course=row.course,
+            kind=CourseKind(row.kind),
+            title=row.title,
+            content=row.content,
+            trainer=row.trainer,
+            planned_on=row.planned_on,
+            minutes=row.minutes,
+            done_on=row.done_on,
+            score_before=row.score_before,
+            score_after=row.score_after,
+            waived_reason=row.waived_reason,
+            note=row.note,
+            material=row.material,
+            calls=tuple(lines[int(str(call_id))] for call_id in row.calls if call_id in lines),
+            calls_gone=sum(call_id not in lines for call_id in row.calls),
+        )
+        for row in rows
+    )
+
+
 def _event(line: PlanEvent) -> EventView:
     return EventView(
         number=line.number,
@@ -368,25 +394,7 @@ def _view(session: Session, plan: Plan, rows: Rows, day: date) -> PlanView:
             )
             for row in rows.goals
         ),
-        items=tuple(
-            ItemView(
-                id=row.id,
-                round=row.round,
-                course=row.course,
-                kind=CourseKind(row.kind),
-                title=row.title,
-                content=row.content,
-                trainer=row.trainer,
-                planned_on=row.planned_on,
-                minutes=row.minutes,
-                done_on=row.done_on,
-                score_before=row.score_before,
-                score_after=row.score_after,
-                waived_reason=row.waived_reason,
-                note=row.note,
-            )
-            for row in rows.items
-        ),
+        items=_items(session, rows.items),
         sessions_required=plan.sessions_required,
         sessions=_sessions(session, rows.sessions),
         review_from=plan.review_from,

@@ -22,7 +22,10 @@ from salesdesk.types import Json, PlanStep
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemForm:
-    """What can be written about a training item. ``minutes`` it lasts; scores of 100, None: not tested."""
+    """What can be written about a training item. ``minutes`` it lasts; scores of 100, None: not tested.
+
+    ``material`` is a file or link; ``calls`` are ids of the log to listen to.
+    """
 
     kind: CourseKind
     title: str
@@ -34,6 +37,8 @@ class ItemForm:
     score_after: int | None = None
     note: str = ""
     course: str = ""
+    material: str = ""
+    calls: tuple[int, ...] = ()
 
 
 class Training(Core):
@@ -49,16 +54,6 @@ class Training(Core):
             main = session.query(PlanFinding).filter(PlanFinding.plan_id == plan.id, PlanFinding.main).one_or_none()
             level = Measuring(session).level_of(plan.agent_id, today())
             return catalogue.fitting(every, main.cause if main else None, plan.kpi, level)
-
-    def keep_course(self, course: Course) -> Course:
-        """Add an entry of one's own to the catalogue (empty id), or change it."""
-        with self._database.write() as session:
-            return catalogue.keep_course(session, course)
-
-    def drop_course(self, course_id: str) -> None:
-        """Take an entry of one's own out of the catalogue."""
-        with self._database.write() as session:
-            catalogue.drop_course(session, course_id)
 
     def good_calls(self, plan_id: int, on: date | None = None) -> Sequence[CallLine]:
         """Good calls of the team to listen to."""
@@ -78,9 +73,7 @@ class Training(Core):
     def assign_course(self, plan_id: int, course_id: str, *, trainer: str = "", planned_on: date | None = None) -> int:
         """Assign an entry of the catalogue; returns the item's id."""
         with self._database.read() as session:
-            course = next((one for one in catalogue.courses(session) if one.id == course_id), None)
-        if course is None:
-            raise RefusedError(_("The catalogue has no “{id}”.").format(id=course_id))
+            course = catalogue.find_course(session, course_id)
         return self.assign(
             plan_id,
             ItemForm(
@@ -91,6 +84,8 @@ class Training(Core):
                 trainer=trainer,
                 planned_on=planned_on,
                 course=course.id,
+                material=course.material,
+                calls=course.calls,
             ),
         )
 
@@ -171,6 +166,7 @@ def _fill(row: PlanItem, form: ItemForm) -> None:
     row.trainer, row.planned_on, row.minutes = form.trainer.strip(), form.planned_on, form.minutes
     row.score_before, row.score_after = _score(form.score_before), _score(form.score_after)
     row.note, row.course = form.note.strip(), form.course
+    row.material, row.calls = form.material.strip(), list(dict.fromkeys(form.calls))
 
 
 def _detail(row: PlanItem) -> dict[str, Json]:
@@ -185,4 +181,6 @@ def _detail(row: PlanItem) -> dict[str, Json]:
         "score_before": row.score_before,
         "score_after": row.score_after,
         "note": row.note,
+        "material": row.material,
+        "calls": list(row.calls),
     }

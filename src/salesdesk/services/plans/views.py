@@ -221,8 +221,22 @@ class GoalView(View):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CallLine(View):
+    """A call as a plan names it: start as local ISO time, talk in seconds, why it was chosen (may be empty)."""
+
+    id: int
+    start: str
+    talk_s: int
+    customer: str
+    outcome: str
+    disposition: str
+    agent: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ItemView(View):
-    """A training item."""
+    """A training item. ``calls`` to listen to; ``calls_gone`` counts those taken back with their import."""
 
     id: int
     round: int
@@ -238,25 +252,14 @@ class ItemView(View):
     score_after: int | None
     waived_reason: str
     note: str
+    material: str = ""
+    calls: tuple[CallLine, ...] = ()
+    calls_gone: int = 0
 
     @property
     def settled(self) -> bool:
         """Done, or waived with a reason."""
         return self.done_on is not None or bool(self.waived_reason)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CallLine(View):
-    """A call as a plan names it: start as local ISO time, talk in seconds, why it was chosen (may be empty)."""
-
-    id: int
-    start: str
-    talk_s: int
-    customer: str
-    outcome: str
-    disposition: str
-    agent: str
-    why: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

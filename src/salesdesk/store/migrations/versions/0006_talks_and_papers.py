@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -39,10 +42,80 @@ def _drop_attachments() -> None: ...
 
 
 # --- courses, templates of plans ---
-def _add_training() -> None: ...
+_OWN_COURSES = "training_catalogue"
+"""The setting that held the courses of one's own until now."""
 
 
-def _drop_training() -> None: ...
+def _add_training() -> None:
+    """Courses of one's own get a table; the setting that held them goes."""
+    course = op.create_table(
+        "course",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("based_on", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("content", sa.String(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        *(sa.Column(name, sa.JSON(), nullable=False) for name in ("causes", "kpis", "levels")),
+        sa.Column("material", sa.String(), nullable=False),
+        sa.Column("calls", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_course")),
+        sa.UniqueConstraint("key", name=op.f("uq_course_key")),
+    )
+    op.create_table(
+        "plan_template",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_template")),
+        sa.UniqueConstraint("key", name=op.f("uq_plan_template_key")),
+    )
+    op.add_column("plan", sa.Column("template", sa.String(), nullable=False, server_default=""))
+    op.add_column("plan_item", sa.Column("material", sa.String(), nullable=False, server_default=""))
+    op.add_column("plan_item", sa.Column("calls", sa.JSON(), nullable=False, server_default="[]"))
+    connection = op.get_bind()
+    kept = connection.execute(sa.text("SELECT value FROM setting WHERE key = :key"), {"key": _OWN_COURSES}).scalar()
+    rows: list[dict[str, Any]] = json.loads(kept) if kept else []
+    for row in rows:
+        connection.execute(
+            course.insert().values(
+                key=row["id"],
+                based_on="",
+                kind=row["kind"],
+                title=row["title"],
+                content=row.get("content", ""),
+                minutes=row.get("minutes", 0),
+                causes=row.get("causes", []),
+                kpis=row.get("kpis", []),
+                levels=row.get("levels", []),
+                material=row.get("material", ""),
+                calls=[],
+            )
+        )
+    connection.execute(sa.text("DELETE FROM setting WHERE key = :key"), {"key": _OWN_COURSES})
+
+
+def _drop_training() -> None:
+    """The courses go back into their setting; listening lists and templates have no place there."""
+    connection = op.get_bind()
+    names = ("kind", "title", "content", "minutes", "causes", "kpis", "levels", "material")
+    packed = {"causes", "kpis", "levels"}
+    rows = [
+        {"id": row["key"], **{name: json.loads(row[name]) if name in packed else row[name] for name in names}}
+        for row in connection.execute(sa.text("SELECT * FROM course ORDER BY id")).mappings()
+    ]
+    if rows:
+        connection.execute(
+            sa.text("INSERT INTO setting (key, value) VALUES (:key, :value)"),
+            {"key": _OWN_COURSES, "value": json.dumps(rows, ensure_ascii=False)},
+        )
+    op.drop_column("plan_item", "calls")
+    op.drop_column("plan_item", "material")
+    op.drop_column("plan", "template")
+    op.drop_table("plan_template")
+    op.drop_table("course")
 
 
 # --- what a plan's steps hold ---
