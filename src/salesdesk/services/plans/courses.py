@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -13,8 +12,6 @@ from statistics import fmean, stdev
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from salesdesk.errors import SalesDeskError
-from salesdesk.i18n import _
 from salesdesk.metrics.effects import t_value
 from salesdesk.models import PlanItem
 from salesdesk.periods import Period
@@ -111,23 +108,17 @@ class Courses(Core):
     # as a file
 
     def export_courses(self, target: Path, ids: Collection[str] | None = None) -> int:
-        """Write the catalogue (or some entries) to a TOML file, whole or not at all; returns how many."""
+        """Write the catalogue (or some entries) to a TOML file, whole or not at all; returns how many.
+
+        Raises SalesDeskError when it can't be written.
+        """
         with self._database.read() as session:
             every = catalogue.courses(session, retired=ids is not None)
         wanted = [one for one in every if ids is None or one.id in ids]
-        part = target.with_name(target.name + ".part")
-        try:
-            with part.open("w", encoding="utf-8", newline="\n") as file:
-                file.write(as_toml(wanted))
-                file.flush()
-                os.fsync(file.fileno())
-            part.replace(target)
-        except OSError as error:
-            part.unlink(missing_ok=True)
-            raise SalesDeskError(
-                _("{path} cannot be written: {detail}.").format(path=target, detail=error.strerror or error),
-                _("Choose another place, or close the file where it is open."),
-            ) from error
+        from salesdesk.reports.files import replacing
+
+        with replacing(target) as written:
+            written.write(as_toml(wanted).encode())
         return len(wanted)
 
     def import_courses(self, file: Path) -> Taken:
