@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from factories import MONDAY, add_calls, add_target
 from salesdesk.metrics.smart import TargetDraft
 from salesdesk.periods import Period
+from salesdesk.services.calibrations import CalibrationDraft
 from salesdesk.types import COMPANY, Scope, ScopeKind, Tier
 from salesdesk.ui.dialogs.targets.copying import CopyDialog
 from salesdesk.ui.pages.targets.grid_view import parse_block
@@ -99,6 +100,21 @@ def test_the_usual_starting_values(page, view, desk, settle, window):
     window.undo.undo()
     settle()
     assert set_targets(desk) == {}
+
+
+def test_a_calibration_stands_beside_the_target_and_is_not_copied(page, view, desk, settle, window):
+    desk.targets.set_many([TargetDraft("dials", 100, COMPANY, OCTOBER, "Sup", "usual")], override="test")
+    first, last = OCTOBER.start, OCTOBER.end
+    desk.calibrations.add(CalibrationDraft(0.8, COMPANY, first, last, "line down", "dials"))
+    page.refresh()
+    settle()
+    assert texts(view, ZHANG)[0] == "100 → 80"
+    here = go(view, ZHANG, "dials")
+    assert "× 0.8" in view.grid_model.explain(here)
+    assert "line down" in view.grid_model.explain(here)
+    view.copy()
+    assert QGuiApplication.clipboard().text().splitlines()[1].split("\t")[1] == "100"
+    assert view.grid_model.data(here, int(Qt.ItemDataRole.EditRole)) == "100"
 
 
 def test_a_value_is_typed_and_the_cursor_goes_on_below(qtbot, page, view, desk, settle, window):

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from math import prod
 
 from salesdesk.metrics.calendar import WorkingCalendar
 from salesdesk.metrics.catalogue import Kpi
@@ -80,12 +81,18 @@ class TargetBook:
 
     def factor(self, kpi: str, scopes: Iterable[Scope], day: date) -> float:
         """The product of the adjustments in force on a day for any of the scopes."""
-        among, product = set(scopes), 1.0
-        for adjustment in self.adjustments:
-            meant = adjustment.kpi == kpi or (adjustment.kpi is None and not known(kpi).is_rate)
-            if meant and adjustment.start <= day <= adjustment.end and adjustment.scope in among:
-                product *= adjustment.factor
-        return product
+        return prod(one.factor for one in self.adjusted(kpi, scopes) if one.start <= day <= one.end)
+
+    def adjusted(self, kpi: str, scopes: Iterable[Scope]) -> list[Adjustment]:
+        """The adjustments of a KPI for any of the scopes, whenever they are in force."""
+        if not self.adjustments:
+            return []
+        among, whole = set(scopes), not known(kpi).is_rate
+        return [
+            one
+            for one in self.adjustments
+            if (one.kpi == kpi or (one.kpi is None and whole)) and one.scope in among
+        ]  # fmt: skip
 
     def value(self, kpi: str, scopes: Sequence[Scope], day: date, tier: Tier = Tier.BASE) -> float | None:
         """The adjusted value in force on a day, in the KPI's unit; None when there is no target."""

@@ -13,6 +13,7 @@ from salesdesk.metrics.catalogue import kpi
 from salesdesk.metrics.smart import TargetDraft
 from salesdesk.models import Target
 from salesdesk.periods import Period
+from salesdesk.services.calibrations import CalibrationDraft
 from salesdesk.services.desk import Desk
 from salesdesk.services.targets import InflatedError, TargetChange, TargetsService
 from salesdesk.services.targets.service import tidy
@@ -200,6 +201,29 @@ def test_the_grid_shows_own_and_inherited_values(targets: TargetsService, small:
     assert (reach.own, reach.value, reach.origin) == (None, None, None)
     assert not grid.empty
     assert (grid.owner, grid.inflation_limit) == ("Supervisor", 0.15)
+
+
+def test_the_grid_shows_what_calibrations_ask_beside_the_target(desk: Desk, small: SmallCompany) -> None:
+    west, whole = Scope(ScopeKind.TEAM, small.west), Scope(ScopeKind.COMPANY)
+    tenth, twelfth = date(2026, 10, 10), date(2026, 10, 12)
+    desk.targets.set_many([draft(period=OCTOBER, value=20)], override="test")
+    for scope, factor, start in ((west, 0.5, tenth), (whole, 0.8, twelfth)):
+        desk.calibrations.add(CalibrationDraft(factor, scope, start, date(2026, 11, 10), "line down"))
+    desk.calibrations.add(CalibrationDraft(0.1, whole, date(2026, 12, 1), date(2026, 12, 2), "not in October"))
+    dials = {row.name: row.cells["dials"] for row in desk.targets.grid(OCTOBER).rows}
+    shown = {
+        name: (cell.value, cell.asked, [one.factor for one in cell.calibrated])
+        for name, cell in dials.items()
+        if name in {"All agents", "West", "Ann Lee", "张三"}
+    }
+    assert shown == {
+        "All agents": (20, 16, [0.8]),
+        "West": (20, 10, [0.5, 0.8]),
+        "Ann Lee": (20, 10, [0.5, 0.8]),
+        "张三": (20, 16, [0.8]),
+    }
+    rates = desk.targets.grid(OCTOBER).rows[0].cells["connect_rate"]
+    assert (rates.asked, rates.calibrated) == (None, ())
 
 
 def test_the_grid_knows_what_was_reached_before(targets: TargetsService, small: SmallCompany) -> None:

@@ -38,13 +38,17 @@ def build(
 
     def cell(identifier: str, row: Scope, person: Person | None) -> GridCell:
         definition = kpi(identifier)
+        scopes = _scopes(identifier, row, person, period)
 
         def line_on(day_index: int) -> TargetLine | None:
-            day = segments[day_index]
-            scopes = _scopes(identifier, row, person, period)
-            return book.lines.line(definition.id, scopes, day, tier)
+            return book.lines.line(definition.id, scopes, segments[day_index], tier)
 
         lines = [line_on(i) for i in range(len(segments))]
+        calibrated = [
+            one
+            for one in book.lines.adjusted(identifier, scopes)
+            if one.start <= period.end and period.start <= one.end
+        ]
         own = next(
             (
                 line
@@ -58,6 +62,7 @@ def build(
         )
         shown = own or lines[0] or next((line for line in lines if line is not None), None)
         values = {line.value if line else None for line in lines}
+        first = max(period.start, min((one.start for one in calibrated), default=period.start))
         return GridCell(
             kpi=identifier,
             own=own.value if own else None,
@@ -68,6 +73,8 @@ def build(
             origin_period=Period.spanning(shown.start, shown.end) if shown else None,
             varies=len(values) > 1,
             reached=reached.get((row, identifier)),
+            calibrated=tuple(calibrated),
+            asked=shown.value * book.lines.factor(identifier, scopes, first) if shown and calibrated else None,
         )
 
     rows = [

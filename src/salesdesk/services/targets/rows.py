@@ -11,6 +11,7 @@ from salesdesk.errors import RefusedError
 from salesdesk.metrics.catalogue import Kpi, kpi
 from salesdesk.metrics.funnel import AgentPlan, Funnel, Rate
 from salesdesk.metrics.smart import Inflation
+from salesdesk.metrics.targets import Adjustment
 from salesdesk.periods import Period
 from salesdesk.types import Level, Scope, Tier
 
@@ -80,7 +81,8 @@ class GridCell:
     ``own``: the target set for exactly this row and period, or None. ``value``: what holds on the period's first
     working moment, own or inherited; ``origin`` and ``origin_name`` say whose it is and ``origin_period`` its dates.
     ``varies``: it changes within the period. ``reached``: what was reached in the period before (per day on duty for
-    a count per day).
+    a count per day). ``calibrated``: the calibrations of the period, which leave the value as it is; ``asked`` is what
+    they make of it, on the first day that any is in force.
     """
 
     kpi: str
@@ -92,6 +94,8 @@ class GridCell:
     origin_period: Period | None = None
     varies: bool = False
     reached: float | None = None
+    calibrated: tuple[Adjustment, ...] = ()
+    asked: float | None = None
 
     @property
     def inherited(self) -> bool:

@@ -13,6 +13,7 @@ from salesdesk.i18n import _
 from salesdesk.labels import label
 from salesdesk.metrics.catalogue import kpi
 from salesdesk.metrics.formats import target_unit_word, write
+from salesdesk.periods import Period
 from salesdesk.services.targets import GridCell, GridRow, TargetGrid
 from salesdesk.types import Scope, ScopeKind
 from salesdesk.ui import theme
@@ -160,7 +161,7 @@ class GridModel(QAbstractTableModel):
         refusal = self.refusals.get(self.key_at(index))
         cell = self.cell_at(index)
         if role == DISPLAY:
-            return refusal.text if refusal else self._text(cell)
+            return refusal.text if refusal else self._shown(cell)
         if role == EDIT:
             if refusal:
                 return refusal.text
@@ -168,7 +169,7 @@ class GridModel(QAbstractTableModel):
         if role == TOOLTIP:
             return plain_tip(self.explain(index))
         if role == ACCESSIBLE:
-            return f"{self._text(cell)}. {self.explain(index)}"
+            return f"{self._shown(cell)}. {self.explain(index)}"
         if role == FOREGROUND:
             return theme.colour("red_text" if refusal else "text" if cell.own is not None else "muted")
         if role == BACKGROUND:
@@ -181,6 +182,22 @@ class GridModel(QAbstractTableModel):
     def _text(cell: GridCell) -> str:
         text = write(kpi(cell.kpi), cell.value)
         return f"{text} ~" if cell.varies else text
+
+    def written(self, index: Index) -> str:
+        """The target as it would be typed, or what was refused: what is copied, without what calibrations make of it."""
+        refusal = self.refusals.get(self.key_at(index))
+        return refusal.text if refusal else self._text(self.cell_at(index))
+
+    def calibrated(self, column: int) -> list[str]:
+        """What the cells of a column show that have more to show than a target."""
+        cells = [] if self.grid is None else [row.cells[self.kpi_at(column)] for row in self.grid.rows]
+        return [self._shown(cell) for cell in cells if cell.asked is not None]
+
+    def _shown(self, cell: GridCell) -> str:
+        """The target, and beside it what a calibration makes of it."""
+        if cell.asked is None:
+            return self._text(cell)
+        return f"{self._text(cell)} → {write(kpi(cell.kpi), cell.asked)}"
 
     def setData(self, index: Index, value: Any, role: int = EDIT) -> bool:
         """Tell what was typed; the page stores it."""
@@ -206,6 +223,13 @@ class GridModel(QAbstractTableModel):
             lines.append(_("No target."))
         if cell.varies:
             lines.append(_("~ It changes within the period."))
+        said = _("Calibrated × {factor}, {period}: {reason}. The target itself stays.")
+        lines += [
+            said.format(
+                factor=f"{one.factor:g}", period=period_text(Period.spanning(one.start, one.end)), reason=one.reason
+            )
+            for one in cell.calibrated
+        ]
         if cell.reached is not None:
             lines.append(_("Reached in the period before: {value}.").format(value=write(definition, cell.reached)))
         return "\n".join(lines)

@@ -29,7 +29,7 @@ from salesdesk.formats import NO_DATA
 from salesdesk.i18n import N_
 from salesdesk.types import ScopeKind
 from salesdesk.ui import theme
-from salesdesk.ui.pages.targets.grid_model import DISPLAY, GridModel, Typed
+from salesdesk.ui.pages.targets.grid_model import GridModel, Typed
 from salesdesk.ui.tables import export
 from salesdesk.ui.tables.block import parse_block
 from salesdesk.ui.texts import TextMixin
@@ -173,18 +173,19 @@ class TargetGridView(TextMixin, QTableView):
         self.fit()
 
     def fit(self) -> None:
-        """Columns as wide as their headings need, sharing what is left."""
+        """Columns as wide as their headings and calibrated targets need, sharing what is left."""
         model, head = self.grid_model, self.horizontalHeader()
         count = model.columnCount()
         if not count:
             return
-        metrics = QFontMetrics(theme.font(theme.CAPTION, bold=True))
+        heading, figures = QFontMetrics(theme.font(theme.CAPTION, bold=True)), QFontMetrics(theme.font(bold=True))
         across = Qt.Orientation.Horizontal
-        needs = [
-            max(metrics.horizontalAdvance(line) for line in str(model.headerData(column, across)).split("\n"))
-            + theme.XL
-            for column in range(count)
-        ]
+        needs = []
+        for column in range(count):
+            lines = str(model.headerData(column, across)).split("\n")
+            widths = [heading.horizontalAdvance(line) for line in lines]
+            widths += [figures.horizontalAdvance(text) for text in model.calibrated(column)]
+            needs.append(max(widths) + theme.XL)
         spare = max(0, self.viewport().width() - sum(needs))
         for column, need in enumerate(needs):
             extra = spare // count + (1 if column < spare % count else 0)
@@ -264,7 +265,7 @@ class TargetGridView(TextMixin, QTableView):
         model = self.grid_model
         across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
         head = ["", *(str(model.headerData(index.column(), across)).replace("\n", " ") for index in block[0])]
-        rows = [[str(model.headerData(row[0].row(), down)), *(str(one.data(DISPLAY)) for one in row)] for row in block]
+        rows = [[str(model.headerData(row[0].row(), down)), *(model.written(one) for one in row)] for row in block]
         QGuiApplication.clipboard().setMimeData(export.mime([head, *rows]))
 
     def paste(self) -> None:
@@ -293,7 +294,7 @@ class TargetGridView(TextMixin, QTableView):
 
     def _says_more(self, index: QModelIndex, text: str) -> bool:
         plain = text.strip()
-        return plain not in (NO_DATA, str(index.data(DISPLAY)))
+        return plain not in (NO_DATA, self.grid_model.written(index))
 
     def _headings(self) -> dict[str, int]:
         """Column numbers by heading, as ``copy`` writes them and without their units."""
