@@ -66,6 +66,15 @@ def duration(seconds: float | None) -> str:
     return MINUS + text if seconds < 0 and whole else text
 
 
+def file_size(count: int) -> str:
+    """Bytes as file browsers write them (a KB is 1024 bytes): ``88 B``, ``312 KB``, ``2.4 MB``."""
+    if count < 1024:
+        return f"{count} B"
+    if count < 1024 * 1024:
+        return f"{number(count / 1024, 0)} KB"
+    return f"{number(count / (1024 * 1024))} MB"
+
+
 def minor_digits(currency: str) -> int:
     """How many digits of an amount are minor units: 2, or 0 where a currency has none."""
     return 0 if currency in _NO_MINOR else 2

@@ -8,6 +8,7 @@ from salesdesk.i18n import N_, _
 from salesdesk.periods import PeriodKind
 from salesdesk.types import (
     AgentStatus,
+    AttachmentRole,
     AttendanceKind,
     Cause,
     Direction,
@@ -93,6 +94,14 @@ _NAMES: tuple[tuple[Enum, str], ...] = (
     (Cause.CUSTOMERS, N_("customer quality")),
     (Cause.TOOLS, N_("tools")),
     (Cause.ENVIRONMENT, N_("environment")),
+    (AttachmentRole.STANDARD, N_("signed standard")),
+    (AttachmentRole.SIGNED, N_("signed paper")),
+    (AttachmentRole.EVIDENCE, N_("evidence")),
+    (AttachmentRole.MATERIAL, N_("training material")),
+    (AttachmentRole.ATTENDANCE, N_("attendance sheet")),
+    (AttachmentRole.STATEMENT, N_("statement of the agent")),
+    (AttachmentRole.DELIVERY, N_("proof of delivery")),
+    (AttachmentRole.OTHER, N_("other file")),
     (InterviewState.DRAFT, N_("draft")),
     (InterviewState.FINAL, N_("final")),
     (MeetingState.PLANNED, N_("planned")),

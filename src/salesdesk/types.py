@@ -219,6 +219,32 @@ class Cause(StrEnum):
     ENVIRONMENT = "environment"
 
 
+class OwnerKind(StrEnum):
+    """What a file can be attached to."""
+
+    PLAN = "plan"
+    INTERVIEW = "interview"
+    MEETING = "meeting"
+    COURSE = "course"
+
+
+class AttachmentRole(StrEnum):
+    """What an attached file is for; the checklist of a plan's file looks for some of them (domain.md §6)."""
+
+    STANDARD = "standard"
+    """The signed standard: target, definition, date told."""
+    SIGNED = "signed"
+    """A paper of the program, signed and scanned."""
+    EVIDENCE = "evidence"
+    MATERIAL = "material"
+    ATTENDANCE = "attendance"
+    STATEMENT = "statement"
+    """What the agent wrote."""
+    DELIVERY = "delivery"
+    """Proof that a paper was delivered."""
+    OTHER = "other"
+
+
 class InterviewState(StrEnum):
     """The life of a performance interview."""
 
@@ -287,6 +313,7 @@ class Change(StrEnum):
     FILES = "files"
     """What waits in the watched folder, and how that is watched."""
     OUTCOMES = "outcomes"
+    ATTACHMENTS = "attachments"
 
 
 class Cancelled(Exception):  # noqa: N818  (no error: the user asked for it)

@@ -1,6 +1,7 @@
 """The tables, one file per concept. Importing this module loads them all."""
 
 from salesdesk.models.alerts import Alert, AlertEvent, WarningRule
+from salesdesk.models.attachments import Attachment
 from salesdesk.models.base import Base
 from salesdesk.models.calls import Call, Campaign, Disposition, ImportBatch, ImportProfile, ImportReject, ImportStart
 from salesdesk.models.house import CalendarDay, Draft, Setting
@@ -32,6 +33,7 @@ __all__ = [
     "AgentLevel",
     "Alert",
     "AlertEvent",
+    "Attachment",
     "Attendance",
     "Base",
     "CalendarDay",

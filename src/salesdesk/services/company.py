@@ -15,6 +15,8 @@ from salesdesk.store.database import Database, raw
 
 LONGEST_JOIN = 365
 """Days."""
+LARGEST_ATTACHMENT_MB = 500
+"""A backup to a file of its own holds each attachment in one row, which the engine allows up to 1 GB."""
 
 
 TARGET, OWN_PAST = "target", "past"
@@ -39,7 +41,7 @@ class Company:
     ``timezone``: IANA name of the zone of clocks in logs that name none; empty: this computer's.
     ``gross_margin``: share of an order's amount that is gross profit; ``agent_day_cost``: what an agent's day on duty
     costs, in minor units. The return on investment needs them; 0: not said.
-    ``logo``: the picture's bytes in base64, or empty.
+    ``logo``: the picture's bytes in base64, or empty. ``attachment_mb``: the largest file to attach, in MiB.
     """
 
     name: str = ""
@@ -61,6 +63,7 @@ class Company:
     ramp: str = ""
     gross_margin: float = 0.0
     agent_day_cost: int = 0
+    attachment_mb: int = 25
     sample: bool = False
     welcomed: bool = False
 
@@ -141,6 +144,10 @@ def _refuse_nonsense(company: Company) -> None:
         raise SalesDeskError(_("The gross margin lies between 0 % and 100 %."))
     if company.agent_day_cost < 0:
         raise SalesDeskError(_("What a day costs can't be below zero."))
+    if not 1 <= company.attachment_mb <= LARGEST_ATTACHMENT_MB:
+        raise SalesDeskError(
+            _("The largest file to attach lies between 1 MB and {most} MB.").format(most=LARGEST_ATTACHMENT_MB)
+        )
     if not 0 <= company.inflation_limit <= 2:
         raise SalesDeskError(_("The limit of the inflation guard lies between 0 % and 200 %."))
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from salesdesk.store.database import Database
 
 if TYPE_CHECKING:
+    from salesdesk.services.attachments import AttachmentsService
     from salesdesk.services.back_test import BackTestService
     from salesdesk.services.calendar import CalendarService
     from salesdesk.services.calibrations import CalibrationsService
@@ -192,6 +193,13 @@ class Desk:
         return InterviewsService(self)
 
     @cached_property
+    def attachments(self) -> AttachmentsService:
+        """Files kept beside plans, interviews, one-to-ones and courses."""
+        from salesdesk.services.attachments import AttachmentsService
+
+        return AttachmentsService(self.database)
+
+    @cached_property
     def drafts(self) -> DraftsService:
         """Half-typed forms, kept until they are saved."""
         from salesdesk.services.drafts import DraftsService
@@ -203,7 +211,7 @@ class Desk:
         """Backups, restore and the check of the file."""
         from salesdesk.services.safety import SafetyService
 
-        return SafetyService(self.database)
+        return SafetyService(self.database, self.attachments)
 
     def close(self) -> None:
         """Close the database."""

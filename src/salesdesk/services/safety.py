@@ -7,8 +7,9 @@ from pathlib import Path
 
 from salesdesk.errors import DatabaseError
 from salesdesk.i18n import _
-from salesdesk.store import customer_sets, tallies
-from salesdesk.store.backups import back_up, back_up_to, numbered_backups
+from salesdesk.services.attachments import AttachmentsService
+from salesdesk.store import attached, customer_sets, tallies
+from salesdesk.store.backups import back_up, back_up_whole, numbered_backups
 from salesdesk.store.database import Database, problems, raw
 
 
@@ -24,8 +25,9 @@ class Backup:
 class SafetyService:
     """Keeps the file safe. Restoring needs the database closed: see ``salesdesk.store.backups.restore``."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, attachments: AttachmentsService) -> None:
         self._database = database
+        self._attachments = attachments
 
     @property
     def folder(self) -> Path:
@@ -33,11 +35,18 @@ class SafetyService:
         return self._database.path.parent / "backups"
 
     def back_up(self, target: Path | None = None) -> Path:
-        """Write a checked backup to ``target`` (default: the next numbered one); returns its path."""
+        """Write a checked backup to ``target`` (default: the next numbered one); returns its path.
+
+        What is attached goes with it: see ``missing`` for what could not.
+        """
         if target is None:
             return back_up(self._database.path, self.folder)
-        back_up_to(self._database.path, target)
+        back_up_whole(self._database.path, target)
         return target
+
+    def missing(self) -> list[str]:
+        """The titles of the attachments whose content is missing or changed, and so in no new backup either."""
+        return attached.missing(self._database.path)
 
     def backups(self) -> list[Backup]:
         """The numbered backups, newest first."""
@@ -45,17 +54,18 @@ class SafetyService:
         return [Backup(path, facts.st_size, int(facts.st_mtime)) for path, facts in found]
 
     def check(self) -> list[str]:
-        """What is wrong with the file: pages, indexes, foreign keys, and sums that differ from their calls."""
+        """What is wrong with the file: pages, indexes, foreign keys, sums that differ from their calls, attachments."""
         found = problems(self._database.path)
-        wrong = 0
+        wrong, lost = 0, list[str]()
         try:
             with self._database.read() as session:
                 wrong = tallies.differences(raw(session)) + customer_sets.differences(raw(session))
+            lost = self._attachments.verify()
         except DatabaseError as error:
             found = found or [error.message]
         if wrong:
             found.append(_("{n} sums differ from the calls they count.").format(n=wrong))
-        return found
+        return [*found, *lost]
 
     def rebuild(self) -> None:
         """Count every call anew."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import glob
 import itertools
 import os
 import re
 import shutil
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -15,6 +17,8 @@ import sqlcipher3.dbapi2 as engine_module
 from salesdesk.errors import DatabaseError
 from salesdesk.i18n import N_, _
 from salesdesk.refusals import why
+from salesdesk.store import attached
+from salesdesk.store.contents import beside
 from salesdesk.store.database import connect, problems
 from salesdesk.store.faults import in_words
 from salesdesk.store.files import FileState, look
@@ -38,7 +42,10 @@ def numbered_backups(folder: Path) -> list[Path]:
 
 
 def back_up(path: Path, folder: Path, label: str = "") -> Path:
-    """Write the next numbered backup of the database into ``folder`` and prune the oldest; returns its path."""
+    """Write the next numbered backup of the database into ``folder`` and prune the oldest; returns its path.
+
+    What is attached is kept in a folder beside them, which all the backups share.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -49,17 +56,33 @@ def back_up(path: Path, folder: Path, label: str = "") -> Path:
     taken = _sequence(folder)
     number = taken[-1][0] + 1 if taken else 1
     target = folder / f"salesdesk-{number:06d}{'-' + label if label else ''}.db"
-    back_up_to(path, target)
-    for _old, old in _sequence(folder)[:-KEEP]:
+    back_up_to(path, target, lambda part: attached.put_beside(part, beside(path), folder))
+    pruned = _sequence(folder)[:-KEEP]
+    for _old, old in pruned:
         with contextlib.suppress(OSError):  # one that cannot be removed is no reason to fail: the backup is made
             old.unlink(missing_ok=True)
+    if pruned and attached.shared(folder).folder.is_dir():
+        wanted = attached.of_all(numbered_backups(folder))
+        if wanted is not None:
+            attached.shared(folder).sweep(wanted)
     return target
 
 
-def back_up_to(path: Path, target: Path) -> None:
+def back_up_whole(path: Path, target: Path) -> None:
+    """Like ``back_up_to``, with what is attached within the file: it may be carried anywhere."""
+    back_up_to(path, target, lambda part: attached.put_within(part, beside(path)))
+
+
+def referred_beside(path: Path) -> set[str] | None:
+    """The contents that the files set aside at restores refer to; None when one of them can't tell."""
+    return attached.of_all(path.parent.glob(f"{glob.escape(path.stem)}-before-restore-*{glob.escape(path.suffix)}"))
+
+
+def back_up_to(path: Path, target: Path, attach: Callable[[Path], object] | None = None) -> None:
     """Back the live database up to ``target``: written beside it, checked, synced, then renamed into place.
 
-    Raises DatabaseError, with any older file at ``target`` kept, when it cannot be written or does not check.
+    ``attach`` is given the finished copy before it is checked. Raises DatabaseError, with any older file at
+    ``target`` kept, when it cannot be written or does not check.
     """
     part = target.with_name(target.name + ".part")
     try:
@@ -75,6 +98,9 @@ def back_up_to(path: Path, target: Path) -> None:
         ):
             source.backup(copy)
             copy.execute("PRAGMA journal_mode=DELETE")
+        if attach is not None:
+            with in_words(target, source=path):
+                attach(part)
         found = problems(part)
         if found:
             raise DatabaseError(
@@ -100,7 +126,8 @@ def restore(backup: Path, path: Path) -> Path | None:
 
     At every moment either the old file or the new one has the name: a restore that is killed leaves no gap in which
     a new, empty database could be made. Raises DatabaseError, with nothing changed, when the backup is not a sound
-    SalesDesk database or when another program has the database open.
+    SalesDesk database or when another program has the database open. What was attached comes back, too, as far as the
+    backup has it (``attached.missing``).
     """
     detail = _unsound(backup)
     if detail:
@@ -113,8 +140,10 @@ def restore(backup: Path, path: Path) -> Path | None:
         part = path.with_name(path.name + ".restore")
         back_up_to(backup, part)
         try:
-            with in_words(part), closing(engine_module.connect(str(part))) as connection:
-                connection.execute("PRAGMA journal_mode=WAL")
+            with in_words(part):
+                attached.bring_back(part, backup, path)
+                with closing(engine_module.connect(str(part))) as connection:
+                    connection.execute("PRAGMA journal_mode=WAL")
             kept = _keep(path)
             for tail in _BESIDE:
                 path.with_name(path.name + tail).unlink(missing_ok=True)

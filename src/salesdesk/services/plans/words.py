@@ -12,7 +12,7 @@ from salesdesk.metrics.catalogue import Kpi, kpi
 from salesdesk.metrics.effects import Effect, Verdict
 from salesdesk.metrics.formats import write
 from salesdesk.services.plans.machine import Action
-from salesdesk.types import Cause, Json, PlanResult, PlanStep
+from salesdesk.types import AttachmentRole, Cause, Json, PlanResult, PlanStep
 
 Detail = Mapping[str, Json]
 
@@ -61,6 +61,8 @@ _PLAIN: dict[str, str] = {
     "due": N_("{step}: due {due}, owner {owner}"),
     "owner": N_("Owner: {owner}"),
     "printed": N_("Plan file printed"),
+    "attached": N_("Attached ({role}): {title} – {file}, SHA-256 {sha256}"),
+    "detached": N_("Attachment removed ({role}): {title} – {file}, SHA-256 {sha256}. {reason}"),
 }
 
 _MOVES: dict[Action, str] = {
@@ -125,6 +127,8 @@ def _texts(detail: Detail) -> dict[str, str]:
             words[key] = _day(detail[key])
     if "step" in words:
         words["step"] = label(PlanStep(words["step"]))
+    if "role" in words:
+        words["role"] = label(AttachmentRole(words["role"]))
     if "upheld" in words:
         words["decision"] = _("upheld") if detail["upheld"] else _("not upheld")
     return words

@@ -35,10 +35,51 @@ def downgrade() -> None:
 
 
 # --- files kept beside plans, interviews and one-to-ones ---
-def _add_attachments() -> None: ...
+def _add_attachments() -> None:
+    op.create_table(
+        "attachment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column(
+            "owner_kind",
+            sa.Enum("plan", "interview", "meeting", "course", name="ownerkind", native_enum=False, length=24),
+            nullable=False,
+        ),
+        sa.Column("owner", sa.String(), nullable=False),
+        sa.Column(
+            "role",
+            sa.Enum(
+                "standard",
+                "signed",
+                "evidence",
+                "material",
+                "attendance",
+                "statement",
+                "delivery",
+                "other",
+                name="attachmentrole",
+                native_enum=False,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("file_name", sa.String(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("media_type", sa.String(), nullable=False),
+        sa.Column("added_at", sa.Integer(), nullable=False),
+        sa.Column("added_by", sa.String(), nullable=False),
+        sa.Column("removed_at", sa.Integer(), nullable=True),
+        sa.Column("removed_reason", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attachment")),
+    )
+    with op.batch_alter_table("attachment", schema=None) as batch_op:
+        batch_op.create_index("ix_attachment_owner", ["owner_kind", "owner"], unique=False)
+        batch_op.create_index(batch_op.f("ix_attachment_sha256"), ["sha256"], unique=False)
 
 
-def _drop_attachments() -> None: ...
+def _drop_attachments() -> None:
+    op.drop_table("attachment")
 
 
 # --- courses, templates of plans ---
