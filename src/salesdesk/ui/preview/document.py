@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import ctypes
 import weakref
 from dataclasses import dataclass
+from functools import cache
 from threading import RLock
 from typing import Any
 
@@ -12,6 +14,22 @@ from PySide6.QtGui import QImage
 
 _lock = RLock()
 """PDFium is not safe to call from two threads at once. Reentrant: the collector may close a document inside a call."""
+
+_open_ones: weakref.WeakSet[PaperDocument] = weakref.WeakSet()
+
+
+@cache
+def _pdfium() -> Any:
+    """The library. What is open when the program ends is closed before PDFium goes, which would complain."""
+    import pypdfium2
+
+    atexit.register(_close_all)
+    return pypdfium2
+
+
+def _close_all() -> None:
+    for document in list(_open_ones):
+        document.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +48,15 @@ class PaperDocument:
     """A PDF held open. Every method may be called from any thread; the last user closes it by letting go."""
 
     def __init__(self, pdf: bytes) -> None:
-        import pypdfium2
-
         self.pdf = pdf
         with _lock:
-            self._open = pypdfium2.PdfDocument(pdf)
+            self._open = _pdfium().PdfDocument(pdf)
             self.sizes: tuple[tuple[float, float], ...] = tuple(
                 self._open.get_page_size(index) for index in range(len(self._open))
             )
         """Width and height of each page in points."""
         self._closing = weakref.finalize(self, _close, self._open)
+        _open_ones.add(self)
 
     def __len__(self) -> int:
         return len(self.sizes)
@@ -95,17 +112,13 @@ class PaperDocument:
             text = opened.get_textpage()
             height = self.sizes[page][1]
             characters, boxes = [], []
-            sides = [ctypes.c_double() for _side in range(4)]
-            left, right, bottom, top = sides
-            pointers = [ctypes.byref(side) for side in sides]
+            box = raw.FS_RECTF()
             for index in range(raw.FPDFText_CountChars(text)):
                 code = raw.FPDFText_GetUnicode(text, index)
                 characters.append(chr(code) if 0 < code < 0x110000 else " ")
-                raw.FPDFText_GetCharBox(text, index, *pointers)
-                inked = right.value > left.value
-                boxes.append(
-                    (left.value, height - top.value, right.value, height - bottom.value) if inked else (0.0,) * 4
-                )
+                raw.FPDFText_GetLooseCharBox(text, index, ctypes.byref(box))
+                inked = box.right > box.left and box.top > box.bottom
+                boxes.append((box.left, height - box.top, box.right, height - box.bottom) if inked else (0.0,) * 4)
             text.close()
             opened.close()
         return PageText("".join(characters), tuple(boxes))

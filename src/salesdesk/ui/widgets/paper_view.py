@@ -178,7 +178,9 @@ class PaperView(TextMixin, QWidget):
         self.search.read(document)
 
     def _turn(self) -> None:
-        self.area.go_to_page(min(max(int(self.number.text() or "1"), 1), max(self.pages, 1)) - 1)
+        wanted = min(max(int(self.number.text() or "1"), 1), max(self.pages, 1)) - 1
+        if wanted != self.area.page:
+            self.area.go_to_page(wanted)
         self.number.setText(str(self.area.page + 1))
 
     def _tell(self) -> None:
