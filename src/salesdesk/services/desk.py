@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from salesdesk.services.figures import FiguresService
     from salesdesk.services.imports import ImportsService
     from salesdesk.services.interviews import InterviewsService
+    from salesdesk.services.meetings import MeetingsService
     from salesdesk.services.outcomes.ledger import Ledger
     from salesdesk.services.outcomes.service import OutcomesService
     from salesdesk.services.own_kpis import OwnKpisService
@@ -198,6 +199,13 @@ class Desk:
         from salesdesk.services.attachments import AttachmentsService
 
         return AttachmentsService(self.database)
+
+    @cached_property
+    def meetings(self) -> MeetingsService:
+        """One-to-ones, their actions and their rhythm."""
+        from salesdesk.services.meetings import MeetingsService
+
+        return MeetingsService(self)
 
     @cached_property
     def drafts(self) -> DraftsService:
