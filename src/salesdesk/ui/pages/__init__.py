@@ -38,6 +38,7 @@ PAGES = (
     PageEntry("settings", "settings", "SettingsPage", N_("Settings"), "settings"),
     PageEntry("agent", "agent", "AgentPage"),
     PageEntry("plan", "plan", "PlanPage"),
+    PageEntry("courses", "courses", "CoursesPage"),
     PageEntry("interview", "interview", "InterviewPage"),
     PageEntry("calls", "calls", "CallsPage"),
     PageEntry("funnel", "funnel", "FunnelPage"),

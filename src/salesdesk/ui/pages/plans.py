@@ -23,6 +23,7 @@ from salesdesk.ui.tables.rows import Column
 from salesdesk.ui.tables.table import Table
 from salesdesk.ui.widgets.buttons import Button
 from salesdesk.ui.widgets.labels import PlainLabel
+from salesdesk.ui.widgets.page_tabs import PLAN_PAGES, PageTabs
 from salesdesk.ui.widgets.surfaces import EmptyState
 
 COLUMNS = (
@@ -71,6 +72,7 @@ class PlansPage(Page):
         self.new = Button(N_("New plan"), self.new_plan, icon="plus", kind="primary")
         bar = QHBoxLayout()
         bar.setSpacing(theme.SM)
+        bar.addWidget(PageTabs(PLAN_PAGES, "plans", self.context.go.page))
         bar.addWidget(self.summary, 1)
         for widget in (self.closed, self.as_board, self.as_list, self.new):
             bar.addWidget(widget)

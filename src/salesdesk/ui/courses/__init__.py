@@ -1,0 +1,1 @@
+"""The catalogue of training in the window: its parts, one a file."""
