@@ -18,6 +18,7 @@ from salesdesk.ui.courses.editor import CourseDialog
 from salesdesk.ui.courses.material import open_material
 from salesdesk.ui.main_window import MainWindow
 from salesdesk.ui.pages.courses import CoursesPage
+from salesdesk.ui.pages.plans import PlansPage
 
 Settle = Callable[[], None]
 
@@ -184,4 +185,4 @@ def test_material_is_opened_but_no_program(monkeypatch: pytest.MonkeyPatch, tmp_
 def test_other_pages_are_a_tab_away(page: CoursesPage, window: MainWindow, settle: Settle) -> None:
     page.tabs.setCurrentIndex(0)
     settle()
-    assert window.page.name == "plans"
+    assert isinstance(window.page, PlansPage)

@@ -12,7 +12,7 @@ from plan_ground import OPENED, Ground, reach
 from salesdesk.errors import RefusedError, SalesDeskError
 from salesdesk.services.desk import Desk
 from salesdesk.services.plans.catalogue import Course, CourseKind, fit_of
-from salesdesk.services.plans.courses import LEAST_SCORES, CourseUse, mean_interval
+from salesdesk.services.plans.courses import LEAST_SCORES, CourseLine, CourseUse, mean_interval
 from salesdesk.services.plans.training import ItemForm
 from salesdesk.types import Cause, Level, PlanStep
 
@@ -29,7 +29,7 @@ OWN = Course(
 )
 
 
-def line(desk: Desk, course_id: str):
+def line(desk: Desk, course_id: str) -> CourseLine:
     return next(one for one in desk.plans.catalogue() if one.course.id == course_id)
 
 

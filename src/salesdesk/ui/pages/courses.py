@@ -14,6 +14,7 @@ from shiboken6 import isValid
 from salesdesk import formats
 from salesdesk.errors import SalesDeskError
 from salesdesk.i18n import N_, _, ngettext
+from salesdesk.metrics.catalogue import catalogue as known_kpis
 from salesdesk.services.plans.catalogue import Course, CourseKind, kind_name
 from salesdesk.services.plans.course_file import Taken
 from salesdesk.services.plans.courses import CourseLine
@@ -32,7 +33,7 @@ from salesdesk.ui.widgets.buttons import Button
 from salesdesk.ui.widgets.fields import SearchBox
 from salesdesk.ui.widgets.labels import PlainLabel
 from salesdesk.ui.widgets.page_tabs import PLAN_PAGES, PageTabs
-from salesdesk.ui.widgets.pickers import Chooser, EnumPicker, KpiPicker
+from salesdesk.ui.widgets.pickers import Chooser, EnumPicker
 from salesdesk.ui.widgets.surfaces import EmptyState
 
 COLUMNS = (
@@ -97,7 +98,7 @@ class CoursesPage(Page):
         self.kind = Chooser(empty=N_("every kind"))
         self.kind.fill_with(lambda: [(kind, kind_name(kind)) for kind in CourseKind])
         self.cause = EnumPicker(Cause, empty=N_("every cause"))
-        self.kpi = KpiPicker(empty=N_("every figure"))
+        self.kpi = Chooser(empty=N_("every figure"))
         self.level = EnumPicker(Level, empty=N_("every level"))
         self.retired = QCheckBox()
         self.bind(self.retired.setText, N_("Retired too"))
@@ -171,6 +172,8 @@ class CoursesPage(Page):
         """The list, and the entry that was shown before."""
         self._lines = data.lines
         self._plans = {card.id: card for card in data.plans}
+        served = {one for line in data.lines for one in line.course.kpis}
+        self.kpi.fill([(one.id, one.name) for one in known_kpis() if one.id in served])
         self._filter()
 
     def show_all(self) -> None:
