@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from salesdesk.cli.amounts import in_major_units
 from salesdesk.errors import SalesDeskError
 from salesdesk.i18n import _
 from salesdesk.refusals import why
@@ -29,7 +30,7 @@ class Output:
     def answer(self, document: Any, text: Iterable[str]) -> None:
         """Print the document (``--json``), or the lines for people."""
         if self.as_json:
-            self._write([json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False), "\n"])
+            self._write([json.dumps(in_major_units(document), ensure_ascii=False, indent=1, allow_nan=False), "\n"])
         else:
             self._write(_shown(line) + "\n" for line in text)
 
