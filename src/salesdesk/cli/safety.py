@@ -7,35 +7,26 @@ import argparse
 from salesdesk.cli.opening import database_path, open_desk
 from salesdesk.cli.output import Output
 from salesdesk.errors import DatabaseError
-from salesdesk.formats import enumerated
-from salesdesk.i18n import _, ngettext
+from salesdesk.i18n import _
 
 
 def backup(options: argparse.Namespace, output: Output) -> int:
     """Write a checked backup."""
+    from salesdesk.services.safety import missing_words
+
     safety = open_desk(options).safety
     made = safety.back_up(options.out)
     missing = safety.missing()
     output.answer(
         {"file": str(made), "missing": missing},
-        [_("Backup written to {path}.").format(path=made), *_say_missing(missing)],
+        [_("Backup written to {path}.").format(path=made), *missing_words(missing)],
     )
     return 0
 
 
-def _say_missing(titles: list[str]) -> list[str]:
-    if not titles:
-        return []
-    words = ngettext(
-        "{n} attachment is missing or changed, and not in it: {titles}.",
-        "{n} attachments are missing or changed, and not in it: {titles}.",
-        len(titles),
-    )
-    return [words.format(n=len(titles), titles=enumerated(titles))]
-
-
 def restore(options: argparse.Namespace, output: Output) -> int:
     """Put a backup in place; the old file is kept beside it."""
+    from salesdesk.services.safety import missing_words
     from salesdesk.store import attached
     from salesdesk.store.backups import restore as put_back
 
@@ -45,7 +36,7 @@ def restore(options: argparse.Namespace, output: Output) -> int:
     if kept:
         lines.append(_("The old file was kept as {path}.").format(path=kept))
     missing = attached.missing(path)
-    lines += _say_missing(missing)
+    lines += missing_words(missing)
     output.answer({"database": str(path), "kept": str(kept) if kept else None, "missing": missing}, lines)
     return 0
 

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from salesdesk.errors import DatabaseError
-from salesdesk.i18n import _
+from salesdesk.formats import enumerated
+from salesdesk.i18n import _, ngettext
 from salesdesk.services.attachments import AttachmentsService
 from salesdesk.store import attached, customer_sets, tallies
 from salesdesk.store.backups import back_up, back_up_whole, numbered_backups
 from salesdesk.store.database import Database, problems, raw
+
+
+def missing_words(titles: Sequence[str]) -> list[str]:
+    """What to say after a backup or a restore about attachments that are not there; nothing when all are."""
+    if not titles:
+        return []
+    words = ngettext(
+        "{n} attachment is missing or was changed: {titles}. Attach it again from the original.",
+        "{n} attachments are missing or were changed: {titles}. Attach them again from the originals.",
+        len(titles),
+    )
+    return [words.format(n=len(titles), titles=enumerated(titles))]
 
 
 @dataclass(frozen=True, slots=True)

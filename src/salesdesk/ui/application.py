@@ -49,6 +49,7 @@ class Application:
         self._restore = restore
         self._language = language
         self._desk: Desk | None = None
+        self._restored = False
         self._watch: Watch | None = None
         self.measuring = bool(os.environ.get(start_clock.VARIABLE))
 
@@ -158,6 +159,19 @@ class Application:
         self.window.page_shown.connect(self._page_shown, Qt.ConnectionType.SingleShotConnection)
         self.window.attach(self._desk, start, calls)
         QTimer.singleShot(SETTLED_MS, self._collector, self._collector.begin)
+        if self._restored:
+            self._restored = False
+            self._say_missing(self._desk)
+
+    def _say_missing(self, desk: Desk) -> None:
+        """After a restore: which attachments did not come back with it."""
+        from salesdesk.services.safety import missing_words
+
+        def found(titles: list[str]) -> None:
+            for words in missing_words(titles):
+                self.window.messages.warn(words)
+
+        self.window.jobs.quick(desk.safety.missing, found)
 
     def _page_shown(self) -> None:
         QTimer.singleShot(PAINTED_MS, self.window, self._warm_charts)
@@ -240,6 +254,7 @@ class Application:
         def done(kept: Path | None) -> None:
             if kept is not None:
                 messages.info(_("Restored. The file before it is kept as {file}.").format(file=kept.name))
+            self._restored = True
             self.open()
 
         def failed(error: BaseException) -> None:

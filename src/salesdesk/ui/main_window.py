@@ -436,9 +436,10 @@ class MainWindow(TextMixin, QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files and folders may be dropped anywhere."""
-        if self.context is not None and event.mimeData().hasUrls():
+        page = self.page
+        if page is not None and self.context is not None and event.mimeData().hasUrls():
             event.acceptProposedAction()
-            self.drop_hint.appear()
+            self.drop_hint.appear(i18n._(page.drop_words))
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """They are dragged elsewhere."""
@@ -446,12 +447,14 @@ class MainWindow(TextMixin, QMainWindow):
         super().dragLeaveEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Dropped files are imported, of folders the tables in them."""
+        """Dropped files are the page's when it takes them; else they are imported, of folders the tables in them."""
         self.drop_hint.hide()
         files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         if files:
             event.acceptProposedAction()
-            self.go.import_files(files)
+            page = self.page
+            if page is None or not page.take_files(files):
+                self.go.import_files(files)
 
     def _restore_geometry(self) -> None:
         self.resize(*USUAL_SIZE)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QTimer, Signal
@@ -29,6 +31,8 @@ class Page(TextMixin, QWidget):
     follows_focus: ClassVar[bool] = True
     uses_period: ClassVar[bool] = True
     uses_scope: ClassVar[bool] = True
+    drop_words: ClassVar[str] = N_("Let go to import")
+    """What is said while files hover over the window (see ``take_files``)."""
 
     shown = Signal()
 
@@ -63,6 +67,10 @@ class Page(TextMixin, QWidget):
 
     def print_page(self) -> bool:
         """Ctrl+P: print the page's paper form; False when it has none of its own."""
+        return False
+
+    def take_files(self, paths: Sequence[Path]) -> bool:  # noqa: ARG002  (for those who override it)
+        """Files were dropped on the window: True when the page took them, else they are imported."""
         return False
 
     def heading(self) -> str:

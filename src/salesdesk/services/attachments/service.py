@@ -98,11 +98,18 @@ class AttachmentsService:
             note(session, owner, "attached", _words_of(row), who)
             return row.id
 
-    def list(self, owner: Owner, *, removed: bool = False) -> Views:
-        """An owner's files in the order they came; with ``removed`` also those that were taken away."""
+    def list(self, owner: Owner, *, removed: bool = False, whole: bool = False) -> Views:
+        """An owner's files in the order they came; with ``removed`` also those that were taken away.
+
+        With ``whole`` each content is read, so that ``state`` is certain; else it is looked at from outside.
+        """
         with self._database.read() as session:
             rows = session.scalars(_of(owner).order_by(Attachment.id)).all()
-        return [self._view(row) for row in rows if removed or row.removed_at is None]
+        return [
+            self._view(row, self.contents.state(row.sha256) if whole and row.removed_at is None else None)
+            for row in rows
+            if removed or row.removed_at is None
+        ]
 
     def get(self, attachment_id: int) -> AttachmentView:
         """One attachment. Raises RefusedError when there is none of that id."""

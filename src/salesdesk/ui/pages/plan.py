@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -53,6 +54,7 @@ class PlanPage(Page):
     follows_focus: ClassVar[bool] = False
     uses_period: ClassVar[bool] = False
     uses_scope: ClassVar[bool] = False
+    drop_words: ClassVar[str] = N_("Let go to attach to this plan")
 
     def build(self) -> None:
         """Bar, rail, form and side."""
@@ -78,7 +80,7 @@ class PlanPage(Page):
         review = self.forms[PlanStep.REVIEW]
         if isinstance(review, ReviewForm):
             review.outcome.connect(self._run)
-        self.side = SidePane()
+        self.side = SidePane(self.context)
         self.side.calls.connect(self._show_calls)
         self.side.answer.connect(self._answer)
         left = QWidget()
@@ -235,6 +237,10 @@ class PlanPage(Page):
 
     def _move(self, action: Action) -> Move | None:
         return next((move for move in self._plan.moves if move.action is action), None) if self._plan else None
+
+    def take_files(self, paths: Sequence[Path]) -> bool:
+        """Files dropped anywhere on the page are attached."""
+        return self._plan is not None and self.side.attachments.take(paths)
 
     # moving
 

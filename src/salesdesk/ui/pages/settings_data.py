@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMessageBox, QWidget
 
 from salesdesk import formats
 from salesdesk.i18n import N_, _, ngettext
+from salesdesk.types import Progress
 from salesdesk.ui.context import Context
 from salesdesk.ui.tables import Column, Table
 from salesdesk.ui.widgets import Button, Card, PlainLabel
@@ -88,13 +89,21 @@ class DataCard(Card):
             self._back_up(Path(name))
 
     def _back_up(self, target: Path | None) -> None:
+        from salesdesk.services.safety import missing_words
+
         desk, messages = self._context.desk, self._context.messages
 
-        def done(path: Path) -> None:
+        def work(_progress: Progress) -> tuple[Path, list[str]]:
+            return desk.safety.back_up(target), desk.safety.missing()
+
+        def done(made: tuple[Path, list[str]]) -> None:
+            path, missing = made
             messages.info(_("Backed up and checked: {file}").format(file=path.name))
+            for words in missing_words(missing):
+                messages.warn(words)
             self.load()
 
-        self._context.jobs.run(_("Backing up"), lambda _progress: desk.safety.back_up(target), done, cancellable=False)
+        self._context.jobs.run(_("Backing up"), work, done, cancellable=False)
 
     def check(self) -> None:
         """Pages, indexes, foreign keys and sums."""

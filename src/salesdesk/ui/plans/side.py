@@ -1,4 +1,4 @@
-"""Beside a plan's form: the frozen evidence, the objections, the history."""
+"""Beside a plan's form: the frozen evidence, the attachments, the objections, the history."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ from salesdesk import formats
 from salesdesk.i18n import N_, _, ngettext
 from salesdesk.metrics.catalogue import kpi
 from salesdesk.metrics.formats import write
+from salesdesk.services.attachments import Owner
 from salesdesk.services.plans.views import Evidence, EvidenceRow, ObjectionView, PlanView
 from salesdesk.types import Json
 from salesdesk.ui import theme
+from salesdesk.ui.attachments import AttachmentsCard
 from salesdesk.ui.context import Context
 from salesdesk.ui.dialogs.base import Dialog
 from salesdesk.ui.plans.moving import CHANGES
@@ -184,15 +186,16 @@ class AnswerPrompt(Dialog):
 
 
 class SidePane(ScrollBody):
-    """Evidence, objections, history."""
+    """Evidence, attachments, objections, history."""
 
     calls = Signal()
     answer = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._all = False
         self._view: PlanView | None = None
+        self.attachments = AttachmentsCard(context)
         self.evidence = EvidenceCard()
         self.evidence.calls.connect(self.calls)
         self.objections = Card(N_("Objections"))
@@ -203,7 +206,7 @@ class SidePane(ScrollBody):
         self.history.body.addWidget(self.history_rows)
         self.more = Button(N_("Show the whole history"), self._show_all, kind="link")
         self.history.body.addWidget(self.more, alignment=Qt.AlignmentFlag.AlignLeft)
-        for card in (self.evidence, self.objections, self.history):
+        for card in (self.evidence, self.attachments, self.objections, self.history):
             self.body.addWidget(card)
         self.body.addStretch()
 
@@ -213,6 +216,7 @@ class SidePane(ScrollBody):
             self._all = False
         self._view = view
         self.evidence.show_evidence(view.evidence, view.card.kpi)
+        self.attachments.show_owner(Owner.plan(view.id))
         self.objections.setVisible(bool(view.objections))
         self.objection_rows.clear()
         for objection in view.objections:

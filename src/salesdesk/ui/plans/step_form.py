@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QVBoxLayout, QWidget
 
 from salesdesk.services.plans.catalogue import Course
 from salesdesk.services.plans.diagnosis import Suggestion
@@ -17,10 +17,10 @@ from salesdesk.ui import theme
 from salesdesk.ui.context import Context
 from salesdesk.ui.plans.moving import CHANGES, Work
 from salesdesk.ui.texts import TextMixin
-from salesdesk.ui.widgets.buttons import IconButton
 from salesdesk.ui.widgets.fields import DateField, TextArea
-from salesdesk.ui.widgets.labels import PlainLabel
-from salesdesk.ui.widgets.surfaces import clear_layout
+from salesdesk.ui.widgets.rows import Rows
+
+__all__ = ["PlanData", "Rows", "StepForm"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,49 +165,3 @@ class StepForm(TextMixin, QWidget):
         made.picked.connect(self.touched)
         self.lockable(made)
         return made
-
-
-class Rows(QFrame):
-    """A list of what a step holds: a line of text, a caption below it, small buttons at its right."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(theme.SM)
-
-    def clear(self, empty: str = "") -> None:
-        """Begin anew; ``empty`` (translated) is said while nothing follows."""
-        clear_layout(self._column)
-        if empty:
-            self._column.addWidget(PlainLabel(empty, role="muted", wrap=True))
-
-    def add(
-        self,
-        text: str,
-        caption: str = "",
-        buttons: Iterable[tuple[str, str, Callable[[], object]]] = (),
-        *,
-        leading: QWidget | None = None,
-        strong: bool = False,
-    ) -> QWidget:
-        """One entry; ``buttons`` are (icon, English message marked with ``N_``, call)."""
-        row = QWidget()
-        line = QHBoxLayout(row)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(theme.SM)
-        if leading is not None:
-            line.addWidget(leading, alignment=Qt.AlignmentFlag.AlignTop)
-        words = QVBoxLayout()
-        words.setSpacing(1)
-        head = PlainLabel(text, wrap=True)
-        if strong:
-            head.setFont(theme.font(theme.BODY, bold=True))
-        words.addWidget(head)
-        if caption:
-            words.addWidget(PlainLabel(caption, role="caption", wrap=True))
-        line.addLayout(words, 1)
-        for icon, message, call in buttons:
-            line.addWidget(IconButton(icon, message, call), alignment=Qt.AlignmentFlag.AlignTop)
-        self._column.addWidget(row)
-        return row

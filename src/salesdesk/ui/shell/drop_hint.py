@@ -6,20 +6,21 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from salesdesk.i18n import _
 from salesdesk.ui import theme
 
 
 class DropHint(QWidget):
-    """Shown while files hover: letting go anywhere imports them."""
+    """Shown while files hover: what letting go does."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.words = ""
         self.hide()
 
-    def appear(self) -> None:
-        """Cover the window."""
+    def appear(self, words: str) -> None:
+        """Cover the window with these (translated) words."""
+        self.words = words
         parent = self.parentWidget()
         if parent is not None:
             self.setGeometry(parent.rect())
@@ -37,4 +38,4 @@ class DropHint(QWidget):
         painter.drawRoundedRect(self.rect().adjusted(theme.XL, theme.XL, -theme.XL, -theme.XL), 12, 12)
         painter.setPen(theme.colour("text"))
         painter.setFont(theme.font(theme.TITLE, bold=True))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, _("Let go to import"))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.words)
