@@ -21,16 +21,28 @@ from salesdesk.models.plans import (
 )
 from salesdesk.models.schemes import WeightScheme
 from salesdesk.models.standards import Calibration, ClosedPeriod, CustomKpi
-from salesdesk.models.tallies import AgentDay, AgentHour, Customer, ReachedDay, ReachedDue, ReachedMonth
+from salesdesk.models.tallies import (
+    AgentClock,
+    AgentDay,
+    AgentHour,
+    AgentMonth,
+    CalledDay,
+    Customer,
+    ReachedDay,
+    ReachedDue,
+    ReachedMonth,
+)
 from salesdesk.models.targets import Target
 from salesdesk.models.training import Course, PlanTemplate
 
 __all__ = [
     "Agent",
+    "AgentClock",
     "AgentDay",
     "AgentHour",
     "AgentIdentity",
     "AgentLevel",
+    "AgentMonth",
     "Alert",
     "AlertEvent",
     "Attachment",
@@ -39,6 +51,7 @@ __all__ = [
     "CalendarDay",
     "Calibration",
     "Call",
+    "CalledDay",
     "Campaign",
     "ClosedPeriod",
     "Course",

@@ -46,6 +46,31 @@ class AgentHour(_Sums, Base):
     hour: Mapped[int] = mapped_column(primary_key=True, sort_order=-1)
 
 
+class AgentMonth(_Sums, Base):
+    """One agent's sums of one month, which is known by the day number of its first day."""
+
+    __tablename__ = "agent_month"
+    __table_args__ = _WITHOUT_ROWID
+
+    month: Mapped[int] = mapped_column(primary_key=True, sort_order=-1)
+    days: Mapped[int]
+    """How many days have calls."""
+
+
+class AgentClock(_Sums, Base):
+    """One agent's sums of one month's hours of the week (hour number % 168: 0 is a Thursday's midnight).
+
+    Agent -1: everybody's calls together, those without an agent too.
+    """
+
+    __tablename__ = "agent_clock"
+    __table_args__ = _WITHOUT_ROWID
+
+    agent_id: Mapped[int] = mapped_column(primary_key=True, sort_order=-3)
+    month: Mapped[int] = mapped_column(primary_key=True, sort_order=-2)
+    clock: Mapped[int] = mapped_column(primary_key=True, sort_order=-1)
+
+
 class Customer(Base):
     """A customer who was ever reached, by a small number in place of what the logs call them."""
 
@@ -78,9 +103,22 @@ class ReachedMonth(_Set, Base):
     __tablename__ = "reached_month"
 
 
+class CalledDay(Base):
+    """The calls of one local day that name a customer, as numbers (store/called_days.py)."""
+
+    __tablename__ = "called_day"
+
+    day: Mapped[int] = mapped_column(primary_key=True)
+    calls: Mapped[bytes]
+
+
 class ReachedDue(Base):
-    """A day whose sets, and its month's, aren't what the calls say any more."""
+    """A day whose sets, and its month's, aren't what the calls say any more.
+
+    ``from_id``: only the calls from this id on are missing in them; 0: all have to be read.
+    """
 
     __tablename__ = "reached_due"
 
     day: Mapped[int] = mapped_column(primary_key=True)
+    from_id: Mapped[int]

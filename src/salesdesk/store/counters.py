@@ -11,16 +11,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, case, column, distinct, func, or_, select, values
+from sqlalchemy import ColumnElement, Integer, Select, and_, case, column, distinct, func, literal, or_, select, values
 from sqlalchemy.orm import Session
 
-from salesdesk.models import AgentDay, AgentHour, Disposition
-from salesdesk.store.tallies import COLUMNS
+from salesdesk.models import AgentClock, AgentDay, AgentHour, AgentMonth, Disposition
+from salesdesk.store.months import parts
+from salesdesk.store.tallies import COLUMNS, EVERYBODY, WEEK_H
 
 Span = tuple[int, int]
 """First and last day number, both included."""
 
-_WEEK_H = 168
 _FEW_SPANS = 8
 
 
@@ -75,49 +75,93 @@ class Members:
             dated.append(and_(*limits))
         return or_(agent.in_(always), *dated)
 
+    def breaks(self) -> set[int]:
+        """The days from which somebody is meant, or isn't any more: within a month with one, days have to be read."""
+        spans = self.spans or ()
+        begun = {first for _agent, first, _last in spans if first is not None}
+        return begun | {last + 1 for _agent, _first, last in spans if last is not None}
+
     def canonical(self, agent: ColumnElement[Any]) -> ColumnElement[Any]:
         """The agent's column with merged agents replaced by the ones they are."""
         return case(dict(self.aliases), value=agent, else_=agent) if self.aliases else agent
 
 
 def agent_spans(session: Session, spans: Sequence[Span], members: Members) -> list[AgentSpan]:
-    """The sums of each agent over each span; only those with calls."""
-    if len(spans) > _FEW_SPANS:
-        return _many_spans(session, spans, members)
-    table = AgentDay.__table__
-    canonical = members.canonical(table.c.agent_id).label("who")
-    query = select(canonical, _days(members), *(func.sum(table.c[name]) for name in COLUMNS)).group_by("who")
-    condition = members.condition(table.c.agent_id, table.c.day)
-    if condition is not None:
-        query = query.where(condition)
+    """The sums of each agent over each span; only those with calls. Whole months are read as such."""
+    breaks = members.breaks()
+    months, days = [], []
+    for number, span in enumerate(spans):
+        for part in parts(*span, breaks):
+            (months if part.months else days).append((number, part.first, part.last))
+    found: dict[tuple[int, int], tuple[int, ...]] = {}
+    for one, wanted in ((_MONTHS, months), (_DAYS, days)):
+        for who, number, *sums in _summed(session, one, wanted, members):
+            before = found.get((who, number))
+            found[who, number] = tuple(sums) if before is None else tuple(map(sum, zip(before, sums, strict=True)))
+    if members.aliases and found:
+        for key, count in _distinct_days(session, spans, members).items():
+            found[key] = (count, *found[key][1:])
     return [
-        AgentSpan(row[0], number, row[1] if row[0] else 0, tuple(row[2:]))
-        for number, (first, last) in enumerate(spans)
-        for row in session.execute(query.where(table.c.day.between(first, last)))
+        AgentSpan(who, number, sums[0] if who else 0, sums[1:])
+        for (who, number), sums in sorted(found.items(), key=lambda pair: pair[0][1])
     ]
 
 
-def _days(members: Members) -> ColumnElement[int]:
-    """Days with calls of one agent: one row each, unless the agent is several that were merged."""
-    return func.count(distinct(AgentDay.__table__.c.day)) if members.aliases else func.count()
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """Sums of days or of months: whose, the day they begin on, on how many days there were calls."""
+
+    agent: ColumnElement[int]
+    day: ColumnElement[int]
+    days: ColumnElement[int]
+    sums: Sequence[ColumnElement[int]]
 
 
-def _many_spans(session: Session, spans: Sequence[Span], members: Members) -> list[AgentSpan]:
-    """The same in one query, whose text must be made anew each time: worth it for many spans."""
-    table = AgentDay.__table__
-    rows = [(number, first, last) for number, (first, last) in enumerate(spans)]
-    named = values(column("number", Integer), column("first", Integer), column("last", Integer), name="span")
-    span = named.data(rows).cte("span")
-    canonical = members.canonical(table.c.agent_id).label("who")
-    query = (
-        select(canonical, span.c.number, _days(members), *(func.sum(table.c[name]) for name in COLUMNS))
-        .select_from(span.join(table, table.c.day.between(span.c.first, span.c.last)))
-        .group_by(span.c.number, "who")
-    )
-    condition = members.condition(table.c.agent_id, table.c.day)
+_OF_DAY, _OF_MONTH = AgentDay.__table__.c, AgentMonth.__table__.c
+_DAYS = _Table(_OF_DAY.agent_id, _OF_DAY.day, literal(1), [_OF_DAY[name] for name in COLUMNS])
+_MONTHS = _Table(_OF_MONTH.agent_id, _OF_MONTH.month, _OF_MONTH.days, [_OF_MONTH[name] for name in COLUMNS])
+
+
+def _summed(session: Session, table: _Table, wanted: Sequence[tuple[int, int, int]], members: Members) -> list[Any]:
+    """Agent, number, days and sums of each of the wanted spans (number, first day, last day) of one table."""
+    who = members.canonical(table.agent).label("who")
+    sums = (func.sum(table.days), *(func.sum(one) for one in table.sums))
+    condition = members.condition(table.agent, table.day)
+    if len(wanted) > _FEW_SPANS:  # one query, whose text must be made anew each time: worth it for many spans
+        named = values(column("number", Integer), column("first", Integer), column("last", Integer), name="span")
+        span = named.data(list(wanted)).cte("span")
+        query = select(who, span.c.number, *sums).join_from(
+            span, _table_of(table), table.day.between(span.c.first, span.c.last)
+        )
+        query = query.group_by(span.c.number, "who")
+        return list(session.execute(query if condition is None else query.where(condition)))
+    query = select(who, *sums).group_by("who")
     if condition is not None:
         query = query.where(condition)
-    return [AgentSpan(row[0], row[1], row[2] if row[0] else 0, tuple(row[3:])) for row in session.execute(query)]
+    return [
+        (row[0], number, *row[1:])
+        for number, first, last in wanted
+        for row in session.execute(query.where(table.day.between(first, last)))
+    ]
+
+
+def _table_of(table: _Table) -> Any:
+    return table.day.table  # type: ignore[attr-defined]
+
+
+def _distinct_days(session: Session, spans: Sequence[Span], members: Members) -> dict[tuple[int, int], int]:
+    """The days with calls of those who were several agents before they were merged: their days don't add up."""
+    merged = [*members.aliases, *set(members.aliases.values())]
+    who = members.canonical(_OF_DAY.agent_id).label("who")
+    query = select(who, func.count(distinct(_OF_DAY.day))).where(_OF_DAY.agent_id.in_(merged)).group_by("who")
+    condition = members.condition(_OF_DAY.agent_id, _OF_DAY.day)
+    if condition is not None:
+        query = query.where(condition)
+    return {
+        (row[0], number): row[1]
+        for number, (first, last) in enumerate(spans)
+        for row in session.execute(query.where(_OF_DAY.day.between(first, last)))
+    }
 
 
 def agent_days(session: Session, span: Span, members: Members) -> list[AgentSpan]:
@@ -155,19 +199,33 @@ def hours(
 
     The weekday is 0 when it wasn't asked for. Day 0 of the day numbers was a Thursday.
     """
-    table = AgentHour.__table__
-    number = table.c.hour
-    clock = (number % (_WEEK_H if weekdays else 24)).label("clock")
-    query = select(clock, *(func.sum(table.c[name]) for name in names)).group_by("clock")
-    query = query.where(number.between(span[0] * 24, span[1] * 24 + 23))
-    condition = members.condition(table.c.agent_id, number // 24)
-    if condition is not None:
-        query = query.where(condition)
-    found = [
-        HourSums((row[0] // 24 + 3) % 7 + 1 if weekdays else 0, row[0] % 24, tuple(row[1:]))
-        for row in session.execute(query)
-    ]
-    return sorted(found, key=lambda one: (one.weekday, one.hour))
+    kept, hour = AgentClock.__table__.c, AgentHour.__table__.c
+    of_months = members
+    if members.spans is None:
+        of_months = Members([(EVERYBODY, None, None)], {})
+    found: dict[int, tuple[int, ...]] = {}
+    for part in parts(*span, members.breaks()):
+        if part.months:
+            rows = _by_clock(kept.clock, [kept[name] for name in names], kept.month.between(part.first, part.last))
+            condition = of_months.condition(kept.agent_id, kept.month)
+        else:
+            within = hour.hour.between(part.first * 24, part.last * 24 + 23)
+            rows = _by_clock(hour.hour % WEEK_H, [hour[name] for name in names], within)
+            condition = members.condition(hour.agent_id, hour.hour // 24)
+        for clock, *sums in session.execute(rows if condition is None else rows.where(condition)):
+            key = clock if weekdays else clock % 24
+            before = found.get(key)
+            found[key] = tuple(sums) if before is None else tuple(map(sum, zip(before, sums, strict=True)))
+    told = [HourSums((clock // 24 + 3) % 7 + 1 if weekdays else 0, clock % 24, sums) for clock, sums in found.items()]
+    return sorted(told, key=lambda one: (one.weekday, one.hour))
+
+
+def _by_clock(
+    clock: ColumnElement[int], sums: Sequence[ColumnElement[int]], within: ColumnElement[bool]
+) -> Select[*tuple[Any, ...]]:
+    """The sums of each hour of the week."""
+    named = clock.label("at")
+    return select(named, *(func.sum(one) for one in sums)).where(within).group_by(named)
 
 
 def has_intents(session: Session) -> bool:

@@ -6,17 +6,17 @@ due, the calls themselves are read. Both say the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Label, Select, and_, distinct, func, select
 from sqlalchemy.orm import Session
 
-from salesdesk.models import Call, ReachedDue
+from salesdesk.models import Call
 from salesdesk.store.counters import Members, Span
-from salesdesk.store.customer_sets import PLACES, TOGETHER, days_of, month_of, place_of
+from salesdesk.store.customer_sets import PLACES, TOGETHER, is_settled, place_of
 from salesdesk.store.database import raw
+from salesdesk.store.months import Part, month_of, parts
 from salesdesk.types import Direction, Outcome
 
 _DAY_S = 86_400
@@ -58,19 +58,9 @@ def customers_by_day(session: Session, span: Span, members: Members, *, by_agent
 # From the sets
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """Days or months that follow each other."""
-
-    table: str
-    first: int
-    last: int
-
-
 def _settled(session: Session, span: Span) -> bool:
     """Whether every set of the span is what the calls say."""
-    due = select(ReachedDue.day).where(ReachedDue.day.between(*span)).limit(1)
-    return session.execute(due).first() is None
+    return is_settled(raw(session), *span)
 
 
 def _from_sets(
@@ -83,9 +73,9 @@ def _from_sets(
         owner = agent if by_agent else 0
         for at, span in enumerate(spans):
             own = (span[0] if first is None else max(first, span[0]), span[1] if last is None else min(last, span[1]))
-            for part in _parts(own, by_day=by_day):
-                keys = wanted[part.table]
-                for number in range(part.first, part.last + 1):
+            for table, numbers in _tables(*own, by_day=by_day):
+                keys = wanted[table]
+                for number in numbers:
                     where = (at, owner, number if by_day else 0)
                     keys.setdefault(number << PLACES | place, []).append(where)
     sets: dict[tuple[int, int, int], list[bytes]] = {}
@@ -113,23 +103,13 @@ def _owners(connection: Any, members: Members, *, together: bool) -> Iterator[tu
                 yield place_of(number), agent, first, last
 
 
-def _parts(span: Span, *, by_day: bool) -> Iterable[_Part]:
-    """A span as whole months where it holds any, and the days before and after them."""
-    first, last = span
-    if first > last:
-        return []
-    if by_day:
-        return [_Part("reached_day", first, last)]
-    begin = month_of(first) if days_of(month_of(first))[0] == first else month_of(first) + 1
-    end = month_of(last) if days_of(month_of(last))[1] == last else month_of(last) - 1
-    if begin > end:
-        return [_Part("reached_day", first, last)]
-    parts = [_Part("reached_month", begin, end)]
-    if first < (whole := days_of(begin)[0]):
-        parts.append(_Part("reached_day", first, whole - 1))
-    if last > (whole := days_of(end)[1]):
-        parts.append(_Part("reached_day", whole + 1, last))
-    return parts
+def _tables(first: int, last: int, *, by_day: bool) -> Iterator[tuple[str, range]]:
+    """The tables that hold a span's sets, with the numbers of its months or days."""
+    for part in [Part(first, last, months=False)] if by_day else parts(first, last):
+        if part.months:
+            yield "reached_month", range(month_of(part.first), month_of(part.last) + 1)
+        else:
+            yield "reached_day", range(part.first, part.last + 1)
 
 
 def _united(sets: Sequence[bytes]) -> int:

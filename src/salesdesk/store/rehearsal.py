@@ -26,7 +26,7 @@ COPIED: Final = (
     "agent_day",
 )
 """The tables that an import of calls reads and writes."""
-EMPTY: Final = ("import_reject", "agent_hour", "reached_due")
+EMPTY: Final = ("import_reject", "agent_hour", "agent_month", "agent_clock", "reached_due")
 """What it only adds to: none of its statements asks for what others brought."""
 
 _REFERENCE = re.compile(

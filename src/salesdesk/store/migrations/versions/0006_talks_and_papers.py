@@ -258,7 +258,65 @@ def _drop_cycles() -> None: ...
 
 
 # --- sums by month ---
-def _add_sums() -> None: ...
+_COUNTERS = (
+    *(
+        "calls",
+        "dials",
+        "connected",
+        "effective",
+        "intents",
+        "talk_s",
+        "connected_talk_s",
+        "ring_s",
+        "queue_s",
+        "hold_s",
+    ),
+    *("wrap_s", "handled", "handled_s"),
+)
 
 
-def _drop_sums() -> None: ...
+def _add_sums() -> None:
+    """Sums of months and of their hours of the week, made from those of days and hours.
+
+    Every day with calls is due, so that what is kept of its customers is made when the program next finds time.
+    """
+    for table, key, more in (
+        ("agent_month", ("month", "agent_id"), ("days",)),
+        ("agent_clock", ("agent_id", "month", "clock"), ()),
+    ):
+        columns = (sa.Column(name, sa.Integer(), nullable=False) for name in (*key, *more, *_COUNTERS))
+        constraint = sa.PrimaryKeyConstraint(*key, name=op.f(f"pk_{table}"))
+        op.create_table(table, *columns, constraint, sqlite_with_rowid=False)
+    sums = ", ".join(f"sum({name})" for name in _COUNTERS)
+    month = "unixepoch({day} * 86400, 'unixepoch', 'start of month') / 86400"
+    op.execute(
+        f"INSERT INTO agent_month (month, agent_id, days, {', '.join(_COUNTERS)}) "
+        f"SELECT {month.format(day='day')}, agent_id, count(*), {sums} FROM agent_day GROUP BY 1, 2"
+    )
+    for who in ("agent_id", "-1"):
+        op.execute(
+            f"INSERT INTO agent_clock (agent_id, month, clock, {', '.join(_COUNTERS)}) "
+            f"SELECT {who}, {month.format(day='(hour / 24)')}, hour % 168, {sums} FROM agent_hour GROUP BY 1, 2, 3"
+        )
+    op.create_table(
+        "called_day",
+        sa.Column("day", sa.Integer(), nullable=False),
+        sa.Column("calls", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("day", name=op.f("pk_called_day")),
+    )
+    _make_due(sa.Column("from_id", sa.Integer(), nullable=False))
+    op.execute("INSERT INTO reached_due SELECT DISTINCT day, 0 FROM agent_day")
+
+
+def _make_due(*more: sa.Column[int]) -> None:
+    op.drop_table("reached_due")
+    day = sa.Column("day", sa.Integer(), nullable=False)
+    op.create_table("reached_due", day, *more, sa.PrimaryKeyConstraint("day", name=op.f("pk_reached_due")))
+
+
+def _drop_sums() -> None:
+    """The sums of days and hours and the calls say the same."""
+    _make_due()
+    op.execute("INSERT INTO reached_due SELECT DISTINCT day FROM agent_day")
+    for table in ("called_day", "agent_clock", "agent_month"):
+        op.drop_table(table)
