@@ -15,7 +15,7 @@ from salesdesk.models import ReachedDay, ReachedDue, ReachedMonth
 from salesdesk.periods import Period, PeriodKind, day_number
 from salesdesk.services.desk import Desk
 from salesdesk.services.reach_upkeep import catch_up
-from salesdesk.store import bulk, customer_sets, customers, tallies
+from salesdesk.store import bulk, customer_sets, customers, repeat_calls, tallies
 from salesdesk.store.counters import Members
 from salesdesk.store.database import Database, raw
 
@@ -23,7 +23,14 @@ FIRST = day_number(MONDAY)
 NAMES = [f"1380000{n:04d}" for n in range(12)]
 
 operation = st.one_of(
-    st.tuples(st.just("add"), st.integers(0, 2), st.integers(-40, 40), st.integers(1, 6), st.integers(0, 11)),
+    st.tuples(
+        st.just("add"),
+        st.integers(0, 2),
+        st.integers(-40, 40),
+        st.integers(1, 6),
+        st.integers(0, 11),
+        st.integers(0, 23),
+    ),
     st.tuples(st.just("remove"), st.integers(0, 99)),
     st.tuples(st.just("fill"), st.sampled_from([None, 1, 3])),
     st.tuples(st.just("silence"), st.integers(0, 99)),
@@ -47,6 +54,12 @@ def answers(session: Session, span: tuple[int, int], members: Members) -> list[o
         customers.customers_by_agent(session, span, members),
         customers.customers_by_day(session, span, members, by_agent=True),
         customers.customers_by_day(session, span, members, by_agent=False),
+        repeat_calls.follow_ups(session, [(span[0] - 9, span[0] - 4), span, (span[1] + 3, span[1] + 4)], members),
+        *(
+            repeat_calls.served(session, span, members, by_agent=by_agent, by_day=by_day)
+            for by_agent in (False, True)
+            for by_day in (False, True)
+        ),
     ]
 
 
@@ -62,7 +75,7 @@ def test_the_sets_say_what_the_calls_say(
         batches: list[tuple[int, int]] = []
         for what, *values in operations:
             if what == "add":
-                agent, day, dials, who = values
+                agent, day, dials, who, hour = values
                 named = [NAMES[(who + n) % 12] for n in range(3)]
                 added = add_calls(
                     session,
@@ -71,6 +84,7 @@ def test_the_sets_say_what_the_calls_say(
                     dials=dials,
                     connected=dials // 2 + 1,
                     customers=named,
+                    hour=hour,
                 )
                 batches.append(added)
             elif what == "fill":

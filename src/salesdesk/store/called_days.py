@@ -48,8 +48,8 @@ class Calls:
     dial: Marks
     reached: Marks
 
-    def only(self, among: Marks) -> Calls:
-        """Those that are marked."""
+    def only(self, among: Marks | Numbers) -> Calls:
+        """Those that are marked, or in the order of the places given."""
         columns = (self.day, self.start, self.agent, self.customer, self.dial, self.reached)
         return Calls(*(column[among] for column in columns))  # type: ignore[arg-type]
 

@@ -57,9 +57,7 @@ class Members:
         """The condition on a table's agent and day; None when all are meant."""
         if self.spans is None:
             return None
-        known_as: dict[int, list[int]] = {}
-        for alias, canonical in self.aliases.items():
-            known_as.setdefault(canonical, []).append(alias)
+        known_as = self.known_as
         always: list[int] = []
         dated: list[ColumnElement[bool]] = []
         for agent_id, first, last in self.spans:
@@ -81,6 +79,14 @@ class Members:
         begun = {first for _agent, first, _last in spans if first is not None}
         return begun | {last + 1 for _agent, _first, last in spans if last is not None}
 
+    @property
+    def known_as(self) -> dict[int, list[int]]:
+        """The merged agents that an agent was, by the agent's id."""
+        found: dict[int, list[int]] = {}
+        for alias, canonical in self.aliases.items():
+            found.setdefault(canonical, []).append(alias)
+        return found
+
     def canonical(self, agent: ColumnElement[Any]) -> ColumnElement[Any]:
         """The agent's column with merged agents replaced by the ones they are."""
         return case(dict(self.aliases), value=agent, else_=agent) if self.aliases else agent
@@ -89,7 +95,8 @@ class Members:
 def agent_spans(session: Session, spans: Sequence[Span], members: Members) -> list[AgentSpan]:
     """The sums of each agent over each span; only those with calls. Whole months are read as such."""
     breaks = members.breaks()
-    months, days = [], []
+    months: list[tuple[int, int, int]] = []
+    days: list[tuple[int, int, int]] = []
     for number, span in enumerate(spans):
         for part in parts(*span, breaks):
             (months if part.months else days).append((number, part.first, part.last))
@@ -146,7 +153,7 @@ def _summed(session: Session, table: _Table, wanted: Sequence[tuple[int, int, in
 
 
 def _table_of(table: _Table) -> Any:
-    return table.day.table  # type: ignore[attr-defined]
+    return table.day.table
 
 
 def _distinct_days(session: Session, spans: Sequence[Span], members: Members) -> dict[tuple[int, int], int]:

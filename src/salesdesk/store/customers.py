@@ -95,9 +95,7 @@ def _owners(connection: Any, members: Members, *, together: bool) -> Iterator[tu
         for (number,) in [(0,), *connection.execute("SELECT id FROM agent")]:
             yield place_of(number), members.aliases.get(number, number), None, None
     else:
-        known_as: dict[int, list[int]] = {}
-        for alias, canonical in members.aliases.items():
-            known_as.setdefault(canonical, []).append(alias)
+        known_as = members.known_as
         for agent, first, last in members.spans:
             for number in (agent, *known_as.get(agent, ())):
                 yield place_of(number), agent, first, last

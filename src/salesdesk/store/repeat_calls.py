@@ -1,6 +1,7 @@
 """Questions that need a customer's other calls: follow-ups, and whether one talk was enough (domain.md §2).
 
-They read the calls themselves, customer by customer, and are asked only where such a KPI is shown.
+They are answered from the days' calls as numbers (store/called_days.py) where these are up to date
+(store/repeats_in_days.py), else from the calls themselves, customer by customer. Both say the same.
 """
 
 from __future__ import annotations
@@ -12,7 +13,10 @@ from sqlalchemy import ColumnElement, Subquery, and_, case, func, literal, or_, 
 from sqlalchemy.orm import Session
 
 from salesdesk.models import Call
+from salesdesk.store import repeats_in_days
 from salesdesk.store.counters import Members, Span
+from salesdesk.store.customer_sets import is_settled
+from salesdesk.store.database import raw
 from salesdesk.store.outcome_counters import span_number, span_of
 from salesdesk.types import Direction, Outcome
 
@@ -32,6 +36,8 @@ def _in_span(first: int, last: int) -> ColumnElement[bool]:
 
 def follow_ups(session: Session, spans: Sequence[Span], members: Members) -> dict[tuple[int, int], int]:
     """By (agent, number of the span) the dials to customers whom anybody had reached before that call."""
+    if is_settled(raw(session), None, spans[-1][1]):
+        return repeats_in_days.follow_ups(raw(session), spans, members)
     first, last = spans[0][0], spans[-1][1]
     day = (_LOCAL // _DAY_S).label("day")
     dialled = select(_CALL.customer).where(_in_span(first, last), _DIAL, _CALL.customer.is_not(None))
@@ -84,6 +90,8 @@ def served(
     By (agent, day number); 0 for all members together, and for the whole span. The other call may be anybody's, in
     either direction.
     """
+    if is_settled(raw(session), span[0], span[1] + REPEAT_DAYS + 1):
+        return repeats_in_days.served(raw(session), span, members, REPEAT_DAYS, by_agent=by_agent, by_day=by_day)
     talk = _with_next(span)
     who = func.coalesce(members.canonical(talk.c.agent_id), 0) if by_agent else literal(0)
     day = talk.c.day if by_day else literal(0)

@@ -172,7 +172,7 @@ def test_the_disk_fills_up_in_mid_import(kind: str, database: Database, tmp_path
     if kind == "calls":
         small_log(file, range(840))
         rows = file.read_text("utf-8").splitlines()
-        more = [row.replace("C0", f"D{n}") for n in range(6) for row in rows[1:]]
+        more = [row.replace("C0", f"D{n}") for n in range(12) for row in rows[1:]]
         file.write_text("\n".join([*rows, *more]) + "\n", "utf-8")
     else:
         head, *_ = ORDERS.splitlines()
