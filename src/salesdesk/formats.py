@@ -1,6 +1,7 @@
 """How figures, durations, money and dates are written, the same in window, command and paper.
 
 Every function takes None for "no data" and answers ``—``. The language in force decides words and order.
+Where two languages stand beside each other, dates are written in figures (2026-10-05), which both read.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
 
-from salesdesk.i18n import CHINESE, language
+from salesdesk.i18n import CHINESE, in_both, language
 from salesdesk.periods import Period, PeriodKind
 
 NO_DATA = "—"
@@ -109,6 +110,8 @@ def day(value: date | None) -> str:
     """A date in full: ``5 Oct 2026`` or ``2026年10月5日``."""
     if value is None:
         return NO_DATA
+    if in_both():
+        return f"{value:%Y-%m-%d}"
     if language() == CHINESE:
         return f"{value.year}年{value.month}月{value.day}日"
     return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
@@ -118,6 +121,8 @@ def short_day(value: date | None) -> str:
     """A date for narrow places, the year known from around it: ``5 Oct`` or ``10月5日``."""
     if value is None:
         return NO_DATA
+    if in_both():
+        return f"{value:%m-%d}"
     return f"{value.month}月{value.day}日" if language() == CHINESE else f"{value.day} {_MONTHS[value.month - 1]}"
 
 
@@ -132,6 +137,8 @@ def period(value: Period | None) -> str:
         return NO_DATA
     chinese, start = language() == CHINESE, value.start
     whole = Period.of(value.kind, start) == value if value.kind is not PeriodKind.CUSTOM else False
+    if whole and in_both():
+        return value.code
     match value.kind if whole else PeriodKind.CUSTOM:
         case PeriodKind.YEAR:
             return f"{start.year}年" if chinese else f"{start.year}"
@@ -169,6 +176,8 @@ def span(first: date, last: date) -> str:
     """Two dates, both included; one date when they are the same."""
     if first == last:
         return day(first)
+    if in_both():
+        return f"{day(first)} – {day(last)}"
     if language() == CHINESE:
         return f"{day(first)}至{short_day(last) if first.year == last.year else day(last)}"
     return f"{short_day(first) if first.year == last.year else day(first)} – {day(last)}"
@@ -176,12 +185,12 @@ def span(first: date, last: date) -> str:
 
 def listed(items: Iterable[str]) -> str:
     """Several phrases in one line: ``a; b`` or ``甲；乙``."""
-    return ("；" if language() == CHINESE else "; ").join(items)
+    return ("；" if language() == CHINESE and not in_both() else "; ").join(items)
 
 
 def enumerated(names: Iterable[str]) -> str:
     """Several names in one line: ``a, b`` or ``甲、乙``."""
-    return ("、" if language() == CHINESE else ", ").join(names)
+    return ("、" if language() == CHINESE and not in_both() else ", ").join(names)
 
 
 def formula_safe(text: str) -> str:

@@ -184,6 +184,7 @@ def _plans(commands: Any) -> None:
     printed = _add(group, "print", _("print a plan's file as PDF"), _late("plans", "print_plan"))
     printed.add_argument("plan", type=_whole, metavar="ID")
     printed.add_argument("--out", type=Path, required=True, metavar="F.pdf")
+    _paper(printed)
 
 
 def _interviews(commands: Any) -> None:
@@ -198,6 +199,15 @@ def _interviews(commands: Any) -> None:
     printed.add_argument("--period", required=True, metavar="P")
     printed.add_argument("--out", type=Path, required=True, metavar="F.pdf|DIR")
     printed.add_argument("--one-file", action="store_true")
+    _paper(printed)
+
+
+def _paper(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--paper-language",
+        choices=sorted(i18n.PAPER_LANGUAGES),
+        help=_("language of the paper, or both beside each other (default: that of the messages)"),
+    )
 
 
 def _safety(commands: Any) -> None:

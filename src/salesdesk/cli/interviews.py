@@ -6,9 +6,8 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from salesdesk import i18n
 from salesdesk.cli.opening import named_period, open_desk
-from salesdesk.cli.output import Output
+from salesdesk.cli.output import Output, paper_language
 from salesdesk.formats import period as period_words
 from salesdesk.i18n import _
 from salesdesk.periods import Period
@@ -36,7 +35,7 @@ def print_interviews(options: argparse.Namespace, output: Output) -> int:
     else:
         agent = desk.people.agent_named(options.agent)
         view = desk.interviews.draft(agent.id, period)
-        notes = desk.interviews.print_pdf(view.id, options.out, i18n.language())
+        notes = desk.interviews.print_pdf(view.id, options.out, paper_language(options))
         for note in notes:
             output.say_error(note)
         files = [options.out]
@@ -50,5 +49,5 @@ def _all(desk: Desk, period: Period, options: argparse.Namespace, output: Output
         out: Path = options.out
         if out.suffix.lower() != ".pdf":
             out = out / f"{period.code}.pdf"
-        return [desk.interviews.print_together(period, out, i18n.language(), progress=output.progress())]
-    return desk.interviews.print_all(period, options.out, i18n.language(), progress=output.progress())
+        return [desk.interviews.print_together(period, out, paper_language(options), progress=output.progress())]
+    return desk.interviews.print_all(period, options.out, paper_language(options), progress=output.progress())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import json
 import os
@@ -14,7 +15,7 @@ from typing import Any
 
 from salesdesk.cli.amounts import in_major_units
 from salesdesk.errors import SalesDeskError
-from salesdesk.i18n import _
+from salesdesk.i18n import _, language
 from salesdesk.refusals import why
 from salesdesk.types import Progress
 
@@ -137,3 +138,9 @@ def _width(text: str) -> int:
     from unicodedata import east_asian_width
 
     return sum(2 if east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def paper_language(options: argparse.Namespace) -> str:
+    """The language a paper is asked for in; the messages' own unless ``--paper-language`` says another."""
+    asked: str | None = options.paper_language
+    return asked or language()

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from salesdesk import i18n
 from salesdesk.cli.opening import open_desk
-from salesdesk.cli.output import Output, table
+from salesdesk.cli.output import Output, paper_language, table
 from salesdesk.formats import day
 from salesdesk.i18n import _
 from salesdesk.labels import label
@@ -33,7 +32,7 @@ def show_plan(options: argparse.Namespace, output: Output) -> int:
 
 def print_plan(options: argparse.Namespace, output: Output) -> int:
     """The plan's whole file as one PDF."""
-    notes = open_desk(options).plans.print_plan(options.plan, options.out, i18n.language()).notes
+    notes = open_desk(options).plans.print_plan(options.plan, options.out, paper_language(options)).notes
     for note in notes:
         output.say_error(note)
     output.answer({"files": [str(options.out)]}, [_("Written: {file}").format(file=options.out)])

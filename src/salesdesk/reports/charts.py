@@ -10,7 +10,7 @@ from reportlab.graphics.shapes import Drawing
 
 from salesdesk import formats
 from salesdesk.formats import ValueKind
-from salesdesk.i18n import _
+from salesdesk.i18n import _, briefly, in_both
 from salesdesk.reports import look
 from salesdesk.reports.chart_board import CAPTION, LABEL, TICK, VALUE, Board, nice_ticks
 from salesdesk.reports.fonts import text_width
@@ -59,7 +59,8 @@ def trend_chart(trend: Trend, width: float, height: float, currency: str = "CNY"
     left = max(text_width(t, TICK.size) for t in texts) + 4
     last = next(p.value for p in reversed(trend.points) if p.value is not None)
     last_text = formats.figure(last, kind, currency)
-    target_text = _("Target {value}").format(value=formats.figure(targets[-1], kind, currency)) if targets else ""
+    with briefly():
+        target_text = _("Target {value}").format(value=formats.figure(targets[-1], kind, currency)) if targets else ""
     right = width - max(text_width(last_text, VALUE.size, bold=True), text_width(target_text, TICK.size)) - 6
     scale = _Scale(ticks[0], ticks[-1], 13, height - 17)
     step = (right - left - 6) / max(len(trend.points) - 1, 1)
@@ -153,7 +154,8 @@ def funnel_chart(stages: Sequence[FunnelStage], width: float, height: float) -> 
     """Stages as bars from the same line, each with its value and its rate from the stage before (the team's too)."""
     board = Board(width, height)
     top = max((s.value or 0 for s in stages), default=0) or 1
-    name_room = min(max((text_width(s.name, LABEL.size) for s in stages), default=0) + 6, width * 0.3)
+    share = 0.42 if in_both() else 0.3
+    name_room = min(max((text_width(s.name, LABEL.size) for s in stages), default=0) + 6, width * share)
     rates = [_rate_text(stages, i) for i in range(len(stages))]
     rate_room = max((text_width(r, TICK.size) for r in rates), default=0) + 6
     value_room = max((text_width(formats.number(s.value), VALUE.size, bold=True) for s in stages), default=0) + 8
@@ -178,7 +180,8 @@ def _rate_text(stages: Sequence[FunnelStage], index: int) -> str:
     team = stages[index].team_rate
     if team is None:
         return own
-    return _("{own} (team {team})").format(own=own, team=formats.percent(team))
+    with briefly():
+        return _("{own} (team {team})").format(own=own, team=formats.percent(team))
 
 
 @dataclass(frozen=True, slots=True)

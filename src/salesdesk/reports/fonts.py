@@ -19,7 +19,7 @@ from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
 from salesdesk import paths
 from salesdesk.errors import SalesDeskError
-from salesdesk.i18n import _
+from salesdesk.i18n import Paired, _
 
 REGULAR = "SalesDesk"
 BOLD = "SalesDesk-Bold"
@@ -100,6 +100,8 @@ def printable_text(text: str, missing: dict[str, str] | None = None) -> str:
 
     ``missing`` collects the replaced characters, each with the text it was first found in.
     """
+    if isinstance(text, Paired):
+        return Paired(printable_text(text.chinese, missing), printable_text(text.english, missing))
     if text.isascii() and text.isprintable():
         return text
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))

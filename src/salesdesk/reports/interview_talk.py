@@ -6,7 +6,7 @@ from reportlab.platypus.flowables import Flowable
 
 from salesdesk import formats
 from salesdesk.formats import ValueKind
-from salesdesk.i18n import _
+from salesdesk.i18n import _, briefly, joined
 from salesdesk.labels import label
 from salesdesk.reports import look
 from salesdesk.reports.blocks import Box, Lines, Space, Stack
@@ -52,7 +52,7 @@ def _gap(gap: Gap) -> Flowable:
     runs = [Run(gap.text)]
     cause = label(gap.cause) if gap.cause else ""
     if cause or gap.why:
-        reason = " – ".join(part for part in (cause, gap.why) if part)
+        reason = joined(" – ", (part for part in (cause, gap.why) if part))
         runs.append(Run("\n" + _("Cause: {reason}").format(reason=reason), colour=look.MUTED))
     return Text(runs, mark="•", hang=10)
 
@@ -98,7 +98,8 @@ def change_text(before: float | None, after: float | None, kind: ValueKind) -> s
         return formats.NO_DATA
     if kind is ValueKind.PERCENT:
         change = after - before
-        text = _("{points} pp").format(points=formats.number(change * 100))
+        with briefly():
+            text = _("{points} pp").format(points=formats.number(change * 100))
     else:
         change = after / before - 1
         text = formats.percent(change, 0)

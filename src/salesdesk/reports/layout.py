@@ -20,7 +20,7 @@ from reportlab.platypus.flowables import Flowable
 from reportlab.platypus.frames import Frame
 
 from salesdesk import formats
-from salesdesk.i18n import _
+from salesdesk.i18n import Paired, _, briefly
 from salesdesk.reports import fonts, look
 from salesdesk.reports.blocks import Space
 from salesdesk.reports.look import Style
@@ -142,7 +142,7 @@ class Document:
             author=self.author or self.paper.company or self.paper.program,
             subject=self.subject,
             creator=self.paper.program,
-            lang=self.paper.language.replace("_", "-"),
+            lang=self.paper.language.split("+")[0].replace("_", "-"),
             invariant=1,
             initialFontName=fonts.REGULAR,
             pageCompression=1,
@@ -212,8 +212,10 @@ class Document:
         canvas.setStrokeColor(look.ink(look.HAIRLINE))
         canvas.setLineWidth(0.6)
         canvas.line(MARGIN, base + 11, width - MARGIN, base + 11)
-        printed = _("Printed {when}").format(when=formats.moment(self.paper.printed_at))
-        left = "·".join(part for part in (self.subject, printed, self.paper.program) if part)
+        with briefly():
+            printed = _("Printed {when}").format(when=formats.moment(self.paper.printed_at))
+        subject = self.subject.chinese if isinstance(self.subject, Paired) else self.subject
+        left = "·".join(part for part in (subject, printed, self.paper.program) if part)
         page = _("Page {page} of {count}").format(page=canvas.getPageNumber(), count=count)
         right = fonts.text_width(page, style.size)
         _put(canvas, MARGIN, base, fitted(left, style, width - 2 * MARGIN - right - 12), style)

@@ -9,6 +9,7 @@ from itertools import pairwise
 from reportlab.platypus.flowables import CondPageBreak, Flowable, PageBreak
 
 from salesdesk import formats, labels
+from salesdesk.i18n import Paired
 from salesdesk.reports import look
 from salesdesk.reports.blocks import Space, Stack, least_height
 from salesdesk.reports.grid import Column, Grid, Ruling
@@ -78,7 +79,7 @@ def table(
         for before, align in pairwise([Align.LEFT, *aligns])
     ]
     head = [
-        Text(name, look.TABLE_HEAD.with_(align=align), hang=indent)
+        Text(_stacked(name), look.TABLE_HEAD.with_(align=align), hang=indent)
         for (name, _column, align), indent in zip(columns, indents, strict=True)
     ]
     body = [
@@ -96,6 +97,11 @@ def table(
         for i, (_name, column, align) in enumerate(columns)
     ]
     return Grid(fitting, body, head=head, ruling=ruling)
+
+
+def _stacked(words: str) -> str:
+    """In narrow places two languages stand below each other."""
+    return words.on_two_lines() if isinstance(words, Paired) else words
 
 
 def _figures_width(cells: Sequence[Flowable]) -> float:
@@ -124,7 +130,7 @@ def rag_run(rag: Rag | None) -> Run:
     """RAG as shape + word + colour; "—" for none."""
     if rag is None:
         return Run(formats.NO_DATA, colour=look.MUTED)
-    return Run(f"{labels.RAG_SHAPES[rag]} {labels.label(rag)}", bold=True, colour=look.RAG_COLOURS[rag])
+    return Run(f"{labels.RAG_SHAPES[rag]} {_stacked(labels.label(rag))}", bold=True, colour=look.RAG_COLOURS[rag])
 
 
 def tick_box(text: str, ticked: bool, style: Style = look.BODY) -> Text:

@@ -31,8 +31,11 @@ class Papers(Reading):
 
     def sheet(self, interview_id: int, language: str, form: InterviewForm | None = None) -> InterviewSheet:
         """The paper's sheet; of a final interview the frozen one. ``form``: as typed, though not saved yet."""
+        from salesdesk.reports.bilingual import sheet_in
         from salesdesk.reports.interview_sheet import InterviewSheet
 
+        if language == i18n.BOTH:
+            return sheet_in(language, lambda tongue: self.sheet(interview_id, tongue, form))
         with self._database.read() as session:
             frozen = find(session, interview_id).frozen
         if frozen is not None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from salesdesk.i18n import speaking
+from salesdesk.i18n import BOTH, speaking
 from salesdesk.models import Agent
 from salesdesk.reports.sheets import Person, PrintResult
 from salesdesk.services.company import CompanyService
@@ -25,8 +25,11 @@ class PlanPaper(Reading):
 
     def sheet(self, plan_id: int, language: str, printed_at: datetime | None = None) -> PlanSheet:
         """Everything the evidence pack says, in a language."""
+        from salesdesk.reports.bilingual import sheet_in
         from salesdesk.services.plans.sheet import make_sheet, wall_clock
 
+        if language == BOTH:
+            return sheet_in(language, lambda tongue: self.sheet(plan_id, tongue, printed_at))
         company = CompanyService(self._database).get()
         with speaking(language):
             view = self.get(plan_id)

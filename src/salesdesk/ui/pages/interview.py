@@ -57,7 +57,7 @@ class InterviewPage(Page):
         self.who = PlainLabel(role="section", elide=True)
         self.state = PlainLabel(role="caption")
         self.language = Chooser()
-        self.language.fill(list(i18n.LANGUAGES.items()))
+        self.language.fill(list(i18n.PAPER_LANGUAGES.items()))
         self.language.set_value(self.context.preferences.report_language or i18n.language())
         self.bind(self.language.setAccessibleName, N_("Language of the paper"))
         self.bind(self.language.setToolTip, N_("Language of the paper"))
