@@ -8,11 +8,12 @@ exactly (fractions, no floats), no order is favoured, and a factor that is zero 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 from math import comb, prod
+from statistics import median
 
 from salesdesk.metrics.counters import Counters
 
@@ -154,10 +155,17 @@ def funnel_attribution(
     ``targets`` (by KPI id, ``dials`` per day) take the place of the reference's own factors where they are given.
     None when one side has no day on duty.
     """
-    mine, theirs = funnel_factors(actual), funnel_factors(reference)
+    theirs = funnel_factors(reference)
     for name, value in (targets or {}).items():
         if name in theirs:
             theirs[name] = Fraction(value).limit_denominator(1_000_000)
+    return attribute_funnel(funnel_factors(actual), theirs)
+
+
+def attribute_funnel(
+    mine: Mapping[str, Fraction | None], theirs: Mapping[str, Fraction | None]
+) -> Attribution | None:
+    """The same from the factors of both sides; None when the dials of one side aren't known."""
     if mine["dials"] is None or theirs["dials"] is None:
         return None
     depth = 1
@@ -165,6 +173,28 @@ def funnel_attribution(
         depth += 1
     factors = [Factor(name, mine[name], theirs[name]) for name in FUNNEL[:depth]]
     return attribute(_RESULTS[depth - 1], factors)
+
+
+def typical_factors(each: Iterable[Counters]) -> dict[str, Fraction | None]:
+    """The factors of a typical colleague: the median of each factor over several people; None where nobody has it."""
+    known: dict[str, list[Fraction]] = {name: [] for name in FUNNEL}
+    for sums in each:
+        for name, value in funnel_factors(sums).items():
+            if value is not None:
+                known[name].append(value)
+    return {name: median(values) if values else None for name, values in known.items()}
+
+
+def factor_cases(sums: Counters) -> dict[str, int]:
+    """How many cases each factor rests on: days on duty for the dials, else what it is a share of."""
+    return {
+        "dials": round(sums.days_on_duty),
+        "connect_rate": sums.dials,
+        "conversation_rate": sums.connected,
+        "intents_per_talk": sums.effective,
+        "lead_conversion": sums.intents or 0,
+        "avg_order": sums.deals or 0,
+    }
 
 
 def _known(mine: Mapping[str, object], theirs: Mapping[str, object], name: str, *, both: bool) -> bool:

@@ -142,7 +142,7 @@ def _interval(
 ) -> tuple[float | None, float | None]:
     if definition.unit is Unit.RATIO and definition.is_rate:
         return _newcombe(old, new)
-    return _welch(_daily(definition, before), _daily(definition, after))
+    return _welch(daily_values(definition, before), daily_values(definition, after))
 
 
 def _newcombe(old: Figure, new: Figure) -> tuple[float | None, float | None]:
@@ -160,7 +160,8 @@ def _newcombe(old: Figure, new: Figure) -> tuple[float | None, float | None]:
     )
 
 
-def _daily(definition: Kpi, days: Sequence[Counters]) -> list[float]:
+def daily_values(definition: Kpi, days: Sequence[Counters]) -> list[float]:
+    """The figure of each single day that has one, per day on duty for a daily count."""
     values = (figure(definition, day).per_day for day in days)
     return [value for value in values if value is not None]
 

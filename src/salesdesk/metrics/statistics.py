@@ -59,6 +59,11 @@ def z_value(confidence: float) -> float:
     return _NORMAL.inv_cdf(0.5 + confidence / 2)
 
 
+def normal_quantile(share: float) -> float:
+    """The value below which a share (0–1) of a standard normal distribution lies, e.g. 0.84 for 0.8."""
+    return _NORMAL.inv_cdf(share)
+
+
 def wilson(hits: float, n: float, confidence: float = 0.95) -> tuple[float, float] | None:
     """Wilson's interval of a rate ``hits / n``; None for n = 0."""
     if n <= 0:

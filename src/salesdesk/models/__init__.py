@@ -10,7 +10,9 @@ from salesdesk.models.meetings import Meeting, MeetingAction, MeetingCorrection,
 from salesdesk.models.outcomes import Attendance, Feedback, Lead, Payment, QualityCheck, Renewal, Sale
 from salesdesk.models.people import Agent, AgentIdentity, AgentLevel, Membership, PeopleChange, Team
 from salesdesk.models.plans import (
+    BonusPart,
     Plan,
+    PlanCall,
     PlanEvent,
     PlanFinding,
     PlanGoal,
@@ -48,6 +50,7 @@ __all__ = [
     "Attachment",
     "Attendance",
     "Base",
+    "BonusPart",
     "CalendarDay",
     "Calibration",
     "Call",
@@ -74,6 +77,7 @@ __all__ = [
     "Payment",
     "PeopleChange",
     "Plan",
+    "PlanCall",
     "PlanEvent",
     "PlanFinding",
     "PlanGoal",

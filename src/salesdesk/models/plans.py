@@ -66,7 +66,8 @@ class PlanStage(Base):
 class PlanFinding(Base):
     """A finding of the diagnosis in one of the five dimensions, with its evidence; one is the main cause.
 
-    ``weight`` is how much of the shortfall it explains, in per cent, as the supervisor judges it.
+    ``weight`` is how much of the shortfall it explains, in per cent, as the supervisor judges it. ``link`` leads to the
+    calls and figures behind it, in the fields of services.plans.views.EvidenceLink; empty where there is none.
     """
 
     __tablename__ = "plan_finding"
@@ -78,6 +79,7 @@ class PlanFinding(Base):
     evidence: Mapped[str] = mapped_column(default="")
     weight: Mapped[int] = mapped_column(default=0)
     main: Mapped[bool] = mapped_column(default=False)
+    link: Mapped[dict[str, Json]] = mapped_column(default=dict)
 
 
 class PlanGoal(Base):
@@ -129,7 +131,11 @@ class PlanItem(Base):
 
 
 class PlanSession(Base):
-    """One 陪访 session: the calls heard (ids), the observation form (area → 1–5), SBI notes, what was agreed."""
+    """One 陪访 session: the calls heard (ids), the observation form (area → 1–5), SBI notes, what was agreed.
+
+    Calls are rated one by one (PlanCall); ``ratings`` and ``notes`` are those of a session as a whole, heard without
+    any call of the log.
+    """
 
     __tablename__ = "plan_session"
 
@@ -146,6 +152,51 @@ class PlanSession(Base):
     behaviour: Mapped[str] = mapped_column(default="")
     impact: Mapped[str] = mapped_column(default="")
     agreed: Mapped[str] = mapped_column(default="")
+
+
+class PlanCall(Base):
+    """One call rated with the observation form: in a session, or by itself (``session_id`` None) to be set beside it.
+
+    ``facts`` is the call as it was when it was rated, in the fields of services.plans.views.CallLine, so that the file
+    still names it when its import is taken back; ``call_day`` is the day of the call, ``rated_on`` that of the rating.
+    """
+
+    __tablename__ = "plan_call"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id", ondelete="CASCADE"), index=True)
+    session_id: Mapped[int | None] = mapped_column(ForeignKey("plan_session.id", ondelete="CASCADE"), index=True)
+    round: Mapped[int] = mapped_column(default=1)
+    call_id: Mapped[int]
+    call_day: Mapped[date]
+    rated_on: Mapped[date]
+    rater: Mapped[str] = mapped_column(default="")
+    facts: Mapped[dict[str, Json]] = mapped_column(default=dict)
+    ratings: Mapped[dict[str, Json]] = mapped_column(default=dict)
+    notes: Mapped[dict[str, Json]] = mapped_column(default=dict)
+
+
+class BonusPart(Base):
+    """A part of a bonus not earned, recorded under the guard of domain.md §6: no penalty without support.
+
+    Either ``amount`` (minor units) or ``share`` (per cent of the bonus). ``plan_id`` is the plan that gave the support.
+    A line is never removed: it is taken back with a reason.
+    """
+
+    __tablename__ = "bonus_part"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agent_id: Mapped[int] = mapped_column(ForeignKey("agent.id"), index=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"), index=True)
+    start: Mapped[date]
+    end: Mapped[date]
+    amount: Mapped[int | None]
+    share: Mapped[float | None]
+    reason: Mapped[str]
+    recorded_on: Mapped[date]
+    recorded_at: Mapped[int]
+    taken_back_at: Mapped[int | None]
+    taken_back_reason: Mapped[str] = mapped_column(default="")
 
 
 class PlanObjection(Base):

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from salesdesk.i18n import CHINESE, ENGLISH, LANGUAGES, language, speaking
 from salesdesk.metrics.catalogue import EFFECTIVE_SECONDS, FROM_CALLS, kpi
 from salesdesk.metrics.effects import on_duty_days
-from salesdesk.models import Agent, Alert, Call, ImportBatch, Setting
+from salesdesk.models import Agent, Alert, Call, ImportBatch, Plan, Setting
 from salesdesk.periods import Period
 from salesdesk.services.plans.measuring import Measured, Measuring
 from salesdesk.services.plans.rules import PlanRules
@@ -155,3 +155,21 @@ def as_view(frozen: dict[str, Any]) -> Evidence:
         calls_total=frozen["calls_total"],
         sources=tuple(frozen["sources"]),
     )
+
+
+def baseline_period(plan: Plan, measuring: Measuring, on: date, count: int) -> Period | None:
+    """The evidence's own days, so that baseline and evidence agree; else the last ``count`` days on duty."""
+    start, end = plan.evidence.get("start"), plan.evidence.get("end")
+    if start and end:
+        return Period(date.fromisoformat(str(start)), date.fromisoformat(str(end)))
+    return measuring.last_days(plan.agent_id, on, count)
+
+
+def target_of(plan: Plan, kpi_id: str) -> float | None:
+    """The target that the frozen evidence holds for a figure, per day for a daily count."""
+    rows = plan.evidence.get("rows")
+    for row in rows if isinstance(rows, list) else []:
+        if isinstance(row, dict) and row["kpi"] == kpi_id:
+            target = row["target"]
+            return float(str(target)) if target is not None else None
+    return None

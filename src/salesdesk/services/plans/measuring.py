@@ -12,7 +12,7 @@ from statistics import median
 from sqlalchemy import select, union
 from sqlalchemy.orm import Session
 
-from salesdesk.metrics.catalogue import FROM_CALLS, Kpi, catalogue, kpi
+from salesdesk.metrics.catalogue import FROM_CALLS, Better, Kpi, catalogue, kpi
 from salesdesk.metrics.counters import Counters, from_hundredths, total
 from salesdesk.metrics.figures import figure
 from salesdesk.metrics.statistics import quantile
@@ -47,6 +47,30 @@ class Measured:
     team_size: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """A figure's values of single weeks: the agent's, and the others' of the team; ``up``: more is better."""
+
+    up: bool = True
+    mine: tuple[float, ...] = ()
+    others: tuple[float, ...] = ()
+
+    @property
+    def best(self) -> float | None:
+        """The agent's own best week."""
+        return (max if self.up else min)(self.mine, default=None)
+
+    @property
+    def good(self) -> float | None:
+        """A good week in the team, the agent's own among them: the best fifth begins there; None for few weeks."""
+        weeks = [*self.mine, *self.others]
+        return quantile(weeks, 0.8 if self.up else 0.2) if len(weeks) >= LEAST_WEEKS else None
+
+
+LEAST_WEEKS = 8
+"""Weeks of the team below which nothing is said about a good one."""
+
+
 class Measuring:
     """Asks figures of agents within one transaction; who was where when is read once."""
 
@@ -67,6 +91,10 @@ class Measuring:
         root = self.root(agent_id)
         return [root, *(alias for alias, one in self.staff.merged.items() if one == root)]
 
+    def members(self, agent_ids: Collection[int]) -> counters.Members:
+        """The agents as the store asks for them: all their days, under every id they are known by."""
+        return counters.Members([(self.root(one), None, None) for one in agent_ids], self.staff.merged)
+
     def days(self, agent_ids: Collection[int], period: Period) -> dict[int, dict[date, Counters]]:
         """The days of some agents in a period, in order, on duty as every figure has it; agents without any are left out.
 
@@ -75,7 +103,7 @@ class Measuring:
         """
         if not agent_ids:
             return {}
-        members = counters.Members([(self.root(one), None, None) for one in agent_ids], self.staff.merged)
+        members = self.members(agent_ids)
         first, last = period.first_number, period.last_number
         sums = {
             (row.agent_id, row.span): row.sums for row in counters.agent_days(self._session, (first, last), members)
@@ -166,20 +194,16 @@ class Measuring:
             for row in mine
         ]
 
-    def best_weeks(
-        self, agent_id: int, definition: Kpi, on: date, weeks: int = 12
-    ) -> tuple[float | None, float | None]:
-        """What is known to be possible: the agent's own best week and the team's 80th percentile of weeks."""
-        period = Period(on - timedelta(weeks=weeks), on)
+    def weeks_seen(self, agent_id: int, definition: Kpi, on: date, weeks: int = 12) -> Seen:
+        """What is known to be possible: the weeks of the agent and of the others in the team that have enough data."""
+        period, root = Period(on - timedelta(weeks=weeks), on), self.root(agent_id)
         mates = self.mates(agent_id, period)
-        by_agent = {
-            agent: _weeks(definition, days) for agent, days in self.days({self.root(agent_id), *mates}, period).items()
-        }
-        mine = by_agent.get(self.root(agent_id), [])
-        team = [value for values in by_agent.values() for value in values]
-        up = definition.direction.value == "up"
-        best = (max(mine) if up else min(mine)) if mine else None
-        return best, quantile(team, 0.8 if up else 0.2) if len(team) >= 8 else None
+        by_agent = {agent: _weeks(definition, days) for agent, days in self.days({root, *mates}, period).items()}
+        return Seen(
+            up=definition.direction is Better.UP,
+            mine=tuple(by_agent.get(root, ())),
+            others=tuple(value for agent, values in by_agent.items() if agent != root for value in values),
+        )
 
 
 _NO_CALLS = (0,) * len(COLUMNS)

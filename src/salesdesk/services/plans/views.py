@@ -169,8 +169,25 @@ class Evidence(View):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceLink(View):
+    """The calls that a finding or a suggestion rests on: the agent's, of some days, as narrow as the fields say.
+
+    ``hour`` 0–23, ``weekday`` 1 (Monday) to 7; ``campaign`` by name, "" for calls of none; None: any. ``kpi`` is the
+    figure whose calls are meant; ``calls`` are single ones by id, and then the only ones.
+    """
+
+    start: date
+    end: date
+    kpi: str = ""
+    hour: int | None = None
+    weekday: int | None = None
+    campaign: str | None = None
+    calls: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FindingView(View):
-    """A finding of the diagnosis; ``weight`` in per cent of the shortfall."""
+    """A finding of the diagnosis; ``weight`` in per cent of the shortfall; ``link`` leads to the calls behind it."""
 
     id: int
     cause: Cause
@@ -178,6 +195,7 @@ class FindingView(View):
     evidence: str
     weight: int
     main: bool
+    link: EvidenceLink | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -160,10 +160,60 @@ def _drop_training() -> None:
 
 
 # --- what a plan's steps hold ---
-def _add_cases() -> None: ...
+def _add_cases() -> None:
+    """What a finding rests on, calls rated one by one, and parts of a bonus that were not earned."""
+    op.add_column("plan_finding", sa.Column("link", sa.JSON(), nullable=False, server_default="{}"))
+    op.create_table(
+        "plan_call",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("plan_id", sa.Integer(), nullable=False),
+        sa.Column("session_id", sa.Integer(), nullable=True),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("call_id", sa.Integer(), nullable=False),
+        sa.Column("call_day", sa.Date(), nullable=False),
+        sa.Column("rated_on", sa.Date(), nullable=False),
+        sa.Column("rater", sa.String(), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("ratings", sa.JSON(), nullable=False),
+        sa.Column("notes", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_call")),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_plan_call_plan_id_plan"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["session_id"],
+            ["plan_session.id"],
+            name=op.f("fk_plan_call_session_id_plan_session"),
+            ondelete="CASCADE",
+        ),
+    )
+    op.create_index(op.f("ix_plan_call_plan_id"), "plan_call", ["plan_id"])
+    op.create_index(op.f("ix_plan_call_session_id"), "plan_call", ["session_id"])
+    op.create_table(
+        "bonus_part",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("agent_id", sa.Integer(), nullable=False),
+        sa.Column("plan_id", sa.Integer(), nullable=False),
+        sa.Column("start", sa.Date(), nullable=False),
+        sa.Column("end", sa.Date(), nullable=False),
+        sa.Column("amount", sa.Integer(), nullable=True),
+        sa.Column("share", sa.Double(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("recorded_on", sa.Date(), nullable=False),
+        sa.Column("recorded_at", sa.Integer(), nullable=False),
+        sa.Column("taken_back_at", sa.Integer(), nullable=True),
+        sa.Column("taken_back_reason", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bonus_part")),
+        sa.ForeignKeyConstraint(["agent_id"], ["agent.id"], name=op.f("fk_bonus_part_agent_id_agent")),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_bonus_part_plan_id_plan")),
+    )
+    op.create_index(op.f("ix_bonus_part_agent_id"), "bonus_part", ["agent_id"])
+    op.create_index(op.f("ix_bonus_part_plan_id"), "bonus_part", ["plan_id"])
 
 
-def _drop_cases() -> None: ...
+def _drop_cases() -> None:
+    """As before; the findings lose their links."""
+    op.drop_table("bonus_part")
+    op.drop_table("plan_call")
+    op.drop_column("plan_finding", "link")
 
 
 # --- one-to-ones ---
