@@ -116,9 +116,9 @@ def test_from_the_warning_to_the_closed_review(
 
     diagnose = form(window, DiagnoseForm)
     assert isinstance(diagnose, DiagnoseForm)
-    diagnose._take_hint(page.data.suggestions[0])
-    diagnose.add_finding.click()
+    diagnose.take_hint(page.data.suggestions[0])
     settle()
+    assert page.data.view.findings[0].link is not None
     assert page.data.view.card.cause is Cause.CUSTOMERS
     diagnose.account.set_text("After lunch I am tired")
     diagnose.value.setText("16%")

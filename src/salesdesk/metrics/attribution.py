@@ -162,9 +162,7 @@ def funnel_attribution(
     return attribute_funnel(funnel_factors(actual), theirs)
 
 
-def attribute_funnel(
-    mine: Mapping[str, Fraction | None], theirs: Mapping[str, Fraction | None]
-) -> Attribution | None:
+def attribute_funnel(mine: Mapping[str, Fraction | None], theirs: Mapping[str, Fraction | None]) -> Attribution | None:
     """The same from the factors of both sides; None when the dials of one side aren't known."""
     if mine["dials"] is None or theirs["dials"] is None:
         return None

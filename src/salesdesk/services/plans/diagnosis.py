@@ -103,5 +103,3 @@ def _finding_detail(row: PlanFinding) -> dict[str, Json]:
 def link_of(row: PlanFinding) -> EvidenceLink | None:
     """What a finding leads to; None where nothing was noted (by hand, or in an older file)."""
     return read_link(row.link)
-
-

@@ -269,5 +269,3 @@ def _suggested_goal(
     if seen and not any(meets(definition, value, wanted[0]) for value in seen):
         return max(seen) if definition.direction.value == "up" else min(seen)
     return wanted[0]
-
-

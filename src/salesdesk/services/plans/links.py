@@ -18,7 +18,7 @@ from salesdesk.services.plans.views import CallLine, EvidenceLink, View
 from salesdesk.types import Direction, Json, Outcome
 
 _DAY_S, _HOUR_S = 86_400, 3_600
-_LOCAL = Call.start_utc + Call.utc_offset_s
+_LOCAL: ColumnElement[int] = Call.start_utc + Call.utc_offset_s
 MOST = 500
 """Calls that are listed at most; how many there are is told."""
 
@@ -55,7 +55,7 @@ def _in_order(session: Session, ids: Collection[int]) -> tuple[CallLine, ...]:
 
 
 def _where(link: EvidenceLink, agents: Collection[int]) -> list[ColumnElement[bool]]:
-    found = [Call.agent_id.in_(agents)]
+    found: list[ColumnElement[bool]] = [Call.agent_id.in_(agents)]
     if link.calls:
         return [*found, Call.id.in_(link.calls)]
     span = Period(link.start, link.end)
@@ -64,9 +64,9 @@ def _where(link: EvidenceLink, agents: Collection[int]) -> list[ColumnElement[bo
     if link.kpi in _OF_CONNECTED:
         found.append(Call.outcome == Outcome.CONNECTED.value)
     if link.hour is not None:
-        found.append(_LOCAL // _HOUR_S % 24 == link.hour)
+        found.append(link.hour == _LOCAL // _HOUR_S % 24)
     if link.weekday is not None:  # day 0 of the day numbers was a Thursday
-        found.append((_LOCAL // _DAY_S + 3) % 7 + 1 == link.weekday)
+        found.append(link.weekday == (_LOCAL // _DAY_S + 3) % 7 + 1)
     if link.campaign is not None:
         found.append(func.coalesce(Campaign.name, "") == link.campaign)
     return found

@@ -83,7 +83,7 @@ def _suggestion(angle: Angle, against: Against, definition: Kpi, made: Mixture, 
         main=main.name if main is not None else "",
         cause=_CAUSES[angle] if main is not None else None,
         text=_text(definition, made, parts, main),
-        basis=_basis(definition, made),
+        basis=_basis(made),
         link=_link(angle, definition, worst.key if worst is not None else None, period),
     )
 
@@ -147,7 +147,9 @@ def _text(definition: Kpi, made: Mixture, parts: tuple[Part, ...], main: Part | 
     if main is None:
         return f"{head} " + _("None stands out beyond chance.")
     if made.difference < 0 and main.share is not None and main.share > 0:
-        return f"{head} " + _("{place} stands out ({actual} against {reference}, n = {n}): {share} of the difference.").format(
+        return f"{head} " + _(
+            "{place} stands out ({actual} against {reference}, n = {n}): {share} of the difference."
+        ).format(
             place=main.name,
             actual=write(definition, main.actual),
             reference=write(definition, main.reference),
@@ -162,8 +164,9 @@ def _text(definition: Kpi, made: Mixture, parts: tuple[Part, ...], main: Part | 
     )
 
 
-def _basis(definition: Kpi, made: Mixture) -> str:
-    mine, theirs = (sum(side[1] for side in sides) for sides in zip(*((g.mine, g.theirs) for g in made.groups), strict=True))
+def _basis(made: Mixture) -> str:
+    mine = sum(group.mine[1] for group in made.groups)
+    theirs = sum(group.theirs[1] for group in made.groups)
     text = _("n = {n} against {reference_n}").format(n=number(mine), reference_n=number(theirs))
     if made.by_share:
         text += "; " + _("{points} pp come from another distribution of the calls").format(

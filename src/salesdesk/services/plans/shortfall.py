@@ -10,11 +10,13 @@ from salesdesk.formats import number, percent
 from salesdesk.i18n import _, ngettext
 from salesdesk.metrics.attribution import (
     Attribution,
-    Part as Share,
     attribute_funnel,
     factor_cases,
     funnel_factors,
     typical_factors,
+)
+from salesdesk.metrics.attribution import (
+    Part as Share,
 )
 from salesdesk.metrics.catalogue import kpi
 from salesdesk.metrics.counters import Counters, total
@@ -151,9 +153,7 @@ def _least(name: str) -> int:
     return _LEAST_CASES if name == "intents_per_talk" else kpi(name).minimum
 
 
-def _part(
-    found: Attribution, part: Share, cases: Mapping[str, int], reference: Reference, *, aimed: bool
-) -> Part:
+def _part(found: Attribution, part: Share, cases: Mapping[str, int], reference: Reference, *, aimed: bool) -> Part:
     n = cases[part.kpi]
     reference_n = reference.cases[part.kpi] if reference.cases is not None else None
     enough = n >= _least(part.kpi) and (reference_n is None or reference_n >= _least(part.kpi))

@@ -162,7 +162,13 @@ def view_of(session: Session, plan: Plan, rows: Rows, day: date) -> PlanView:
         agent_account=plan.agent_account,
         findings=tuple(
             FindingView(
-                id=row.id, cause=row.cause, finding=row.finding, evidence=row.evidence, weight=row.weight, main=row.main
+                id=row.id,
+                cause=row.cause,
+                finding=row.finding,
+                evidence=row.evidence,
+                weight=row.weight,
+                main=row.main,
+                link=link_of(row),
             )
             for row in rows.findings
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import ClassVar
 
@@ -10,16 +11,18 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from salesdesk import formats
 from salesdesk.errors import SalesDeskError
-from salesdesk.formats import percent
 from salesdesk.i18n import N_, _
 from salesdesk.labels import label
 from salesdesk.metrics.catalogue import kpi
 from salesdesk.metrics.formats import read, target_unit_word, write
-from salesdesk.services.plans.diagnosis import GoalCheck, Suggestion
+from salesdesk.services.plans.goals import GoalCheck
+from salesdesk.services.plans.hints import Suggestion
 from salesdesk.services.plans.measuring import DAILY_KPIS
-from salesdesk.services.plans.views import FindingView, GoalView, PlanView
+from salesdesk.services.plans.views import EvidenceLink, FindingView, GoalView, PlanView
 from salesdesk.types import Cause, Json, PlanStep
 from salesdesk.ui import theme
+from salesdesk.ui.plans.calls_behind import CallsBehindDialog
+from salesdesk.ui.plans.hint_card import HintCard
 from salesdesk.ui.plans.moving import CHANGES, Work
 from salesdesk.ui.plans.step_form import PlanData, Rows, StepForm
 from salesdesk.ui.widgets.buttons import Button
@@ -27,6 +30,9 @@ from salesdesk.ui.widgets.fields import Form, NumberField
 from salesdesk.ui.widgets.labels import PlainLabel
 from salesdesk.ui.widgets.pickers import EnumPicker, KpiPicker
 from salesdesk.ui.widgets.surfaces import Card
+
+MOST_WEIGHT = 100
+"""Per cent: the whole shortfall."""
 
 
 class DiagnoseForm(StepForm):
@@ -38,9 +44,9 @@ class DiagnoseForm(StepForm):
         """Hints, causes, account, goals."""
         self._editing: int | None = None
         self._checked: GoalCheck | None = None
-        self.hints = Card(N_("What the data say"))
-        self.hint_rows = Rows()
-        self.hints.body.addWidget(self.hint_rows)
+        self.hints = HintCard()
+        self.hints.taken.connect(self.take_hint)
+        self.hints.looked.connect(self._look)
         self.body.addWidget(self.hints)
         self._build_findings()
         account = Card(N_("The agent's own account"))
@@ -54,6 +60,8 @@ class DiagnoseForm(StepForm):
         card = Card(N_("Causes"))
         self.finding_rows = Rows()
         card.body.addWidget(self.finding_rows)
+        self.weights = PlainLabel(role="caption", wrap=True)
+        card.body.addWidget(self.weights)
         form = Form()
         self.cause = EnumPicker(Cause)
         self.finding = self.area(2, N_("What was found"))
@@ -101,13 +109,11 @@ class DiagnoseForm(StepForm):
     def fill(self, data: PlanData) -> None:
         """Hints, findings and goals."""
         view = data.view
-        self.hints.setVisible(bool(data.suggestions))
-        self.hint_rows.clear()
-        for one in data.suggestions:
-            self._show_hint(one)
+        self.hints.show_hints(data.suggestions, locked=self.locked)
         self.finding_rows.clear(_("No finding yet. One of them becomes the main cause.") if not view.findings else "")
         for finding in view.findings:
             self._show_finding(finding)
+        self._show_weights(view)
         self.goal_rows.clear(_("No goal yet. The review measures what is set here.") if not view.goals else "")
         for goal in view.goals:
             self._show_goal(goal)
@@ -117,28 +123,45 @@ class DiagnoseForm(StepForm):
             self.about.set_value(view.card.kpi or DAILY_KPIS[0])
             self._check(suggest=True)
 
-    def _show_hint(self, one: Suggestion) -> None:
-        parts = " · ".join(f"{part.text} ({percent(part.share, 0)})" for part in one.parts if part.share is not None)
-        buttons = []
-        if one.cause is not None and not self.locked:
-            buttons = [("plus", N_("Take it as a finding"), partial(self._take_hint, one))]
-        self.hint_rows.add(_("{title}: {text}").format(title=one.title, text=one.text), parts, buttons)
+    def take_hint(self, one: Suggestion) -> None:
+        """Make a finding of a suggestion, with the way to the calls behind it; one click, and it can be edited after."""
+        plans, plan_id, part = self.context.desk.plans, self.plan_id, one.main_part
+        weight = min(max(round((part.share or 0) * 100), 0), 100) if part is not None else 0
+        cause = one.cause or self.cause.value()
+        evidence = f"{one.title}; {one.basis}"
+        self.context.act(
+            lambda: plans.add_finding(plan_id, cause, one.text, evidence=evidence, weight=weight, link=one.link),
+            CHANGES,
+            label=_("Finding noted"),
+            undo_with=lambda finding_id: plans.remove_finding(plan_id, finding_id),
+        )
 
-    def _take_hint(self, one: Suggestion) -> None:
-        self.cause.set_value(one.cause)
-        self.finding.set_text(one.text)
-        self.evidence.setText(_("decomposition of the funnel: {title}").format(title=one.title))
-        main = next((part for part in one.parts if part.kpi == one.main), None)
-        if main is not None and main.share is not None:
-            self.weight.set_number(min(max(round(main.share * 100), 0), 100))
-        self.finding.setFocus()
-        self.touched()
+    def _look(self, link: EvidenceLink) -> None:
+        dialog = CallsBehindDialog(self.context, self.window(), self.plan_id, link)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _show_weights(self, view: PlanView) -> None:
+        """Whether the shares of the findings add up to the whole shortfall."""
+        weighed = sum(finding.weight for finding in view.findings)
+        text = ""
+        if weighed > MOST_WEIGHT:
+            text = _("The findings explain {n} % of the shortfall: more than there is. Correct the shares.")
+        elif weighed == MOST_WEIGHT:
+            text = _("The findings explain the whole shortfall.")
+        elif weighed:
+            text = _("The findings explain {n} % of the shortfall; {rest} % is still open.")
+        self.weights.setText(text.format(n=weighed, rest=MOST_WEIGHT - weighed))
+        self.weights.set_role("error" if weighed > MOST_WEIGHT else "caption")
+        self.weights.setVisible(bool(text))
 
     def _show_finding(self, finding: FindingView) -> None:
         weight = f" · {finding.weight} %" if finding.weight else ""
         head = f"{label(finding.cause)}{weight}: {finding.finding}"
         text = _("Main cause – {finding}").format(finding=head) if finding.main else head
-        buttons = []
+        buttons: list[tuple[str, str, Callable[[], object]]] = []
+        if finding.link is not None:
+            buttons.append(("phone", N_("Show the calls behind it"), partial(self._look, finding.link)))
         if not self.locked:
             if not finding.main:
                 buttons.append(("star", N_("Make it the main cause"), partial(self._make_main, finding)))
@@ -222,6 +245,7 @@ class DiagnoseForm(StepForm):
                 evidence=finding.evidence,
                 weight=finding.weight,
                 main=finding.main,
+                link=finding.link,
             ),
         )
 
@@ -266,7 +290,7 @@ class DiagnoseForm(StepForm):
             words += " " + _("Suggested from target and history: {value}.").format(
                 value=write(definition, found.suggested)
             )
-        self.baseline.setText(" ".join([words, *found.cautions]))
+        self.baseline.setText(" ".join([words, *found.facts, *(f"⚠ {one}" for one in found.cautions)]))
         self.value_field.set_error(" ".join(found.refusals) if goal is not None else "")
 
     def _add_goal(self) -> None:
