@@ -64,9 +64,9 @@ def _where(link: EvidenceLink, agents: Collection[int]) -> list[ColumnElement[bo
     if link.kpi in _OF_CONNECTED:
         found.append(Call.outcome == Outcome.CONNECTED.value)
     if link.hour is not None:
-        found.append(link.hour == _LOCAL // _HOUR_S % 24)
+        found.append((_LOCAL // _HOUR_S % 24).in_((link.hour,)))
     if link.weekday is not None:  # day 0 of the day numbers was a Thursday
-        found.append(link.weekday == (_LOCAL // _DAY_S + 3) % 7 + 1)
+        found.append(((_LOCAL // _DAY_S + 3) % 7 + 1).in_((link.weekday,)))
     if link.campaign is not None:
         found.append(func.coalesce(Campaign.name, "") == link.campaign)
     return found
