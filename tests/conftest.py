@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from salesdesk import i18n, paths
+from salesdesk import formats, i18n, paths
 from salesdesk.services.desk import Desk
 from salesdesk.store.database import Database
 
@@ -30,8 +30,9 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
 
 @pytest.fixture(autouse=True)
 def _english() -> Iterator[None]:
-    """Every test begins in English and leaves it so."""
+    """Every test begins in English, counts in yuan, and leaves it so."""
     i18n.use(i18n.ENGLISH)
+    formats.use_currency("CNY")
     yield
     i18n.use(i18n.ENGLISH)
 

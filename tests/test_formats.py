@@ -107,3 +107,13 @@ def test_names_in_one_line():
         assert formats.enumerated(["外呼量", "接通率"]) == "外呼量、接通率"
     finally:
         i18n.use("en")
+
+
+def test_the_currency_in_force_writes_and_reads_amounts() -> None:
+    formats.use_currency("USD")
+    assert formats.money(266_750) == "$2,667.50"
+    assert (formats.to_minor(2667.5), formats.to_major(266_750), formats.to_major(500)) == (266_750, 2667.5, 5)
+    formats.use_currency("JPY")
+    assert (formats.currency(), formats.money(2667)) == ("JPY", "¥2,667")
+    assert (formats.to_minor(2667), formats.to_major(2667)) == (2667, 2667)
+    assert formats.money(266_750, "EUR") == "€2,667.50"

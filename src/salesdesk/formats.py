@@ -21,6 +21,7 @@ _NUMBER = re.compile(r"[+-]?\d[\d,]*(\.\d+)?%?")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _SYMBOLS = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "HKD": "HK$", "TWD": "NT$"}
 _NO_MINOR = frozenset({"JPY", "KRW", "VND"})
+_in_force = "CNY"
 
 
 class ValueKind(StrEnum):
@@ -76,24 +77,47 @@ def file_size(count: int) -> str:
     return f"{number(count / (1024 * 1024))} MB"
 
 
-def minor_digits(currency: str) -> int:
+def use_currency(code: str) -> None:
+    """The currency in which amounts are read and written unless another is named: that of the open database."""
+    global _in_force  # noqa: PLW0603  (as the language: one company at a time)
+    _in_force = code
+
+
+def currency() -> str:
+    """The currency in force, e.g. ``CNY``."""
+    return _in_force
+
+
+def minor_digits(code: str = "") -> int:
     """How many digits of an amount are minor units: 2, or 0 where a currency has none."""
-    return 0 if currency in _NO_MINOR else 2
+    return 0 if (code or _in_force) in _NO_MINOR else 2
 
 
-def money(minor: float | None, currency: str = "CNY") -> str:
+def to_minor(amount: float, code: str = "") -> int:
+    """An amount as people write it in minor units: 2667.5 → 266750."""
+    return round(amount * float(10 ** minor_digits(code)))
+
+
+def to_major(minor: float, code: str = "") -> float:
+    """Minor units as people write the amount: 266750 → 2667.5; a whole amount as an integer."""
+    whole, rest = divmod(minor, 10 ** minor_digits(code))
+    return int(whole) if not rest else minor / 10 ** minor_digits(code)
+
+
+def money(minor: float | None, code: str = "") -> str:
     """Minor units as an amount with its symbol; without cents when they are zero or it is 10,000 and more."""
     if minor is None or not math.isfinite(minor):
         return NO_DATA
     minor = round(minor)
-    digits = minor_digits(currency)
+    code = code or _in_force
+    digits = minor_digits(code)
     amount = abs(minor) / 10**digits
     decimals = digits if minor % 10**digits and amount < 10_000 else 0
     sign = MINUS if minor < 0 and round(amount, decimals) else ""
-    return f"{sign}{_SYMBOLS.get(currency, currency + ' ')}{amount:,.{decimals}f}"
+    return f"{sign}{_SYMBOLS.get(code, code + ' ')}{amount:,.{decimals}f}"
 
 
-def figure(value: float | None, kind: ValueKind = ValueKind.NUMBER, currency: str = "CNY") -> str:
+def figure(value: float | None, kind: ValueKind = ValueKind.NUMBER, currency: str = "") -> str:
     """A KPI's value as its kind wants it written, without its unit."""
     match kind:
         case ValueKind.PERCENT:

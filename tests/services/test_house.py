@@ -8,7 +8,10 @@ import pytest
 from sqlalchemy import select
 
 from factories import add_agent, add_calls
+from salesdesk import formats
 from salesdesk.errors import SalesDeskError
+from salesdesk.metrics.catalogue import kpi
+from salesdesk.metrics.formats import read, write
 from salesdesk.models import AgentDay, Setting
 from salesdesk.services.company import Company
 from salesdesk.services.desk import Desk
@@ -108,3 +111,12 @@ def test_the_desk_makes_each_service_once_and_closes(desk: Desk) -> None:
         assert getattr(desk, name) is getattr(desk, name)
     desk.close()
     assert not desk.database.path.with_name(desk.database.path.name + "-wal").exists()
+
+
+def test_the_currency_of_the_open_file_is_the_one_in_force(desk: Desk) -> None:
+    desk.company.change(currency="USD")
+    assert formats.currency() == "USD"
+    formats.use_currency("CNY")
+    Desk(desk.database)
+    assert write(kpi("revenue"), 150_000) == "$1,500"
+    assert read(kpi("revenue"), "1500") == 150_000

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+from salesdesk.formats import to_major
+
 _VALUES = frozenset(
     (
         "value",
@@ -45,12 +47,7 @@ def _converted(key: str, value: Any, kpi: str) -> Any:
     if isinstance(value, (dict, list)):
         return in_major_units(value, under)
     amount = key in _money() or (key in _VALUES and kpi in _money())
-    return _major(value) if amount and isinstance(value, (int, float)) and not isinstance(value, bool) else value
-
-
-def _major(minor: float) -> float:
-    whole, cents = divmod(minor, 100)
-    return int(whole) if not cents else minor / 100
+    return to_major(value) if amount and isinstance(value, (int, float)) and not isinstance(value, bool) else value
 
 
 @cache

@@ -7,7 +7,7 @@ import re
 import unicodedata
 
 from salesdesk.errors import SalesDeskError
-from salesdesk.formats import NO_DATA, ValueKind, figure, number, percent
+from salesdesk.formats import NO_DATA, ValueKind, figure, number, percent, to_minor
 from salesdesk.i18n import _, pgettext
 from salesdesk.metrics.catalogue import Kpi, Unit
 from salesdesk.metrics.counters import MONEY
@@ -47,12 +47,12 @@ def target_unit_word(definition: Kpi) -> str:
     return _("{unit}/day").format(unit=word) if word else pgettext("unit", "a day")
 
 
-def write(definition: Kpi, value: float | None, currency: str = "CNY") -> str:
+def write(definition: Kpi, value: float | None, currency: str = "") -> str:
     """The value as people write it, without its unit; ``—`` for no data."""
     return figure(value, value_kind(definition), currency)
 
 
-def write_quotient(definition: Kpi, numerator: float | None, denominator: float | None, currency: str = "CNY") -> str:
+def write_quotient(definition: Kpi, numerator: float | None, denominator: float | None, currency: str = "") -> str:
     """What a rate is made of: “¥12,500.00 ÷ 10”; ``—`` where one of them is missing."""
     parts = ((definition.numerator, numerator), (definition.denominator, denominator))
     written = [
@@ -101,7 +101,7 @@ def read(definition: Kpi, text: str) -> float:
             _("“{text}” is not a value of {kpi}.").format(text=text, kpi=definition.name), _example(definition)
         ) from None
     if definition.unit is Unit.MONEY:
-        return round(number * 100)
+        return to_minor(number)
     if definition.unit is Unit.RATIO and (per_cent or number > 1):
         return number / 100
     return number

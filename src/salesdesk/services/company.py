@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, fields, replace
 
 from sqlalchemy.orm import Session
 
+from salesdesk import formats
 from salesdesk.errors import SalesDeskError
 from salesdesk.i18n import _
 from salesdesk.models import Setting
@@ -108,6 +109,7 @@ class CompanyService:
                 tallies.rebuild(raw(session))
             if after.join_days != before.join_days:
                 joining.join_all(raw(session), after.join_days)
+        formats.use_currency(after.currency)
         return after
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -39,7 +40,17 @@ class Desk:
 
     def __init__(self, database: Database) -> None:
         self.database = database
+        self._use_currency()
         self._know_own_kpis()
+
+    def _use_currency(self) -> None:
+        """Amounts are read and written in this company's currency."""
+        from salesdesk import formats
+        from salesdesk.store.database import raw
+
+        with self.database.read() as session:
+            found = raw(session).execute("SELECT value FROM setting WHERE key = 'currency'").fetchone()
+        formats.use_currency(json.loads(found[0]) if found else "CNY")
 
     def _know_own_kpis(self) -> None:
         """The own KPIs of this file stand beside the shipped ones; most files have none, and load nothing for it."""

@@ -95,8 +95,9 @@ def typed(view: FieldView, currency: str, record: OutcomeRecord) -> str:
         case "moment" | "day":
             return value.isoformat() if isinstance(value, date | time) else str(value)
         case "money":
-            digits = 0 if currency in ("JPY", "KRW", "VND") else 2
-            return f"{int(str(value)) / 10**digits:.{digits}f}".removesuffix(".00")
+            return f"{formats.to_major(int(str(value)), currency):.{formats.minor_digits(currency)}f}".removesuffix(
+                ".00"
+            )
         case _same:
             return shown(view, currency, record)
 

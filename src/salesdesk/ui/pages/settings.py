@@ -181,7 +181,7 @@ class SettingsPage(Page):
             ("amber_from", amber, 100, rows[3]),
             ("inflation_limit", inflation, 100, rows[4]),
             ("gross_margin", margin, 100, rows[6]),
-            ("agent_day_cost", cost, 0.01, rows[7]),
+            ("agent_day_cost", cost, 10.0 ** -formats.minor_digits(), rows[7]),
         ):
             self.fields.number(name, field, edit, scale, *figures)
         self.fields.choice("week_start", rows[5], week, Change.CALENDAR)

@@ -39,7 +39,7 @@ class BreakEvenCard(Card):
         if cost is None or not profit:
             self.answer.setText(_("Type both amounts: 500 a lead and 6,250 a deal need a conversion of 8%."))
             return
-        needed = break_even(round(cost * 100), round(profit * 100))
+        needed = break_even(formats.to_minor(cost), formats.to_minor(profit))
         text = _("A lead pays for itself from a conversion of {needed} on.").format(needed=formats.percent(needed))
         if self._past is not None and needed is not None:
             verdict = (

@@ -227,7 +227,7 @@ class FunnelPage(Page):
             if (ground.rates[name] is None or field.by_hand) and (value := field.value())
         }
         try:
-            self.made = reckon(ground, round(revenue * 100), by_hand, ShareBy(self.share.value() or "history"))
+            self.made = reckon(ground, formats.to_minor(revenue), by_hand, ShareBy(self.share.value() or "history"))
         except SalesDeskError as error:
             self._show_nothing(f"{error.message} {error.hint}".strip())
             return

@@ -75,7 +75,7 @@ class RateField(TextMixin, QWidget):
         shown = self.field.number()
         if shown is None:
             return None
-        return round(shown * 100) if self._money else shown / 100
+        return formats.to_minor(shown) if self._money else shown / 100
 
     def show_past(self, past: Rate | None, currency: str) -> None:
         """What the past says; a rate set by hand stays."""
@@ -86,7 +86,11 @@ class RateField(TextMixin, QWidget):
         else:
             value = formats.money(past.value, currency) if self._money else formats.percent(past.value)
             self.past.setText(_("past: {value} (n = {n})").format(value=value, n=formats.number(past.n)))
-        self._most = max(past.value / 50, 1.0) if self._money and past is not None else (10_000 if self._money else 100)
+        self._most = (
+            max(formats.to_major(past.value) * 2, 1.0)
+            if self._money and past is not None
+            else (10_000 if self._money else 100)
+        )
         self._put(kept if kept is not None else (past.value if past else None))
         self.back.setEnabled(self.by_hand and past is not None)
 
@@ -98,10 +102,10 @@ class RateField(TextMixin, QWidget):
 
     def _shown(self, value: float) -> float:
         """A value of the past as the field can show it."""
-        return round(round(value / 100, 2) * 100) if self._money else round(value * 100, 1) / 100
+        return formats.to_minor(round(formats.to_major(value), 2)) if self._money else round(value * 100, 1) / 100
 
     def _put(self, value: float | None) -> None:
-        number = None if value is None else (value / 100 if self._money else value * 100)
+        number = None if value is None else (formats.to_major(value) if self._money else value * 100)
         for part in (self.field, self.slider):
             part.blockSignals(True)  # noqa: FBT003
         self.field.set_number(number)
