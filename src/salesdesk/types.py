@@ -246,10 +246,46 @@ class AttachmentRole(StrEnum):
 
 
 class InterviewState(StrEnum):
-    """The life of a performance interview."""
+    """The life of a performance interview; what may follow what is in services/interviews/machine.py.
+
+    From the signature (or its refusal) on the paper is frozen as it was that day; ``FROZEN`` files it for good, once
+    no appeal can change it any more.
+    """
 
     DRAFT = "draft"
-    FINAL = "final"
+    PREPARED = "prepared"
+    HELD = "held"
+    SIGNED = "signed"
+    REFUSED = "refused"
+    FROZEN = "frozen"
+
+    @property
+    def settled(self) -> bool:
+        """Whether the content is frozen: signed, refused or filed."""
+        return self in (InterviewState.SIGNED, InterviewState.REFUSED, InterviewState.FROZEN)
+
+
+class LeftOut(StrEnum):
+    """Why somebody of a team has no interview in a cycle."""
+
+    NO_DATA = "no_data"
+    JOINED_LATE = "joined_late"
+    DEPARTED = "departed"
+    ELSEWHERE = "elsewhere"
+    """Has one in another open cycle of the same period."""
+    BY_HAND = "by_hand"
+
+
+class AppliedKind(StrEnum):
+    """What a result is applied to [3]; recorded, never automatic."""
+
+    BONUS = "bonus"
+    TRAINING = "training"
+    PROMOTION = "promotion"
+    PLAN = "plan"
+    DEDUCTION = "deduction"
+    """A part of the bonus that is not earned: only where support was given."""
+    OTHER = "other"
 
 
 class MeetingState(StrEnum):

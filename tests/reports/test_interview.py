@@ -122,7 +122,7 @@ def test_equal_sheets_give_equal_bytes() -> None:
 
 def test_a_draft_says_so_and_a_final_one_does_not() -> None:
     assert all("草稿DRAFT" in page for page in page_words(interview_pdf(interview())[0]))
-    final = replace(interview(), state=InterviewState.FINAL, version=2, changes="更正接通率")
+    final = replace(interview(), state=InterviewState.SIGNED, version=2, changes="更正接通率")
     text = words(interview_pdf(final)[0])
     assert "DRAFT" not in text
     assert "第2版" in text

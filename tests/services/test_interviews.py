@@ -13,11 +13,20 @@ import factories
 from salesdesk.errors import RefusedError, SalesDeskError
 from salesdesk.periods import Period
 from salesdesk.services.desk import Desk
-from salesdesk.services.interviews import GapNote, InterviewForm, MeasureNote, NextTarget
+from salesdesk.services.interviews import Action, GapNote, InterviewForm, MeasureNote, NextTarget
 from salesdesk.services.interviews.behaviours import behaviours
 from salesdesk.types import Cause, InterviewState, Scope, ScopeKind
 
 OCTOBER = Period.parse("2026-10")
+SIGNED = date(2026, 11, 2)
+
+
+def sign(desk: Desk, interview: int, on: date = SIGNED, *, agreed: bool = True) -> None:
+    """Take an interview from the draft to the signature; its talk must be dated."""
+    view = desk.interviews.get(interview)
+    desk.interviews.save(interview, replace(view.form, agreed=agreed))
+    for action in (Action.PREPARE, Action.HOLD, Action.SIGN):
+        desk.interviews.step(interview, action, on)
 
 
 @pytest.fixture
@@ -85,41 +94,42 @@ def test_the_list_tells_who_is_prepared(desk: Desk, company: factories.SmallComp
 def test_last_months_interviews_are_to_prepare(desk: Desk, company: factories.SmallCompany) -> None:
     view = desk.interviews.draft(company.zhang, OCTOBER)
     desk.interviews.save(view.id, replace(view.form, held_on=date(2026, 11, 2)))
-    desk.interviews.finalise(view.id)
+    sign(desk, view.id)
     waiting = {row.agent for row in desk.interviews.to_prepare(date(2026, 11, 5))}
     assert waiting == {"李四", "Ann Lee", "Bo Chen"}
 
 
-def test_final_needs_the_date_of_the_talk(desk: Desk, company: factories.SmallCompany) -> None:
+def test_held_needs_the_date_of_the_talk(desk: Desk, company: factories.SmallCompany) -> None:
     view = desk.interviews.draft(company.zhang, OCTOBER)
+    desk.interviews.step(view.id, Action.PREPARE, SIGNED)
     with pytest.raises(RefusedError, match="date of the talk"):
-        desk.interviews.finalise(view.id)
+        desk.interviews.step(view.id, Action.HOLD, SIGNED)
 
 
-def _final(desk: Desk, agent: int) -> int:
+def _signed(desk: Desk, agent: int) -> int:
     view = desk.interviews.draft(agent, OCTOBER)
     desk.interviews.save(view.id, replace(view.form, held_on=date(2026, 11, 2), opinion="agreed as it was"))
-    desk.interviews.finalise(view.id)
+    sign(desk, view.id)
     return view.id
 
 
-def test_a_final_interview_does_not_follow_later_data(desk: Desk, company: factories.SmallCompany) -> None:
-    interview = _final(desk, company.zhang)
+def test_a_signed_interview_does_not_follow_later_data(desk: Desk, company: factories.SmallCompany) -> None:
+    interview = _signed(desk, company.zhang)
     with desk.database.write() as session:
         factories.add_calls(session, company.zhang, factories.MONDAY + timedelta(days=7), dials=500, connected=400)
     for language in ("en", "zh_CN"):
         sheet = desk.interviews.sheet(interview, language)
         assert [r.actual for r in sheet.results][:2] == [90, 10]
-        assert sheet.state is InterviewState.FINAL
+        assert sheet.state is InterviewState.SIGNED
     assert desk.interviews.sheet(interview, "zh_CN").results[0].kpi.name == "外呼量"
 
 
-def test_a_final_interview_refuses_changes(desk: Desk, company: factories.SmallCompany) -> None:
-    interview = _final(desk, company.zhang)
+def test_a_signed_interview_refuses_changes(desk: Desk, company: factories.SmallCompany) -> None:
+    interview = _signed(desk, company.zhang)
     for change in (
         lambda: desk.interviews.save(interview, InterviewForm()),
         lambda: desk.interviews.discard(interview),
-        lambda: desk.interviews.finalise(interview),
+        lambda: desk.interviews.step(interview, Action.SIGN, SIGNED),
         lambda: desk.interviews.refill(interview),
     ):
         with pytest.raises(RefusedError):
@@ -128,7 +138,7 @@ def test_a_final_interview_refuses_changes(desk: Desk, company: factories.SmallC
 
 
 def test_a_correction_is_a_new_version(desk: Desk, company: factories.SmallCompany) -> None:
-    interview = _final(desk, company.zhang)
+    interview = _signed(desk, company.zhang)
     with pytest.raises(RefusedError, match="what changes"):
         desk.interviews.correct(interview, " ")
     second = desk.interviews.correct(interview, "Two calls were another agent's")

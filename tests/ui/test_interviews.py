@@ -13,11 +13,20 @@ from PySide6.QtWidgets import QToolButton
 
 import factories
 from salesdesk.periods import Period
-from salesdesk.services.interviews import GapNote, InterviewForm, InterviewRow, MeasureNote, NextTarget
-from salesdesk.types import Cause, Change, InterviewState
+from salesdesk.services.interviews import (
+    Action,
+    AppliedNote,
+    GapNote,
+    InterviewForm,
+    InterviewRow,
+    MeasureNote,
+    NextTarget,
+)
+from salesdesk.types import AppliedKind, Cause, Change, InterviewState
 from salesdesk.ui.context import Context
 from salesdesk.ui.dialogs.base import ReasonPrompt
 from salesdesk.ui.interview.form import InterviewEditor
+from salesdesk.ui.interview.prompts import SignPrompt
 from salesdesk.ui.interview.rows import TargetRow
 from salesdesk.ui.main_window import MainWindow
 from salesdesk.ui.pages.interview import InterviewPage
@@ -66,7 +75,7 @@ def test_the_list_shows_who_is_prepared(
     assert context.go.place.page == "interview"
     context.go.back()
     settle()
-    assert "1 in draft" in page.summary.text()
+    assert "1 in preparation" in page.summary.text()
 
 
 def test_the_editor_opens_filled_and_draws_the_paper(
@@ -104,17 +113,24 @@ def test_typing_is_kept_when_the_page_is_left_and_the_language_changes(
     assert editor.language.value() == "zh_CN"
 
 
-def test_final_locks_and_a_correction_opens_version_two(
+def test_signing_locks_and_a_correction_opens_version_two(
     editor: InterviewPage, context: Context, settle: Callable[[], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    editor.finalise.click()
+    held = context.today()
+    monkeypatch.setattr(SignPrompt, "ask", staticmethod(lambda _p, form, _d: (held, replace(form, agreed=True))))
+    editor.steps.buttons[Action.PREPARE].click()
     settle()
-    assert any("can't be final before" in m.text for m in context.messages.said)
-    editor.editor.held_on.set_day(date(2026, 11, 3))
-    editor.finalise.click()
+    editor.steps.buttons[Action.HOLD].click()
+    settle()
+    assert any("date of the talk" in m.text for m in context.messages.said)
+    assert "date of the talk" in editor.steps.missing.text()
+    editor.editor.held_on.set_day(held)
+    editor.steps.buttons[Action.HOLD].click()
+    settle()
+    editor.steps.buttons[Action.SIGN].click()
     settle()
     assert editor._view is not None
-    assert editor._view.state is InterviewState.FINAL
+    assert editor._view.state is InterviewState.SIGNED
     assert editor.editor.opinion.isReadOnly()
     assert editor.correct.isVisible()
     monkeypatch.setattr(ReasonPrompt, "ask", staticmethod(lambda *_a: "wrong date"))
@@ -186,7 +202,7 @@ FULL = InterviewForm(
     measures=(MeasureNote(what="Role-play", who="Li", due=date(2026, 11, 10), support="an hour"),),
     opinion="fine",
     requests="none",
-    applied=("bonus tier B",),
+    applied=(AppliedNote(kind=AppliedKind.BONUS, text="tier B"),),
     agreed=False,
     appeal="the list was old",
     appeal_until=date(2026, 11, 8),
@@ -235,7 +251,7 @@ def test_a_value_that_is_none_is_said(dressed: object, qtbot: object) -> None:
     assert row.value() == NextTarget(kpi="connect_rate", value=0.25)
 
 
-def test_a_final_interview_says_final_whatever_was_left_empty():
+def test_a_signed_interview_says_so_whatever_was_left_empty():
     column = next(column for column in COLUMNS if column.key == "filled")
     row = InterviewRow(
         agent_id=1,
@@ -249,6 +265,6 @@ def test_a_final_interview_says_final_whatever_was_left_empty():
         updated_at=None,
         held_on="",
     )
-    final = replace(row, state=InterviewState.FINAL)
-    assert [column.shown(one) for one in (row, final)] == ["62%", "final"]
+    final = replace(row, state=InterviewState.SIGNED)
+    assert [column.shown(one) for one in (row, final)] == ["62%", "signed"]
     assert column.sort_key(final) > column.sort_key(row)

@@ -5,7 +5,14 @@ from salesdesk.models.attachments import Attachment
 from salesdesk.models.base import Base
 from salesdesk.models.calls import Call, Campaign, Disposition, ImportBatch, ImportProfile, ImportReject, ImportStart
 from salesdesk.models.house import CalendarDay, Draft, Setting
-from salesdesk.models.interviews import Interview
+from salesdesk.models.interviews import (
+    Interview,
+    InterviewAppeal,
+    InterviewCycle,
+    InterviewEvent,
+    InterviewSeat,
+    InterviewVoice,
+)
 from salesdesk.models.meetings import Meeting, MeetingAction, MeetingCorrection, MeetingRhythm
 from salesdesk.models.outcomes import Attendance, Feedback, Lead, Payment, QualityCheck, Renewal, Sale
 from salesdesk.models.people import Agent, AgentIdentity, AgentLevel, Membership, PeopleChange, Team
@@ -68,6 +75,11 @@ __all__ = [
     "ImportReject",
     "ImportStart",
     "Interview",
+    "InterviewAppeal",
+    "InterviewCycle",
+    "InterviewEvent",
+    "InterviewSeat",
+    "InterviewVoice",
     "Lead",
     "Meeting",
     "MeetingAction",

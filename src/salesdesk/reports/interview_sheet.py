@@ -45,6 +45,8 @@ class Total:
     rating: str = ""
     scheme: str = ""
     note: str = ""
+    sure: str = ""
+    """How sure score and rating are: the interval, the places it allows, whether a neighbouring rating is ruled out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,12 +83,17 @@ class FunnelStage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BehaviourRating:
-    """A behaviour rated 1–5 by the supervisor; ``anchor`` is what that number means in words."""
+    """A behaviour rated 1–5 by the supervisor; ``anchor`` is what that number means in words.
+
+    ``others`` is the mean of at least three anonymous ratings (``others_n`` of them), to halves; None below that.
+    """
 
     name: str
     score: int | None
     anchor: str = ""
     self_score: int | None = None
+    others: float | None = None
+    others_n: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +112,18 @@ class Agreement:
     agreed: bool | None = None
     appeal: str = ""
     appeal_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appeal:
+    """A formal appeal against the signed result, with its answer once there is one (``upheld``: it was right)."""
+
+    filed_on: date
+    text: str
+    due_on: date
+    answer: str = ""
+    answered_on: date | None = None
+    upheld: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +153,8 @@ class InterviewSheet:
 
     ``signatures`` empty: the paper prints the usual three (agent, supervisor, HR / manager). ``on_duty_days`` is the
     number of working days behind the per-day figures. ``notes`` are further footnotes (data up to when, closed or
-    open period). ``changes`` says what differs from the version before.
+    open period). ``changes`` is the reason of a correction, ``changed`` what differs from the version before, line by
+    line. ``appeals`` are those filed since the signature: they are printed after the frozen content.
     """
 
     paper: Paper
@@ -143,6 +163,7 @@ class InterviewSheet:
     state: InterviewState = InterviewState.DRAFT
     version: int = 1
     changes: str = ""
+    changed: tuple[str, ...] = ()
     held_on: date | None = None
     """The day of the talk, where its time is not known."""
     held_at: datetime | None = None
@@ -174,3 +195,4 @@ class InterviewSheet:
     refusal: Refusal = Refusal()
     attachments: tuple[Attachment, ...] = ()
     notes: tuple[str, ...] = ()
+    appeals: tuple[Appeal, ...] = ()

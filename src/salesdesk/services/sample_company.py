@@ -18,11 +18,11 @@ from salesdesk.importers.understanding import Choices
 from salesdesk.metrics.smart import TargetDraft
 from salesdesk.periods import Period, PeriodKind
 from salesdesk.services import sample
-from salesdesk.services.interviews import MeasureNote
+from salesdesk.services.interviews import Action, AppliedNote, MeasureNote
 from salesdesk.services.plans.observation import Area
 from salesdesk.services.plans.shadowing import SessionForm
 from salesdesk.services.sample_staff import FALLING
-from salesdesk.types import COMPANY, Cause, Level, Progress, Scope, ScopeKind
+from salesdesk.types import COMPANY, AppliedKind, Cause, Level, Progress, Scope, ScopeKind
 
 if TYPE_CHECKING:
     from salesdesk.services.desk import Desk
@@ -244,7 +244,7 @@ def _shadow(desk: Desk, plan: int, on: date) -> None:
 
 
 def _prepare_interviews(desk: Desk, falling: int, dates: Dates) -> None:
-    """A prepared interview for the agent with the warning, a final one for a strong agent."""
+    """A prepared interview for the agent with the warning, a signed one for a strong agent."""
     view = desk.interviews.draft(falling, dates.month)
     form = replace(
         view.form,
@@ -269,7 +269,7 @@ def _prepare_interviews(desk: Desk, falling: int, dates: Dates) -> None:
             ),
         ),
         opinion=_("I would like a fresh list after lunch."),
-        applied=(_("Training as in the improvement plan"),),
+        applied=(AppliedNote(kind=AppliedKind.TRAINING, text=_("Training as in the improvement plan")),),
     )
     desk.interviews.save(view.id, form)
     best = desk.people.agent_named("8008").id
@@ -283,10 +283,11 @@ def _prepare_interviews(desk: Desk, falling: int, dates: Dates) -> None:
             place=_("Meeting room 2"),
             ratings={"product_knowledge": 5, "questioning": 5, "listening": 4, "objections": 4, "closing": 5},
             agreed=True,
-            applied=(_("Mentor of two newcomers"),),
+            applied=(AppliedNote(kind=AppliedKind.PROMOTION, text=_("Mentor of two newcomers")),),
         ),
     )
-    desk.interviews.finalise(strong.id)
+    for action in (Action.PREPARE, Action.HOLD, Action.SIGN):
+        desk.interviews.step(strong.id, action, dates.ahead(2))
 
 
 def papers(desk: Desk, made: Sample, folder: Path) -> list[Path]:

@@ -11,7 +11,9 @@ from salesdesk.metrics.scores import Scheme, Score
 from salesdesk.periods import Period, PeriodKind
 from salesdesk.services.figure_rows import By, FigureRow, Per
 from salesdesk.services.figures import FiguresService
+from salesdesk.services.interviews.factors import FactorFacts
 from salesdesk.services.interviews.suggestions import ResultFacts
+from salesdesk.services.interviews.sureness import Sureness
 from salesdesk.services.scores import ScoresService
 from salesdesk.types import Json, Scope, ScopeKind
 
@@ -42,6 +44,9 @@ class Facts:
     funnel: tuple[tuple[str, float | None, float | None], ...]
     """(KPI, the agent's value, the team's rate from the stage before)."""
     days_on_duty: float | None
+    sure: Sureness | None = None
+    factor: FactorFacts | None = None
+    """Where most of the funnel's shortfall comes from."""
 
     def result(self, kpi_id: str) -> ResultFacts | None:
         """The row of one KPI."""

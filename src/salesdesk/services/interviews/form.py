@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 
 from salesdesk.services.interviews.freezing import thaw, to_json
-from salesdesk.types import Cause, Json
+from salesdesk.types import AppliedKind, Cause, Json
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,12 +20,16 @@ class GapNote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NextTarget:
-    """A target for the next period in the KPI's own unit; ``origin`` says what proposed it."""
+    """A target for the next period in the KPI's own unit.
+
+    ``origin`` says what proposed it (plan, target, present, history), ``note`` the reason written there.
+    """
 
     kpi: str
     value: float | None
     due: date | None = None
     origin: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +40,14 @@ class MeasureNote:
     who: str = ""
     due: date | None = None
     support: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppliedNote:
+    """One thing the result is applied to, as it was recorded; nothing is carried out by it."""
+
+    kind: AppliedKind = AppliedKind.OTHER
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +66,7 @@ class InterviewForm:
     measures: tuple[MeasureNote, ...] = ()
     opinion: str = ""
     requests: str = ""
-    applied: tuple[str, ...] = ()
+    applied: tuple[AppliedNote, ...] = ()
     agreed: bool | None = None
     appeal: str = ""
     appeal_until: date | None = None
@@ -72,5 +84,9 @@ class InterviewForm:
 
     @classmethod
     def from_json(cls, stored: dict[str, Json]) -> InterviewForm:
-        """The form as it was stored; fields of later versions are passed over."""
+        """The form as it was stored; fields of later versions are passed over, plain lines of earlier ones kept."""
+        applied = stored.get("applied")
+        if isinstance(applied, list):
+            kept: list[Json] = [{"kind": "other", "text": one} if isinstance(one, str) else one for one in applied]
+            stored = {**stored, "applied": kept}
         return thaw(cls, stored)

@@ -3,60 +3,82 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from salesdesk import i18n
 from salesdesk.errors import SalesDeskError
 from salesdesk.formats import period as period_words
 from salesdesk.i18n import _
+from salesdesk.models import InterviewAppeal
 from salesdesk.periods import Period
 from salesdesk.refusals import why
 from salesdesk.reports.sheets import PageSize, Person
+from salesdesk.services.interviews.comparing import changes
 from salesdesk.services.interviews.form import InterviewForm
 from salesdesk.services.interviews.freezing import thaw
-from salesdesk.services.interviews.reading import Reading, find
+from salesdesk.services.interviews.reading import find
 from salesdesk.services.interviews.views import InterviewView
+from salesdesk.services.interviews.voices import Voices
 from salesdesk.services.staffing import Staff
 from salesdesk.types import COMPANY, InterviewState, Progress, Scope
 
 if TYPE_CHECKING:
-    from salesdesk.reports.interview_sheet import InterviewSheet
+    from salesdesk.reports.interview_sheet import Appeal, InterviewSheet
 
 
-class Papers(Reading):
+class Papers(Voices):
     """Draws interviews and writes their files."""
 
-    def sheet(self, interview_id: int, language: str, form: InterviewForm | None = None) -> InterviewSheet:
-        """The paper's sheet; of a final interview the frozen one. ``form``: as typed, though not saved yet."""
+    def sheet(self, interview_id: int, language: str) -> InterviewSheet:
+        """The paper's sheet; of a signed interview the frozen one, with the appeals that came later."""
         from salesdesk.reports.bilingual import sheet_in
         from salesdesk.reports.interview_sheet import InterviewSheet
 
         if language == i18n.BOTH:
-            return sheet_in(language, lambda tongue: self.sheet(interview_id, tongue, form))
+            return sheet_in(language, lambda tongue: self.sheet(interview_id, tongue))
         with self._database.read() as session:
-            frozen = find(session, interview_id).frozen
+            row = find(session, interview_id)
+            frozen = row.frozen
+            later = {"state": row.state, "appeals": tuple(later_appeals(session, row.id))}
         if frozen is not None:
             kept = thaw(InterviewSheet, frozen.get(language) or frozen[i18n.ENGLISH])  # type: ignore[arg-type]
-            return replace(kept, paper=replace(kept.paper, printed_at=_now()))
-        view = self.get(interview_id)
-        if form is not None:
-            view = replace(view, form=form)
+            return replace(kept, paper=replace(kept.paper, printed_at=_now()), **later)  # type: ignore[arg-type]
+        return self.live(self.get(interview_id), language)
+
+    def live(self, view: InterviewView, language: str, form: InterviewForm | None = None) -> InterviewSheet:
+        """The sheet of an interview that isn't signed, from figures asked before; ``form``: as typed, not saved yet."""
+        from salesdesk.reports.bilingual import sheet_in
+
+        if language == i18n.BOTH:
+            return sheet_in(language, lambda tongue: self.live(view, tongue, form))
         with i18n.speaking(language):
-            return self._live_sheet(view, view.state)
+            return self._live_sheet(view if form is None else replace(view, form=form), view.state)
 
     def render(
-        self, interview_id: int, language: str, form: InterviewForm | None = None, size: PageSize = PageSize.A4
+        self,
+        interview_id: int,
+        language: str,
+        form: InterviewForm | None = None,
+        size: PageSize = PageSize.A4,
+        view: InterviewView | None = None,
     ) -> bytes:
-        """The PDF's bytes, for the preview in the program."""
-        from salesdesk.reports.interview import render_interview
+        """The PDF's bytes, for the preview in the program; with ``view`` no figure is asked again."""
+        from salesdesk.reports.interview import interview_pdf
 
-        made = self.sheet(interview_id, language, form)
-        out = io.BytesIO()
-        render_interview(replace(made, paper=replace(made.paper, size=size)), out)
-        return out.getvalue()
+        if view is not None and view.facts is not None:
+            made = self.live(view, language, form)
+        elif form is not None:
+            made = self.live(self.get(interview_id), language, form)
+        else:
+            made = self.sheet(interview_id, language)
+        return interview_pdf(replace(made, paper=replace(made.paper, size=size)))[0]
 
     def print_pdf(
         self, interview_id: int, target: Path, language: str, size: PageSize = PageSize.A4
@@ -125,7 +147,7 @@ class Papers(Reading):
         write_bytes(target, out.getvalue())
         return target
 
-    def _live_sheet(self, view: InterviewView, state: InterviewState) -> InterviewSheet:
+    def _live_sheet(self, view: InterviewView, state: InterviewState, signed_on: date | None = None) -> InterviewSheet:
         from salesdesk.services.interviews.sheet import Frame, make_sheet
 
         assert view.facts is not None  # noqa: S101  (only drafts are rendered live)
@@ -150,8 +172,33 @@ class Papers(Reading):
             plan=self._plan(view.agent_id).words,
             working_days=self._desk.calendar.calendar().working_days(view.period),
             data_until=known[1] if known else None,
+            signed_on=signed_on,
+            others=self.others(view.id),
         )
-        return make_sheet(frame, view.facts, view.form, _now())
+        made = make_sheet(frame, view.facts, view.form, _now())
+        before = next((v.interview_id for v in view.versions if v.version == view.version - 1), None)
+        if before is None:
+            return made
+        return replace(made, changed=tuple(changes(self.sheet(before, i18n.language()), made)))
+
+
+def later_appeals(session: Session, interview_id: int) -> Iterator[Appeal]:
+    """The appeals against an interview as its paper prints them."""
+    from salesdesk.reports.interview_sheet import Appeal
+
+    for row in session.scalars(
+        select(InterviewAppeal)
+        .where(InterviewAppeal.interview_id == interview_id)
+        .order_by(InterviewAppeal.filed_on, InterviewAppeal.id)
+    ):
+        yield Appeal(
+            filed_on=row.filed_on,
+            text=row.text,
+            due_on=row.due_on,
+            answer=row.answer,
+            answered_on=row.answered_on,
+            upheld=row.upheld,
+        )
 
 
 def _now() -> datetime:

@@ -18,7 +18,7 @@ from salesdesk.services.interviews.form import InterviewForm
 from salesdesk.services.interviews.views import InterviewRow, InterviewView, VersionRow, filled_share
 from salesdesk.services.staffing import Person as Employee
 from salesdesk.services.staffing import Staff
-from salesdesk.types import COMPANY, AgentStatus, InterviewState, Scope, ScopeKind
+from salesdesk.types import COMPANY, AgentStatus, Scope, ScopeKind
 
 
 class Reading(Drafting):
@@ -57,9 +57,9 @@ class Reading(Drafting):
             ]
 
     def to_prepare(self, on: date) -> list[InterviewRow]:
-        """Last month's interviews that are not final yet: what the Today page reminds of."""
+        """Last month's interviews that are not signed yet: what the Today page reminds of."""
         last = Period.of(PeriodKind.MONTH, on).previous()
-        return [row for row in self.of_period(last) if row.state is not InterviewState.FINAL]
+        return [row for row in self.of_period(last) if row.state is None or not row.state.settled]
 
     def draft(self, agent_id: int, period: Period) -> InterviewView:
         """The agent's interview of the period; made and filled from the data when there is none yet."""
@@ -90,7 +90,6 @@ class Reading(Drafting):
             versions = tuple(_versions(session, row))
         person = staff.people[staff.root(row.agent_id)]
         period = Period.spanning(row.start, row.end)
-        final = row.state is InterviewState.FINAL
         plan = self._plan(person.id)
         return InterviewView(
             id=row.id,
@@ -102,10 +101,13 @@ class Reading(Drafting):
             version=row.version,
             state=row.state,
             form=InterviewForm.from_json(row.form),
-            facts=None if final else self._facts(person.id, period),
+            facts=None if row.state.settled else self._facts(person.id, period),
             plan_id=plan.id,
             versions=versions,
             updated_at=row.updated_at,
+            signed_on=row.signed_on,
+            appeal_until=row.appeal_until,
+            what_changed=row.what_changed,
         )
 
     def _newest(self, agent_id: int, period: Period) -> int | None:

@@ -1,110 +1,95 @@
-"""The use cases of interviews: draft, save, finalise, correct; reading and paper stand beside."""
+"""The use cases of interviews in one service: save, refill, history; steps, appeals, reading and paper stand beside."""
 
 from __future__ import annotations
 
 import time
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from salesdesk import i18n
-from salesdesk.errors import RefusedError
 from salesdesk.i18n import _
-from salesdesk.models import Interview
+from salesdesk.models import InterviewEvent
+from salesdesk.services.interviews import rules
+from salesdesk.services.interviews.appeals import Appeals
+from salesdesk.services.interviews.applying import Offer, offers
 from salesdesk.services.interviews.form import InterviewForm
-from salesdesk.services.interviews.freezing import to_json
-from salesdesk.services.interviews.papers import Papers
+from salesdesk.services.interviews.machine import ACTION_NAMES, Action
 from salesdesk.services.interviews.reading import find
-from salesdesk.types import InterviewState, Json
+from salesdesk.services.interviews.rules import InterviewRules, ResultRule
+from salesdesk.services.interviews.signing import refuse_settled
+from salesdesk.services.interviews.views import InterviewView
 
 
-class InterviewsService(Papers):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryLine:
+    """One line of an interview's history, in words."""
+
+    on: date
+    at: int
+    text: str
+    reason: str
+
+
+class InterviewsService(Appeals):
     """Performance interviews over the services that know the facts."""
 
     def save(self, interview_id: int, form: InterviewForm) -> None:
-        """Keep the form as typed so far. Raises RefusedError for a final interview."""
+        """Keep the form as typed so far. Raises RefusedError once the content is frozen."""
         with self._database.write() as session:
             row = find(session, interview_id)
-            _refuse_final(row)
+            refuse_settled(row)
             row.form = form.as_json()
             row.updated_at = int(time.time())
 
     def refill(self, interview_id: int) -> InterviewForm:
         """The form with strengths, gaps and next targets suggested anew from today's data; nothing is saved."""
+        with self._database.read() as session:
+            refuse_settled(find(session, interview_id))
         view = self.get(interview_id)
-        if view.facts is None:
-            raise _final_refusal()
+        assert view.facts is not None  # noqa: S101  (what isn't settled has its facts)
         fresh = self._suggest(view.facts)
         return replace(view.form, strengths=fresh.strengths, gaps=fresh.gaps, next_targets=fresh.next_targets)
 
-    def finalise(self, interview_id: int) -> None:
-        """Freeze figures, counting rules, targets, weights and text as they are now.
+    def offers(self, view: InterviewView) -> list[Offer]:
+        """What the rating may lead to, with how sure it is; nothing for an interview that is settled."""
+        if view.facts is None:
+            return []
+        return offers(view.facts, self.result_rules(), self._desk.plans.deduction_refusals(view.agent_id))
 
-        Raises RefusedError when the interview is final already or the talk has no date.
-        """
-        view = self.get(interview_id)
-        if view.state is InterviewState.FINAL:
-            raise _final_refusal()
-        if view.form.held_on is None:
-            raise RefusedError(
-                _("An interview can't be final before it was held."), _("Enter the date of the talk first.")
-            )
-        frozen: dict[str, Json] = {}
-        for language in i18n.LANGUAGES:
-            with i18n.speaking(language):
-                frozen[language] = to_json(self._live_sheet(view, InterviewState.FINAL))
-        with self._database.write() as session:
-            row = find(session, interview_id)
-            _refuse_final(row)
-            row.state = InterviewState.FINAL
-            row.frozen = frozen
-            row.finalised_at = row.updated_at = int(time.time())
-
-    def correct(self, interview_id: int, what_changed: str) -> int:
-        """Begin the next version of a final interview; the signed one stays. Returns the new id.
-
-        Raises RefusedError without a word on what changes, or when a newer version exists.
-        """
-        if not what_changed.strip():
-            raise RefusedError(_("A correction needs a word on what changes."))
-        with self._database.write() as session:
-            row = find(session, interview_id)
-            if row.state is not InterviewState.FINAL:
-                raise RefusedError(_("Only a final interview needs a correction; a draft can simply be edited."))
-            newest = session.scalar(
-                select(func.max(Interview.version)).where(
-                    Interview.agent_id == row.agent_id, Interview.start == row.start, Interview.end == row.end
+    def history(self, interview_id: int) -> list[HistoryLine]:
+        """What was done with an interview, oldest first."""
+        with self._database.read() as session:
+            rows = session.scalars(
+                select(InterviewEvent).where(InterviewEvent.interview_id == interview_id).order_by(InterviewEvent.id)
+            ).all()
+            return [
+                HistoryLine(
+                    on=row.on,
+                    at=row.at,
+                    text=_(ACTION_NAMES[Action(row.action)]),
+                    reason=str(row.detail.get("reason") or row.detail.get("text") or ""),
                 )
-            )
-            if newest != row.version:
-                raise RefusedError(_("There is a newer version already."), _("Correct that one."))
-            now = int(time.time())
-            made = Interview(
-                agent_id=row.agent_id,
-                start=row.start,
-                end=row.end,
-                version=row.version + 1,
-                form=dict(row.form),
-                what_changed=what_changed.strip(),
-                created_at=now,
-                updated_at=now,
-            )
-            session.add(made)
-            session.flush()
-            return made.id
+                for row in rows
+            ]
 
-    def discard(self, interview_id: int) -> None:
-        """Delete a draft. Raises RefusedError for a final interview."""
+    def rules(self) -> InterviewRules:
+        """The working days until things are due."""
+        with self._database.read() as session:
+            return rules.interview_rules(session)
+
+    def change_rules(self, **values: int) -> InterviewRules:
+        """Change some of them; cycles that are open keep their dates."""
         with self._database.write() as session:
-            row = find(session, interview_id)
-            _refuse_final(row)
-            session.delete(row)
+            return rules.change_rules(session, **values)
 
+    def result_rules(self) -> tuple[ResultRule, ...]:
+        """What each rating may lead to, in the language in force unless the supervisor wrote it."""
+        with self._database.read() as session:
+            return rules.result_rules(session)
 
-def _refuse_final(row: Interview) -> None:
-    if row.state is InterviewState.FINAL:
-        raise _final_refusal()
-
-
-def _final_refusal() -> RefusedError:
-    return RefusedError(_("A final interview can't be changed."), _("Make a correction instead."))
+    def change_results(self, results: Sequence[ResultRule] | None) -> None:
+        """Keep the supervisor's own list of what ratings lead to; None goes back to the shipped one."""
+        with self._database.write() as session:
+            rules.change_results(session, results)

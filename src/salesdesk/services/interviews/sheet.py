@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from salesdesk import i18n
 from salesdesk.formats import day
 from salesdesk.i18n import _
+from salesdesk.labels import label
 from salesdesk.metrics.catalogue import Better, kpi
 from salesdesk.metrics.formats import target_unit_word, unit_word, value_kind
 from salesdesk.reports import interview_sheet as paper
@@ -17,7 +18,8 @@ from salesdesk.services.company import Company
 from salesdesk.services.interviews.behaviours import behaviours
 from salesdesk.services.interviews.facts import Facts, TrendFacts
 from salesdesk.services.interviews.form import InterviewForm
-from salesdesk.types import InterviewState
+from salesdesk.services.interviews.voices import Others
+from salesdesk.types import AppliedKind, InterviewState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +34,9 @@ class Frame:
     plan: str
     working_days: int | None
     data_until: date | None
+    signed_on: date | None = None
+    others: Others = field(default_factory=Others)
+    attachments: tuple[Attachment, ...] = ()
 
 
 def paper_frame(company: Company, language: str, printed_at: datetime, size: PageSize = PageSize.A4) -> Paper:
@@ -68,6 +73,7 @@ def make_sheet(frame: Frame, facts: Facts, form: InterviewForm, printed_at: date
             rating=facts.rating.get(i18n.language(), ""),
             scheme=facts.scheme.name if facts.scheme else "",
             note=facts.score.note if facts.score else "",
+            sure=facts.sure.words if facts.sure else "",
         ),
         trends=tuple(_trend(trend, frame.company.amber_from) for trend in facts.trends),
         funnel=tuple(
@@ -80,9 +86,11 @@ def make_sheet(frame: Frame, facts: Facts, form: InterviewForm, printed_at: date
                 score=form.ratings.get(behaviour.id),
                 anchor=behaviour.anchor(form.ratings.get(behaviour.id)),
                 self_score=form.self_ratings.get(behaviour.id),
+                others=frame.others.means.get(behaviour.id, (None, 0))[0],
+                others_n=frame.others.means.get(behaviour.id, (None, 0))[1],
             )
             for behaviour in behaviours()
-            if behaviour.id in form.ratings or behaviour.id in form.self_ratings
+            if behaviour.id in {**form.ratings, **form.self_ratings, **frame.others.means}
         ),
         strengths=form.strengths,
         gaps=tuple(paper.Gap(text=gap.text, cause=gap.cause, why=gap.why) for gap in form.gaps),
@@ -95,14 +103,36 @@ def make_sheet(frame: Frame, facts: Facts, form: InterviewForm, printed_at: date
         plan=frame.plan,
         opinion=form.opinion,
         requests=form.requests,
-        applied=form.applied,
+        applied=tuple(
+            note.text if note.kind is AppliedKind.OTHER else f"{label(note.kind)}: {note.text}".removesuffix(": ")
+            for note in form.applied
+        ),
         agreement=paper.Agreement(agreed=form.agreed, appeal=form.appeal, appeal_until=form.appeal_until),
         self_rating=form.self_rating,
         self_comment=form.self_comment,
         training_wanted=form.training_wanted,
-        refusal=paper.Refusal(refused=form.refused, reason=form.refusal_reason, witness=form.witness),
-        attachments=tuple(Attachment(title=title) for title in form.attachments),
+        signatures=_signatures(frame, form),
+        refusal=paper.Refusal(
+            refused=form.refused,
+            reason=form.refusal_reason,
+            witness=form.witness,
+            on=frame.signed_on if form.refused else None,
+        ),
+        attachments=(*(Attachment(title=title) for title in form.attachments), *frame.attachments),
         notes=_notes(frame, facts),
+    )
+
+
+def _signatures(frame: Frame, form: InterviewForm) -> tuple[paper.Signature, ...]:
+    """The three who sign; the agent's day is known once it is signed."""
+    if frame.signed_on is None:
+        return ()
+    return (
+        paper.Signature(role=_("Agent"), name=frame.person.name, signed_on=None if form.refused else frame.signed_on),
+        paper.Signature(
+            role=_("Supervisor"), name=form.interviewer or frame.company.supervisor, signed_on=frame.signed_on
+        ),
+        paper.Signature(role=_("HR / manager")),
     )
 
 

@@ -67,7 +67,7 @@ class ResultFacts:
         return self.weight * min(max(0.0, self.achievement - 1), COUNTED)
 
 
-def _gain(definition: Kpi, now: float | None, before: float | None) -> float:
+def gain(definition: Kpi, now: float | None, before: float | None) -> float:
     """How much better ``now`` is than ``before``, as a share of it; 0 where it cannot be said."""
     if now is None or not before or before <= 0:
         return 0.0
@@ -82,11 +82,11 @@ def strengths(results: Sequence[ResultFacts]) -> list[str]:
     for result in sorted(sure, key=lambda r: (-r.gained, -min(r.achievement or 0, WORTH_SAYING))):
         if (result.achievement or 0) >= 1:
             said.setdefault(result.kpi, _reached(result))
-    for result in sorted(sure, key=lambda r: -_gain(kpi(r.kpi), r.actual, r.last)):
-        if _gain(kpi(result.kpi), result.actual, result.last) >= BETTER_THAN_BEFORE:
+    for result in sorted(sure, key=lambda r: -gain(kpi(r.kpi), r.actual, r.last)):
+        if gain(kpi(result.kpi), result.actual, result.last) >= BETTER_THAN_BEFORE:
             said.setdefault(result.kpi, _improved(result))
-    for result in sorted(sure, key=lambda r: -_gain(kpi(r.kpi), r.actual, r.median)):
-        if _gain(kpi(result.kpi), result.actual, result.median) >= BETTER_THAN_TEAM:
+    for result in sorted(sure, key=lambda r: -gain(kpi(r.kpi), r.actual, r.median)):
+        if gain(kpi(result.kpi), result.actual, result.median) >= BETTER_THAN_TEAM:
             said.setdefault(result.kpi, _ahead(result))
     return list(said.values())[:MOST]
 

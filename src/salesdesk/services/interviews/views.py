@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from salesdesk.periods import Period
 from salesdesk.services.interviews.facts import Facts, rows_json
@@ -55,10 +56,13 @@ class InterviewView:
     state: InterviewState
     form: InterviewForm
     facts: Facts | None
-    """None for a final one: its figures are in the frozen paper."""
+    """None for a signed one: its figures are in the frozen paper."""
     plan_id: int | None
     versions: tuple[VersionRow, ...]
     updated_at: int
+    signed_on: date | None = None
+    appeal_until: date | None = None
+    what_changed: str = ""
 
     def as_json(self) -> dict[str, Json]:
         """The shape of the command line."""

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTime, Signal
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QTimeEdit, QWidget
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from salesdesk.i18n import N_, _
-from salesdesk.services.interviews import GapNote, InterviewForm, MeasureNote, NextTarget
+from PySide6.QtCore import QTime, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QTimeEdit, QWidget
+
+from salesdesk.i18n import N_, _, ngettext
+from salesdesk.services.interviews import AppliedNote, GapNote, InterviewForm, MeasureNote, NextTarget
+from salesdesk.services.interviews.applying import Offer
+from salesdesk.services.interviews.facts import Facts
+from salesdesk.services.interviews.phrases import PhraseSection
+from salesdesk.services.interviews.voices import LEAST_VOICES, Others
 from salesdesk.ui import theme
+from salesdesk.ui.interview.offering import OfferButton, PhraseButton
 from salesdesk.ui.interview.ratings import Ratings
-from salesdesk.ui.interview.rows import GapRow, MeasureRow, TargetRow
+from salesdesk.ui.interview.rows import AppliedRow, GapRow, MeasureRow, TargetRow
 from salesdesk.ui.texts import TextMixin
+from salesdesk.ui.widgets.buttons import Button
 from salesdesk.ui.widgets.fields import DateField, Form, TextArea
 from salesdesk.ui.widgets.labels import PlainLabel
 from salesdesk.ui.widgets.pickers import Chooser
@@ -21,13 +30,20 @@ _ONE_A_LINE = N_("One point a line.")
 
 
 class InterviewEditor(TextMixin, ScrollBody):
-    """``show_form`` and ``form`` are inverse; ``edited`` is emitted at every change by the user."""
+    """``show_form`` and ``form`` are inverse; ``edited`` is emitted at every change by the user.
+
+    ``made`` names widgets that were made later (rows), ``forms_wanted`` asks for the menu of rating forms.
+    """
 
     edited = Signal()
+    made = Signal(QWidget)
+    forms_wanted = Signal(QWidget)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._quiet = False
+        self._quiet = self._locked = False
+        self._base = InterviewForm()
+        self._phrases: list[PhraseButton] = []
         self._fields: list[QLineEdit | TextArea] = []
         self._build_talk()
         self._build_results()
@@ -74,15 +90,24 @@ class InterviewEditor(TextMixin, ScrollBody):
         card, form = self._card(N_("1 Affirm: what went well"))
         self.strengths = self._area(3)
         form.add(N_("Concrete successes"), self.strengths, _ONE_A_LINE)
+        card.body.addWidget(self._offer(PhraseSection.STRENGTHS, self._add_strength))
         card = Card(N_("2 Gaps and causes"))
         self.gaps: RowList[GapNote] = RowList(GapRow, N_("Add a gap"))
         self.gaps.edited.connect(self._tell)
+        self.gaps.made.connect(self.made)
         card.body.addWidget(self.gaps)
+        card.body.addWidget(self._offer(PhraseSection.GAPS, self._add_why))
         self.body.addWidget(card)
         card = Card(N_("Behaviour and ability, 1 to 5"))
         self.ratings = Ratings()
         self.ratings.edited.connect(self._tell)
         card.body.addWidget(self.ratings)
+        below = QHBoxLayout()
+        self.others = PlainLabel(role="caption", wrap=True)
+        self.forms = Button(N_("Rating forms…"), lambda: self.forms_wanted.emit(self.forms), icon="clipboard-list")
+        below.addWidget(self.others, 1)
+        below.addWidget(self.forms)
+        card.body.addLayout(below)
         self.body.addWidget(card)
 
     def _build_ahead(self) -> None:
@@ -95,8 +120,14 @@ class InterviewEditor(TextMixin, ScrollBody):
         self.measures: RowList[MeasureNote] = RowList(MeasureRow, N_("Add a measure"))
         for rows in (self.targets, self.measures):
             rows.edited.connect(self._tell)
+            rows.made.connect(self.made)
         for widget in (caption, self.targets, measures, self.measures):
             card.body.addWidget(widget)
+        offered = QHBoxLayout()
+        offered.addWidget(self._offer(PhraseSection.MEASURES, self._add_measure))
+        offered.addWidget(self._offer(PhraseSection.SUPPORT, self._add_support))
+        offered.addStretch()
+        card.body.addLayout(offered)
         self.body.addWidget(card)
 
     def _build_agent(self) -> None:
@@ -110,11 +141,16 @@ class InterviewEditor(TextMixin, ScrollBody):
         form.add(N_("Training wanted"), self.training)
 
     def _build_end(self) -> None:
-        _card, form = self._card(N_("Result and agreement"))
-        self.applied = self._area(2)
-        form.add(
-            N_("How the result is applied"), self.applied, N_("Bonus, training, promotion, plan. One point a line.")
-        )
+        card, form = self._card(N_("Result and agreement"))
+        caption = PlainLabel(role="label")
+        self.bind(caption.setText, N_("How the result is applied"))
+        self.applied: RowList[AppliedNote] = RowList(AppliedRow, N_("Add a line"))
+        self.applied.edited.connect(self._tell)
+        self.applied.made.connect(self.made)
+        self.offers = OfferButton(self.applied.add_value)
+        card.body.insertWidget(card.body.indexOf(form), caption)
+        card.body.insertWidget(card.body.indexOf(form), self.applied)
+        card.body.insertWidget(card.body.indexOf(form), self.offers)
         self.agreed = Chooser(empty=N_("Not said yet"))
         self.agreed.fill_with(lambda: [(True, _("agrees")), (False, _("disagrees"))])
         self.agreed.picked.connect(self._tell)
@@ -122,20 +158,69 @@ class InterviewEditor(TextMixin, ScrollBody):
         self.appeal_until.picked.connect(self._tell)
         form.row((N_("Agreement"), self.agreed), (N_("Appeal until"), self.appeal_until))
         self.appeal = self._area(2)
-        form.add(N_("Appeal"), self.appeal)
-        self.refused = QCheckBox()
-        self.bind(self.refused.setText, N_("The agent refused to sign"))
-        self.refused.toggled.connect(self._tell)
-        form.body.addWidget(self.refused)
-        self.refusal_reason, self.witness = self._line(), self._line()
-        form.row((N_("Reason given"), self.refusal_reason), (N_("Witness"), self.witness))
+        form.add(N_("Appeal"), self.appeal, N_("Filed with the signature; leave it empty for none."))
         self.attachments = self._area(2)
         form.add(N_("Attachments"), self.attachments, _ONE_A_LINE)
+
+    # --- what the facts offer
+
+    def _offer(self, section: PhraseSection, take: Callable[[str], None]) -> PhraseButton:
+        made = PhraseButton(section, take)
+        self._phrases.append(made)
+        return made
+
+    def _add_strength(self, text: str) -> None:
+        self.strengths.set_text("\n".join((*_points(self.strengths), text)))
+
+    def _add_why(self, text: str) -> None:
+        """Into the first gap whose cause isn't written yet, else a gap of its own."""
+        values = list(self.gaps.values())
+        place = next((i for i, gap in enumerate(values) if not gap.why), None)
+        if place is None:
+            self.gaps.add_value(GapNote(text=text))
+            return
+        values[place] = replace(values[place], why=text)
+        self.gaps.show_values(values)
+        self._tell()
+
+    def _add_measure(self, text: str) -> None:
+        self.measures.add_value(MeasureNote(what=text))
+
+    def _add_support(self, text: str) -> None:
+        values = list(self.measures.values())
+        place = next((i for i, measure in enumerate(values) if not measure.support), None)
+        if place is None:
+            self.measures.add_value(MeasureNote(what="", support=text))
+            return
+        values[place] = replace(values[place], support=text)
+        self.measures.show_values(values)
+        self._tell()
+
+    def show_facts(self, facts: Facts | None, offers: Sequence[Offer], others: Others) -> None:
+        """What phrases, the result's use and the ratings of others are taken from; None: a settled interview."""
+        for button in self._phrases:
+            button.show_facts(facts)
+        self.offers.show_offers(offers)
+        self.others.setVisible(others.voices > 0)
+        if others.enough:
+            words = ngettext(
+                "Ratings of others: {n}, shown as averages.",
+                "Ratings of others: {n}, shown as averages.",
+                others.voices,
+            )
+        else:
+            words = ngettext(
+                "{n} rating of others: nothing is shown below {least}.",
+                "{n} ratings of others: nothing is shown below {least}.",
+                others.voices,
+            )
+        self.others.setText(words.format(n=others.voices, least=LEAST_VOICES))
 
     def form(self) -> InterviewForm:
         """What stands in the form."""
         held_on = self.held_on.day()
-        return InterviewForm(
+        return replace(
+            self._base,
             held_on=held_on,
             held_time=self.held_time.time().toPython() if held_on else None,  # type: ignore[arg-type]
             place=self.place.text().strip(),
@@ -148,52 +233,48 @@ class InterviewEditor(TextMixin, ScrollBody):
             measures=self.measures.values(),
             opinion=self.opinion.text().strip(),
             requests=self.requests.text().strip(),
-            applied=_points(self.applied),
+            applied=self.applied.values(),
             agreed=self.agreed.value(),
             appeal=self.appeal.text().strip(),
             appeal_until=self.appeal_until.day(),
             self_rating=self.self_rating.text().strip(),
             self_comment=self.self_comment.text().strip(),
             training_wanted=self.training.text().strip(),
-            refused=self.refused.isChecked(),
-            refusal_reason=self.refusal_reason.text().strip(),
-            witness=self.witness.text().strip(),
             attachments=_points(self.attachments),
         )
 
     def show_form(self, form: InterviewForm) -> None:
-        """Show a form; nothing is emitted."""
-        self._quiet = True
+        """Show a form; nothing is emitted. What has no field here (witness, refusal) is carried along."""
+        self._quiet, self._base = True, form
         try:
             self.held_on.set_day(form.held_on)
             time = form.held_time
             self.held_time.setTime(QTime(time.hour, time.minute) if time else QTime(10, 0))
             self.agreed.set_value(form.agreed)
             self.appeal_until.set_day(form.appeal_until)
-            self.refused.setChecked(form.refused)
             self.ratings.show_ratings(form.ratings, form.self_ratings)
             self.gaps.show_values(form.gaps)
             self.targets.show_values(form.next_targets)
             self.measures.show_values(form.measures)
+            self.applied.show_values(form.applied)
             for field, text in (
                 (self.place, form.place),
                 (self.interviewer, form.interviewer),
                 (self.self_rating, form.self_rating),
-                (self.refusal_reason, form.refusal_reason),
-                (self.witness, form.witness),
             ):
-                field.setText(text)
+                if field.text().strip() != text:
+                    field.setText(text)
             for area, text in (
                 (self.strengths, "\n".join(form.strengths)),
                 (self.opinion, form.opinion),
                 (self.requests, form.requests),
                 (self.self_comment, form.self_comment),
                 (self.training, form.training_wanted),
-                (self.applied, "\n".join(form.applied)),
                 (self.appeal, form.appeal),
                 (self.attachments, "\n".join(form.attachments)),
             ):
-                area.set_text(text)
+                if "\n".join(_points(area)) != text and area.text().strip() != text:
+                    area.set_text(text)
         finally:
             self._quiet = False
 
@@ -201,9 +282,10 @@ class InterviewEditor(TextMixin, ScrollBody):
         """Read only (a final interview), or editable."""
         for field in self._fields:
             field.setReadOnly(locked)
-        for rows in (self.gaps, self.targets, self.measures):
+        self._locked = locked
+        for rows in (self.gaps, self.targets, self.measures, self.applied):
             rows.set_locked(locked)
-        for widget in (self.held_on, self.held_time, self.agreed, self.appeal_until, self.refused, self.ratings):
+        for widget in (self.held_on, self.held_time, self.agreed, self.appeal_until, self.ratings, self.forms):
             widget.setEnabled(not locked)
 
 

@@ -11,8 +11,8 @@ from salesdesk.errors import SalesDeskError
 from salesdesk.i18n import N_, _
 from salesdesk.metrics import formats
 from salesdesk.metrics.catalogue import catalogue, kpi
-from salesdesk.services.interviews import GapNote, MeasureNote, NextTarget
-from salesdesk.types import Cause
+from salesdesk.services.interviews import AppliedNote, GapNote, MeasureNote, NextTarget
+from salesdesk.types import AppliedKind, Cause
 from salesdesk.ui import theme
 from salesdesk.ui.texts import TextMixin
 from salesdesk.ui.widgets.fields import DateField, TextArea
@@ -23,6 +23,7 @@ _ORIGINS = {
     "plan": N_("from the open plan"),
     "target": N_("already set for the period"),
     "present": N_("as in this period, a little more where it was reached"),
+    "history": N_("from the agent's own last twelve weeks"),
 }
 
 
@@ -97,7 +98,7 @@ class TargetRow(_Row):
 
     def __init__(self) -> None:
         super().__init__()
-        self._origin = ""
+        self._origin = self._note = ""
         self.kpi = Chooser()
         self.kpi.fill_with(lambda: [(one.id, one.name) for one in catalogue()])
         self.bind(self.kpi.setAccessibleName, N_("KPI"))
@@ -151,11 +152,11 @@ class TargetRow(_Row):
             number = None
         if number is None:
             return None
-        return NextTarget(kpi=self.kpi.value(), value=number, due=self.due.day(), origin=self._origin)
+        return NextTarget(kpi=self.kpi.value(), value=number, due=self.due.day(), origin=self._origin, note=self._note)
 
     def show_value(self, value: NextTarget) -> None:
         """Show a target and where it was proposed from."""
-        self._origin = value.origin
+        self._origin, self._note = value.origin, value.note
         self.kpi.set_value(value.kpi)
         definition = kpi(value.kpi)
         self.unit.setText(formats.target_unit_word(definition))
@@ -164,7 +165,8 @@ class TargetRow(_Row):
         self._speak()
 
     def _speak(self) -> None:
-        self.note.setText(_(_ORIGINS[self._origin]) if self._origin in _ORIGINS else "")
+        source = _(_ORIGINS[self._origin]) if self._origin in _ORIGINS else ""
+        self.note.setText(f"{source}: {self._note}" if source and self._note else source)
 
     def retranslate(self) -> None:
         """Unit and origin in the new language."""
@@ -220,3 +222,54 @@ class MeasureRow(_Row):
         for line in (self.what, self.who, self.support):
             line.setReadOnly(locked)
         self.due.setEnabled(not locked)
+
+
+class AppliedRow(_Row):
+    """One thing the result is applied to: its kind and the words; a deduction says what it needs."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kind = Chooser()
+        self.kind.fill_with(lambda: [(kind, labels.label(kind)) for kind in AppliedKind])
+        self.kind.set_value(AppliedKind.BONUS)
+        self.bind(self.kind.setAccessibleName, N_("What the result is applied to"))
+        self.kind.picked.connect(self._picked)
+        self.text = self._line(N_("In words"))
+        self.caution = PlainLabel(role="caption", wrap=True)
+        self.bind(
+            self.caution.setText,
+            N_("Only where an improvement plan is open, was told to the agent and has reached training."),
+        )
+        layout = QGridLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setHorizontalSpacing(theme.SM)
+        layout.setVerticalSpacing(theme.XS)
+        layout.addWidget(self.kind, 0, 0)
+        layout.addWidget(self.text, 0, 1)
+        layout.addWidget(self.caution, 1, 0, 1, 2)
+        layout.setColumnStretch(1, 1)
+        self.setFocusProxy(self.text)
+        self._look()
+
+    def _picked(self, *_value: object) -> None:
+        self._look()
+        self._tell()
+
+    def _look(self) -> None:
+        self.caution.setVisible(self.kind.value() is AppliedKind.DEDUCTION)
+
+    def value(self) -> AppliedNote | None:
+        """The note, or None when nothing was written."""
+        text = self.text.text().strip()
+        return AppliedNote(kind=self.kind.value(), text=text) if text else None
+
+    def show_value(self, value: AppliedNote) -> None:
+        """Show a note."""
+        self.kind.set_value(value.kind)
+        self.text.setText(value.text)
+        self._look()
+
+    def set_locked(self, locked: bool) -> None:
+        """Read only, or editable."""
+        self.text.setReadOnly(locked)
+        self.kind.setEnabled(not locked)

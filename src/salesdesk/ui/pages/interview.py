@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -14,18 +16,35 @@ from salesdesk import i18n, labels
 from salesdesk.formats import period as period_words
 from salesdesk.i18n import N_, _
 from salesdesk.periods import Period
-from salesdesk.services.interviews import InterviewForm, InterviewView
+from salesdesk.services.interviews import Action, InterviewForm, InterviewView
+from salesdesk.services.interviews.appeals import AppealRow
+from salesdesk.services.interviews.applying import Offer
+from salesdesk.services.interviews.signing import NextStep
+from salesdesk.services.interviews.voices import Others
 from salesdesk.types import Change, InterviewState
 from salesdesk.ui import paper, theme
-from salesdesk.ui.dialogs.base import ReasonPrompt
 from salesdesk.ui.focus import FocusState
 from salesdesk.ui.interview.form import InterviewEditor
+from salesdesk.ui.interview.life import AppealLine, Life
+from salesdesk.ui.interview.steps import StepBar
+from salesdesk.ui.interview.undo import FormUndo
 from salesdesk.ui.page import Page
 from salesdesk.ui.widgets.buttons import Button, IconButton
 from salesdesk.ui.widgets.fields import TYPING_PAUSE_MS
 from salesdesk.ui.widgets.labels import PlainLabel
 from salesdesk.ui.widgets.paper_view import PaperView
 from salesdesk.ui.widgets.pickers import Chooser
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the page shows: the interview, the steps that can come next, offers, appeals, the ratings of others."""
+
+    view: InterviewView
+    steps: tuple[NextStep, ...]
+    offers: tuple[Offer, ...]
+    appeals: tuple[AppealRow, ...]
+    others: Others
 
 
 class InterviewPage(Page):
@@ -46,6 +65,7 @@ class InterviewPage(Page):
         self._wanted: tuple[int, Period] | None = None
         self._view: InterviewView | None = None
         self._stored: InterviewForm | None = None
+        self._steps: tuple[NextStep, ...] = ()
         self._dirty = False
         self._saved_at = ""
         self._pdf = b""
@@ -63,7 +83,6 @@ class InterviewPage(Page):
         self.bind(self.language.setToolTip, N_("Language of the paper"))
         self.language.picked.connect(self._choose_language)
         self.suggest = Button(N_("Suggest from the data"), self._suggest, icon="lightbulb")
-        self.finalise = Button(N_("Make final"), self._finalise, icon="lock")
         self.correct = Button(N_("Correct…"), self._correct, icon="pencil")
         self.save_pdf = Button(N_("Save PDF"), self._save_pdf, icon="download", kind="primary")
         self.printer = IconButton("printer", N_("Print (Ctrl+P)"), self.print_page)
@@ -79,7 +98,6 @@ class InterviewPage(Page):
         for widget in (
             self.language,
             self.suggest,
-            self.finalise,
             self.correct,
             self.printer,
             self.save_pdf,
@@ -90,6 +108,11 @@ class InterviewPage(Page):
         self.editor = InterviewEditor()
         self.editor.setMinimumWidth(505)
         self.editor.edited.connect(self._edited)
+        self.form_undo = FormUndo(self.editor)
+        self.steps = StepBar()
+        self.life = Life(self.context, self, self._form_for_step)
+        self.steps.wanted.connect(self._step)
+        self.appeal_line = AppealLine(self.life)
         self.paper = PaperView(self.context.jobs)
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.setChildrenCollapsible(False)
@@ -103,6 +126,8 @@ class InterviewPage(Page):
         layout.setContentsMargins(theme.XL, theme.LG, theme.XL, theme.LG)
         layout.setSpacing(theme.MD)
         layout.addLayout(bar)
+        layout.addWidget(self.steps)
+        layout.addWidget(self.appeal_line)
         layout.addWidget(self.split, 1)
 
     def retranslate(self) -> None:
@@ -127,29 +152,43 @@ class InterviewPage(Page):
             self._saved_at = ""
         self.refresh()
 
-    def fetch(self, _focus: FocusState) -> InterviewView | None:
-        """The interview, or a new draft."""
+    def fetch(self, _focus: FocusState) -> Shown | None:
+        """The interview, or a new draft, with what can be done next."""
         if self._wanted is None:
             return None
-        return self.context.desk.interviews.draft(*self._wanted)
+        interviews = self.context.desk.interviews
+        view = interviews.draft(*self._wanted)
+        return Shown(
+            view,
+            tuple(interviews.next_steps(view.id, self.context.today())),
+            tuple(interviews.offers(view)),
+            tuple(interviews.appeals(view.id)),
+            interviews.others(view.id),
+        )
 
-    def show_data(self, data: InterviewView | None) -> None:
+    def show_data(self, shown: Shown | None) -> None:
         """The form, unless the user is typing in it, and the paper."""
-        if data is None:
+        if shown is None:
             return
+        data = shown.view
         another = self._view is None or self._view.id != data.id
         if another or (not self._dirty and data.form != self._stored):
             self.editor.show_form(data.form)
             self._dirty = False
-        self._view, self._stored = data, data.form
+            if another:
+                self.form_undo.reset()
+            else:
+                self.form_undo.note()
+        self._view, self._stored, self._steps = data, data.form, shown.steps
         if another:
             self.context.changes.emit({Change.INTERVIEWS})  # it may be a new draft
-        final = data.state is InterviewState.FINAL
-        self.editor.set_locked(final)
-        self.suggest.setVisible(not final)
-        self.finalise.setVisible(not final)
-        self.correct.setVisible(final)
-        self.more.setVisible(not final)
+        settled = data.state.settled
+        self.editor.set_locked(settled)
+        self.editor.show_facts(data.facts, shown.offers, shown.others)
+        self.suggest.setVisible(not settled)
+        self.correct.setVisible(settled)
+        self.steps.show_steps(data.state, shown.steps)
+        self.appeal_line.show_appeals(data, shown.appeals, self.context.today())
         team = f" · {data.team}" if data.team else ""
         self.who.setText(f"{data.agent}{team} · {period_words(data.period)}")
         self._say_state()
@@ -171,7 +210,7 @@ class InterviewPage(Page):
         """Save what was typed, then show it on the paper."""
         self._pause.stop()
         view = self._view
-        if view is None or not self._dirty or view.state is InterviewState.FINAL:
+        if view is None or not self._dirty or view.state.settled:
             return
         form = self.editor.form()
         self._dirty = False
@@ -193,14 +232,14 @@ class InterviewPage(Page):
         view, language = self._view, self._language()
         if view is None:
             return
-        form = None if view.state is InterviewState.FINAL else self.editor.form()
+        form = None if view.state.settled else self.editor.form()
 
         def drawn(pdf: bytes) -> None:
             if self._view is not None and self._view.id == view.id:
                 self._pdf = pdf
                 self.paper.show_pdf(pdf)
 
-        self.context.jobs.quick(lambda: self.context.desk.interviews.render(view.id, language, form), drawn)
+        self.context.jobs.quick(lambda: self.context.desk.interviews.render(view.id, language, form, view=view), drawn)
 
     def _language(self) -> str:
         return str(self.language.value() or i18n.language())
@@ -229,45 +268,42 @@ class InterviewPage(Page):
             label=_("Strengths, gaps and targets suggested from the data"),
         )
 
-    def _finalise(self) -> None:
-        view = self._view
-        if view is None:
-            return
-        form = self.editor.form()
+    def _form_for_step(self) -> InterviewForm:
+        """What stands in the form; the step saves it first."""
         self._pause.stop()
         self._dirty = False
-        interviews = self.context.desk.interviews
+        return self.editor.form()
 
-        def work() -> None:
-            interviews.save(view.id, form)
-            interviews.finalise(view.id)
-
-        self.context.act(
-            work,
-            {Change.INTERVIEWS},
-            label=_("The interview is final: figures, rules and text are frozen"),
-        )
+    def _step(self, action: Action) -> None:
+        if self._view is not None:
+            self.life.step(self._view, action)
 
     def _correct(self) -> None:
-        view = self._view
-        if view is None:
-            return
-        reason = ReasonPrompt.ask(
-            self, _("Correct a final interview"), _("What changes? The signed version stays; this makes the next one.")
-        )
-        if reason is None:
-            return
-        self.context.act(
-            lambda: self.context.desk.interviews.correct(view.id, reason),
-            {Change.INTERVIEWS},
-            label=_("Version {n} begun").format(n=view.version + 1),
-        )
+        if self._view is not None:
+            self.life.correct(self._view)
 
     def _menu(self) -> None:
-        menu = QMenu(self)
-        menu.addAction(_("Discard this draft")).triggered.connect(lambda _checked=False: self._discard())
+        menu = self.menu_of()
         menu.exec(self.more.mapToGlobal(self.more.rect().bottomLeft()))
         menu.deleteLater()
+
+    def menu_of(self) -> QMenu:
+        """The rarer things."""
+        menu, view = QMenu(self), self._view
+        if view is None:
+            return menu
+
+        def add(text: str, call: Callable[[], object]) -> None:
+            menu.addAction(text).triggered.connect(lambda _checked=False: call())
+
+        if view.state.settled:
+            add(_("Appeal…"), lambda: self.life.appeal(view))
+        if any(step.action is Action.BACK for step in self._steps):
+            add(_("One step back…"), lambda: self.life.step(view, Action.BACK))
+        add(_("History…"), lambda: self.life.history(view))
+        if view.state in (InterviewState.DRAFT, InterviewState.PREPARED):
+            add(_("Discard this draft"), self._discard)
+        return menu
 
     def _discard(self) -> None:
         view, form = self._view, self.editor.form()

@@ -13,7 +13,7 @@ from salesdesk.formats import period as period_words
 from salesdesk.i18n import N_, _, ngettext
 from salesdesk.periods import Period
 from salesdesk.services.interviews import InterviewRow
-from salesdesk.types import Change, InterviewState
+from salesdesk.types import Change
 from salesdesk.ui import theme
 from salesdesk.ui.focus import FocusState
 from salesdesk.ui.page import Page
@@ -33,11 +33,11 @@ def _state(row: InterviewRow) -> str:
 
 def _filled_share(row: InterviewRow) -> float:
     """How far it is: what is final is done, whatever was left empty."""
-    return 1.0 if row.state is InterviewState.FINAL else row.filled
+    return 1.0 if row.state is not None and row.state.settled else row.filled
 
 
 def _filled(row: InterviewRow) -> str:
-    return labels.label(InterviewState.FINAL) if row.state is InterviewState.FINAL else percent(row.filled, 0)
+    return labels.label(row.state) if row.state is not None and row.state.settled else percent(row.filled, 0)
 
 
 COLUMNS = (
@@ -95,10 +95,10 @@ class InterviewsPage(Page):
         self._period, rows = data
         self.table.set_rows(rows)
         self.stack.setCurrentWidget(self.table if rows else self.empty)
-        final = sum(row.state is InterviewState.FINAL for row in rows)
-        drafts = sum(row.state is InterviewState.DRAFT for row in rows)
+        final = sum(row.state is not None and row.state.settled for row in rows)
+        drafts = sum(row.state is not None and not row.state.settled for row in rows)
         self.summary.setText(
-            _("{period}: {final} final, {drafts} in draft, {rest} not prepared.").format(
+            _("{period}: {final} signed, {drafts} in preparation, {rest} not prepared.").format(
                 period=period_words(self._period), final=final, drafts=drafts, rest=len(rows) - final - drafts
             )
         )

@@ -35,6 +35,8 @@ class RowList(TextMixin, QFrame, Generic[T]):
     """A list of rows made by ``make``. ``edited`` is emitted whenever the user changed, added or removed one."""
 
     edited = Signal()
+    made = Signal(QWidget)
+    """A row was made: whoever watches the fields of a form watches this one too."""
 
     def __init__(self, make: Callable[[], QWidget], add: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,11 +59,17 @@ class RowList(TextMixin, QFrame, Generic[T]):
         """Show these values; rows that say the same already stay as they are, so that nobody's typing is disturbed."""
         if self.values() == tuple(values) and len(self._rows) >= len(values):
             return
-        while self._rows:
+        while len(self._rows) > len(values):
             self._drop(self._rows[-1][0])
-        for value in values:
-            row = self._append()
-            row.show_value(value)  # type: ignore[attr-defined]
+        for place, value in enumerate(values):
+            row = self._rows[place][0] if place < len(self._rows) else self._append()
+            if row.value() != value:  # type: ignore[attr-defined]
+                row.show_value(value)  # type: ignore[attr-defined]
+
+    def add_value(self, value: T) -> None:
+        """One row more, as if the user had typed it."""
+        self._append().show_value(value)  # type: ignore[attr-defined]
+        self.edited.emit()
 
     def set_locked(self, locked: bool) -> None:
         """Read only, or editable."""
@@ -82,6 +90,7 @@ class RowList(TextMixin, QFrame, Generic[T]):
         self._column.addWidget(frame)
         self._rows.append((row, frame, cross))
         row.changed = self.edited.emit  # type: ignore[attr-defined]
+        self.made.emit(frame)
         return row
 
     def _add_empty(self) -> None:

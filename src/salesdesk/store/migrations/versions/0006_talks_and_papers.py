@@ -301,10 +301,105 @@ def _drop_meetings() -> None:
 
 
 # --- interview cycles ---
-def _add_cycles() -> None: ...
+def _add_cycles() -> None:
+    op.create_table(
+        "interview_cycle",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("start", sa.Date(), nullable=False),
+        sa.Column("end", sa.Date(), nullable=False),
+        sa.Column("scope_kind", sa.String(length=24), nullable=False),
+        sa.Column("scope_id", sa.Integer(), nullable=False),
+        sa.Column("prepare_by", sa.Date(), nullable=False),
+        sa.Column("hold_by", sa.Date(), nullable=False),
+        sa.Column("sign_by", sa.Date(), nullable=False),
+        sa.Column("opened_on", sa.Date(), nullable=False),
+        sa.Column("opened_at", sa.Integer(), nullable=False),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column("close_reason", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_interview_cycle")),
+    )
+    op.create_index("ix_interview_cycle_start_end", "interview_cycle", ["start", "end"], unique=False)
+    op.create_table(
+        "interview_seat",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("cycle_id", sa.Integer(), nullable=False),
+        sa.Column("agent_id", sa.Integer(), nullable=False),
+        sa.Column("left_out", sa.String(length=24), nullable=True),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["cycle_id"],
+            ["interview_cycle.id"],
+            name=op.f("fk_interview_seat_cycle_id_interview_cycle"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["agent_id"], ["agent.id"], name=op.f("fk_interview_seat_agent_id_agent")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_interview_seat")),
+    )
+    op.create_index(op.f("ix_interview_seat_cycle_id"), "interview_seat", ["cycle_id"], unique=False)
+    op.create_index(op.f("ix_interview_seat_agent_id"), "interview_seat", ["agent_id"], unique=False)
+    for name, columns in (
+        (
+            "interview_event",
+            (
+                sa.Column("at", sa.Integer(), nullable=False),
+                sa.Column("on", sa.Date(), nullable=False),
+                sa.Column("action", sa.String(), nullable=False),
+                sa.Column("detail", sa.JSON(), nullable=False),
+            ),
+        ),
+        (
+            "interview_appeal",
+            (
+                sa.Column("filed_on", sa.Date(), nullable=False),
+                sa.Column("text", sa.String(), nullable=False),
+                sa.Column("late_reason", sa.String(), nullable=False),
+                sa.Column("due_on", sa.Date(), nullable=False),
+                sa.Column("answer", sa.String(), nullable=False),
+                sa.Column("answered_on", sa.Date(), nullable=True),
+                sa.Column("upheld", sa.Boolean(), nullable=True),
+            ),
+        ),
+        ("interview_voice", (sa.Column("ratings", sa.JSON(), nullable=False),)),
+    ):
+        op.create_table(
+            name,
+            sa.Column("id", sa.Integer(), nullable=False),
+            sa.Column("interview_id", sa.Integer(), nullable=False),
+            *columns,
+            sa.ForeignKeyConstraint(
+                ["interview_id"], ["interview.id"], name=op.f(f"fk_{name}_interview_id_interview"), ondelete="CASCADE"
+            ),
+            sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{name}")),
+        )
+        op.create_index(op.f(f"ix_{name}_interview_id"), name, ["interview_id"], unique=False)
+    op.execute(
+        "CREATE TRIGGER interview_event_no_update BEFORE UPDATE ON interview_event "
+        "BEGIN SELECT RAISE(ABORT, 'the history of an interview is append-only'); END"
+    )
+    op.add_column("interview", sa.Column("signed_on", sa.Date(), nullable=True))
+    op.add_column("interview", sa.Column("appeal_until", sa.Date(), nullable=True))
+    _rename_states({"final": "frozen"})
+    op.execute("UPDATE interview SET signed_on = json_extract(form, '$.held_on') WHERE state = 'frozen'")
 
 
-def _drop_cycles() -> None: ...
+def _rename_states(names: dict[str, str]) -> None:
+    """Stored states under their new names, in the frozen papers too (one sheet a language)."""
+    for old, new in names.items():
+        op.execute(f"UPDATE interview SET state = '{new}' WHERE state = '{old}'")
+        for language in ("en", "zh_CN"):
+            op.execute(
+                f"UPDATE interview SET frozen = json_set(frozen, '$.{language}.state', '{new}') "
+                f"WHERE json_extract(frozen, '$.{language}.state') = '{old}'"
+            )
+
+
+def _drop_cycles() -> None:
+    _rename_states({"frozen": "final", "signed": "final", "refused": "final", "held": "draft", "prepared": "draft"})
+    with op.batch_alter_table("interview", schema=None) as batch_op:
+        batch_op.drop_column("appeal_until")
+        batch_op.drop_column("signed_on")
+    for name in ("interview_voice", "interview_appeal", "interview_event", "interview_seat", "interview_cycle"):
+        op.drop_table(name)
 
 
 # --- sums by month ---
