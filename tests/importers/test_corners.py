@@ -9,13 +9,14 @@ import pytest
 
 from salesdesk.errors import SalesDeskError, UnreadableFileError
 from salesdesk.importers import reader, records, table, workbook
+from salesdesk.importers.date_evidence import evidence
 from salesdesk.importers.facts import Facts
 from salesdesk.importers.layout import find_layout
 from salesdesk.importers.markup import is_markup, largest_table
 from salesdesk.importers.meaning import FIT
 from salesdesk.importers.measure import agreeing_unit
 from salesdesk.importers.mending import resplit
-from salesdesk.importers.moments import evidence, read
+from salesdesk.importers.moments import read
 from salesdesk.importers.opening import open_source
 from salesdesk.importers.records import Dialect, Splitter, join_lines
 from salesdesk.importers.understanding import Choices

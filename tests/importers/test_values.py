@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from salesdesk.errors import UnreadableFileError
-from salesdesk.importers import durations, moments, words
+from salesdesk.importers import date_evidence, durations, moments, words
 from salesdesk.importers.clocks import Moments
 from salesdesk.importers.durations import BAD, Durations
 from salesdesk.importers.outcomes import Flags, Verdicts
@@ -53,7 +53,7 @@ def test_moments(text: str, order: str, expected: str | None) -> None:
     ],
 )  # fmt: skip
 def test_the_order_of_dates_from_the_column(dates: list[str], order: str, is_open: bool) -> None:
-    found = moments.evidence(dates)
+    found = date_evidence.evidence(dates)
     assert (found.order, found.is_open) == (order, is_open)
 
 

@@ -10,6 +10,7 @@ from salesdesk import i18n
 from salesdesk.metrics.catalogue import kpi
 from salesdesk.metrics.rules import Against, read_rule, shipped_rows
 from salesdesk.metrics.statistics import successive_sigma
+from salesdesk.metrics.warning_words import hour_sentence, sentence, trend_sentence
 from salesdesk.metrics.warnings import (
     DayFigure,
     Finding,
@@ -22,13 +23,10 @@ from salesdesk.metrics.warnings import (
     evaluate,
     evaluate_trend,
     hour_drops,
-    hour_sentence,
     is_behind,
     judged_days,
     runs,
-    sentence,
     trend_of,
-    trend_sentence,
     with_own_history,
     with_team,
 )

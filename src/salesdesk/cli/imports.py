@@ -17,7 +17,7 @@ from salesdesk.labels import label
 from salesdesk.services.imports import ImportsService
 from salesdesk.services.imports.outcome import FAILED, IMPORTED, FileOutcome, failed
 from salesdesk.services.outcomes.service import OutcomesService
-from salesdesk.services.people.enrolment import RosterResult
+from salesdesk.services.people.enrolling import RosterResult
 from salesdesk.types import OutcomeKind
 
 

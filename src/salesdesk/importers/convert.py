@@ -7,11 +7,12 @@ a total, a repeated header, a footer are no calls; the rest are errors with line
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from operator import itemgetter, not_
+from collections.abc import Sequence
+from operator import not_
 from typing import Any
 
 from salesdesk.importers import words
+from salesdesk.importers.block import DAY, Block, Directions, Rows, Texts, date_of, is_one, never, shorter, span
 from salesdesk.importers.cells import holds, same_header
 from salesdesk.importers.clocks import Moments, Times
 from salesdesk.importers.durations import BAD, Durations
@@ -26,9 +27,6 @@ from salesdesk.importers.understanding import Understanding
 from salesdesk.importers.zones import Zone
 from salesdesk.types import Direction
 
-Texts = Sequence[str]
-Rows = Sequence[list[str]]
-_DAY = 86400
 _NOTHING = ("", "0", "-", "--", "NULL", "null", "\\N", "None")
 
 ERRORS = frozenset({"bad-start", "missing-start", "no-year", "bad-talk", "short-row"})
@@ -60,7 +58,7 @@ class Converter:
         self._campaigns = Labels()
         self._verdicts = Verdicts(u.code_words, {**u.outcome_words, **u.choices.outcome_words})
         self._flags = Flags()
-        self._directions = _Directions(u)
+        self._directions = Directions(u)
         self._legs = Legs(add=u.legs_add, states=u.states) if u.legs else None
 
     @property
@@ -121,7 +119,7 @@ class Converter:
         return ""
 
     def _calls(self, numbers: Sequence[int], rows: Rows, chunk: Chunk) -> None:
-        block = _Block(rows, self._fields, self._places)
+        block = Block(rows, self._fields, self._places)
         times = self._starts(block)
         talks = self._talks(block, times)
         if self._u.start_from == "end":
@@ -180,15 +178,15 @@ class Converter:
 
     # ---- when
 
-    def _starts(self, block: _Block) -> Times:
+    def _starts(self, block: Block) -> Times:
         whole, dates, times = block.texts("start"), self._dates(block), block.texts("start_time")
         moments = self._moments
         column = whole if whole is not None else dates
         if column is None:
-            return _never(block.size)
+            return never(block.size)
         if "yearless" in (self._u.moment_shapes.get("start"), self._u.moment_shapes.get("start_date")):
             if not self._u.choices.year:
-                return _never(block.size)
+                return never(block.size)
             glued = (
                 column
                 if times is None or whole is not None
@@ -201,28 +199,28 @@ class Converter:
             return moments.whole(whole)
         return moments.dates(column) if times is None else moments.date_and_time(column, times)
 
-    def _dates(self, block: _Block) -> Texts | None:
+    def _dates(self, block: Block) -> Texts | None:
         """The dates, put together where year, month and day stand apart."""
         places = self._fields.get("start_date")
         if not places or len(places) == 1:
             return block.texts("start_date")
         parts = (block.columns[place] for place in places)
-        return [_date_of(*part) for part in zip(*parts, strict=True)]
+        return [date_of(*part) for part in zip(*parts, strict=True)]
 
-    def _talks(self, block: _Block, times: Times) -> Sequence[int]:
+    def _talks(self, block: Block, times: Times) -> Sequence[int]:
         """Talk seconds; BAD where they cannot be read."""
         source = self._u.talk_from
         if source == "talk":
             return list(map(self._talk.__getitem__, block.texts("talk") or ()))  # type: ignore[arg-type]
         if source == "rest":
             whole = map(self._talk.__getitem__, block.texts("talk") or ())
-            return [_without(t, r) for t, r in zip(whole, self._length(block, "ring"), strict=True)]
+            return [shorter(t, r) for t, r in zip(whole, self._length(block, "ring"), strict=True)]
         if source in ("answer", "span"):
             begin = self._points(block, "answer") if source == "answer" else self._begins(times)
-            return [_span(a, b) for a, b in zip(begin, self._points(block, "end"), strict=True)]
+            return [span(a, b) for a, b in zip(begin, self._points(block, "end"), strict=True)]
         return [0] * block.size
 
-    def _back(self, block: _Block, times: Times, talks: Sequence[int]) -> Times:
+    def _back(self, block: Block, times: Times, talks: Sequence[int]) -> Times:
         """The starts, where the ends are told: earlier by the whole length of the call."""
         whole = self._length(block, "duration") if "duration" in self._fields else talks
         utc = [None if t is None else t - max(length or 0, 0) for t, length in zip(times.utc, whole, strict=True)]
@@ -232,9 +230,9 @@ class Converter:
         """The starts on the clock of the ends: times of day where only these are known."""
         if self._u.moment_shapes.get("end") not in ("time", "duration"):
             return times.utc
-        return [None if t is None else (t + e) % _DAY for t, e in zip(times.utc, times.east, strict=True)]
+        return [None if t is None else (t + e) % DAY for t, e in zip(times.utc, times.east, strict=True)]
 
-    def _points(self, block: _Block, field: str) -> Sequence[int | None]:
+    def _points(self, block: Block, field: str) -> Sequence[int | None]:
         """Later moments of a call in UTC seconds (or seconds of the day); None where they did not happen."""
         texts = block.texts(field) or ()
         if self._u.moment_shapes.get(field) in ("time", "duration"):
@@ -243,13 +241,13 @@ class Converter:
             return self._moments.serials(texts).utc
         return self._moments.whole(texts).utc
 
-    def _length(self, block: _Block, field: str) -> Sequence[int | None]:
+    def _length(self, block: Block, field: str) -> Sequence[int | None]:
         texts = block.texts(field)
         return block.nothing if texts is None else list(map(self._lengths[field].__getitem__, texts))
 
     # ---- who
 
-    def _parties(self, block: _Block) -> tuple[Sequence[str | None], Sequence[str | None]]:
+    def _parties(self, block: Block) -> tuple[Sequence[str | None], Sequence[str | None]]:
         """Names and numbers of the agents."""
         if self._parted is None:
             return self._party(block, "agent_name"), self._party(block, "agent_number")
@@ -258,12 +256,12 @@ class Converter:
         self._agents.totals = self._agents.totals or (TOTAL, None) in both
         return [name for name, _number in both], [number for _name, number in both]
 
-    def _party(self, block: _Block, field: str) -> Sequence[str | None]:
+    def _party(self, block: Block, field: str) -> Sequence[str | None]:
         texts = block.texts(field)
         return block.nothing if texts is None else list(map(self._agents.__getitem__, texts))
 
     def _sides(
-        self, block: _Block, staff: Sequence[str | None]
+        self, block: Block, staff: Sequence[str | None]
     ) -> tuple[Sequence[int], Sequence[str | None], Sequence[str | None]]:
         """Directions; customers; agents' numbers (where only caller and callee tell the agent, from these)."""
         texts = block.texts("direction")
@@ -293,7 +291,7 @@ class Converter:
             return texts
         return list(map(self._customers.__getitem__, texts))
 
-    def _ids(self, block: _Block) -> Sequence[str | None]:
+    def _ids(self, block: Block) -> Sequence[str | None]:
         places = self._fields.get("source_id")
         if not places:
             return block.nothing
@@ -306,7 +304,7 @@ class Converter:
 
     # ---- what became of it
 
-    def _pairs(self, block: _Block) -> Sequence[Pair]:
+    def _pairs(self, block: Block) -> Sequence[Pair]:
         """The outcomes of each row; what the user said of the agent's own word stands above the line's."""
         pairs = self._said(block)
         labels = block.texts("disposition")
@@ -317,7 +315,7 @@ class Converter:
             return pairs
         return [said[label] or pair for label, pair in zip(labels, pairs, strict=True)]
 
-    def _said(self, block: _Block) -> Sequence[Pair]:
+    def _said(self, block: Block) -> Sequence[Pair]:
         texts, flags = block.texts("outcome"), block.texts("answered")
         if texts is None:
             return [SILENT] * block.size if flags is None else list(map(self._flags.__getitem__, flags))
@@ -325,7 +323,7 @@ class Converter:
             return list(map(self._verdicts.__getitem__, texts))
         return [self._verdicts.known(t) or self._flags[f] for t, f in zip(texts, flags, strict=True)]
 
-    def _label(self, block: _Block, field: str, known: Labels) -> Sequence[str | None]:
+    def _label(self, block: Block, field: str, known: Labels) -> Sequence[str | None]:
         texts = block.texts(field)
         return block.nothing if texts is None else list(map(known.__getitem__, texts))
 
@@ -349,7 +347,7 @@ class Converter:
                     bad[at] = "other-record"
         for place, values in self._u.keep.items():
             for at, row in enumerate(rows):
-                if at not in bad and not _is_one(words.normal(row[place]), values):
+                if at not in bad and not is_one(words.normal(row[place]), values):
                     bad[at] = self._no_call(row) or "other-record"
         return bad
 
@@ -370,84 +368,6 @@ class Converter:
         return row[places[0]][:200] if places and reason.startswith("bad") else ""
 
 
-class _Block:
-    """The columns of a block of records that are wide enough."""
-
-    def __init__(self, rows: Rows, fields: Mapping[str, tuple[int, ...]], places: Sequence[int]) -> None:
-        self.size = len(rows)
-        self.nothing: Sequence[None] = [None] * self.size
-        self._fields = fields
-        self.columns: Mapping[int, Texts]
-        if isinstance(rows, Grid):
-            self.columns = dict(enumerate(rows.columns))
-            missing = [place for place in places if place not in self.columns]
-            if missing:  # columns beyond the usual width, which only the header has
-                self.columns = {**self.columns, **dict.fromkeys(missing, [""] * self.size)}
-        elif len(places) > 1 and len(rows[0]) > len(places) * 3:
-            self.columns = dict(zip(places, zip(*map(itemgetter(*places), rows), strict=True), strict=True))
-        else:
-            self.columns = dict(enumerate(zip(*rows, strict=False)))
-
-    def texts(self, field: str) -> Texts | None:
-        """The cells of a field, None when no column fills it."""
-        places = self._fields.get(field)
-        return None if not places else self.columns[places[0]]
-
-
-class _Directions(dict[str, int]):
-    """{cell: direction}: the format's codes, the common words, else the default direction."""
-
-    def __init__(self, u: Understanding) -> None:
-        super().__init__()
-        self._default = int(u.default_direction)
-        self._codes = {words.normal(w): int(d) for w, d in u.direction_words.items()}
-
-    def __missing__(self, text: str) -> int:
-        if len(self) > 10_000:
-            self.clear()
-        word = words.normal(text)
-        found = self._codes.get(word)
-        if found is None:
-            known = words.directions().get(word)
-            found = self._default if known is None else int(known)
-        self[text] = found
-        return found
-
-
-def _without(whole: int | None, ringing: int | None) -> int:
-    """A length without the ringing it holds; BAD stays."""
-    return BAD if whole is None or whole == BAD else max(0, whole - (ringing or 0))
-
-
-def _date_of(year: str, month: str, day: str) -> str:
-    """Year, month and day as one date; a year of the Republic of China, or of two digits, made whole."""
-    y, m, d = (part.strip().removesuffix(".0").rstrip("年月日") for part in (year, month, day))
-    if y.isdigit() and len(y) == 3:
-        y = str(int(y) + 1911)
-    elif y.isdigit() and len(y) == 2:
-        y = f"20{y}"
-    return f"{y}-{m}-{d}" if y and m and d else ""
-
-
-def _is_one(word: str, values: frozenset[str]) -> bool:
-    """Whether a record's kind is one of those that are calls; ``call*`` stands for all that begin so."""
-    return word in values or any(v.endswith("*") and word.startswith(v[:-1]) for v in values)
-
-
 def _put_aside(chunk: Chunk, line: int, row: Sequence[str], reason: str, detail: str = "") -> None:
     entry = RowError(line, reason, detail, tuple(row))
     (chunk.errors if reason in ERRORS else chunk.not_calls).append(entry)
-
-
-def _never(size: int) -> Times:
-    return Times([None] * size, [0] * size, range(size))
-
-
-def _span(begin: int | None, end: int | None) -> int:
-    """Seconds between two moments; over midnight where only times of day are known."""
-    if begin is None or end is None:
-        return 0
-    length = end - begin
-    if -_DAY < length < 0 and end < _DAY:
-        length += _DAY
-    return length if 0 <= length <= _DAY else BAD

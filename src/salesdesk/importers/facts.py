@@ -9,8 +9,9 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from salesdesk.importers import durations, headers, moments, words
-from salesdesk.importers.moments import NOTHING, Evidence, plain
+from salesdesk.importers import date_evidence, durations, headers, moments, words
+from salesdesk.importers.date_evidence import Evidence
+from salesdesk.importers.moments import NOTHING, plain
 from salesdesk.importers.outcomes import Verdicts
 
 MOST_DISTINCT = 4000
@@ -61,8 +62,8 @@ class Facts:
         sample = self.distinct[:: max(1, len(self.distinct) // 1500)]
         quick = sample[:40]
         if quick and not any(moments.read(t, self.order) or moments.read(t, "dmy") for t in quick):
-            return moments.no_evidence(self.order)
-        return moments.evidence(sample, self.order)
+            return date_evidence.no_evidence(self.order)
+        return date_evidence.evidence(sample, self.order)
 
     @cached_property
     def clocks(self) -> list[int]:

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
 from datetime import date
-from itertools import pairwise
 from typing import NamedTuple
 
 DAY = 86400
@@ -229,16 +227,17 @@ def _digits(text: str, order: str) -> Reading | None:
                 )
     if len(text) == 8 and text.isdigit() and order in ("dmy", "mdy"):
         numbers = int(text[:2]), int(text[2:4]), int(text[4:])
-        day = _by_order(numbers, order)
+        day = by_order(numbers, order)
         return None if day is None else Reading(day, None, None, order.upper(), numbers)
     if len(text) == 6 and text.isdigit():
         numbers = int(text[:2]), int(text[2:4]), int(text[4:])
-        day = _by_order(numbers, order or "ymd")
+        day = by_order(numbers, order or "ymd")
         return None if day is None else Reading(day, None, None, "YYMMDD", numbers)
     return None
 
 
-def _by_order(numbers: tuple[int, int, int], order: str) -> int | None:
+def by_order(numbers: tuple[int, int, int], order: str) -> int | None:
+    """The day (since 1970) that three numbers name in an order such as ``dmy``; None for no day of the calendar."""
     year, month, day = (numbers[order.index(part)] for part in "ymd")
     return day_number(_full_year(year), month, day)
 
@@ -256,7 +255,7 @@ def _date(text: str, order: str, year: int | None) -> tuple[int | None, str, tup
         numbers = int(match[1]), int(match[3]), int(match[4])
         sep = match[2]
         for candidate in [order] if order in ("dmy", "mdy") else ["dmy", "mdy"]:
-            day = _by_order(numbers, candidate)
+            day = by_order(numbers, candidate)
             if day is not None:
                 shape = f"DD{sep}MM{sep}YYYY" if candidate == "dmy" else f"MM{sep}DD{sep}YYYY"
                 return day, shape, numbers
@@ -272,7 +271,7 @@ def _date(text: str, order: str, year: int | None) -> tuple[int | None, str, tup
         numbers = int(match[1]), int(match[3]), int(match[4])
         sep = match[2]
         for candidate in [order] if order else ["ymd"] if sep == "年" else ["ymd", "dmy", "mdy"]:
-            day = _by_order(numbers, candidate)
+            day = by_order(numbers, candidate)
             if day is not None:
                 shape = sep.join({"y": "YY", "m": "MM", "d": "DD"}[c] for c in candidate)
                 return day, shape, numbers
@@ -307,101 +306,6 @@ def _yearless(text: str, order: str, year: int | None) -> tuple[int | None, str,
         return None, "MM-DD", ()
     number = day_number(year, month, day)
     return None if number is None else (number, "MM-DD", ())
-
-
-class Evidence(NamedTuple):
-    """What a column says about its moments. ``share`` of the filled cells that could be read.
-
-    ``kind``: ``datetime``, ``date``, ``time``, ``unix`` or "". ``order`` of open dates, ``open`` when only a
-    guess; ``why`` in words of the program (a stable code), ``shape`` the commonest form.
-    """
-
-    kind: str
-    share: float
-    order: str
-    is_open: bool
-    why: str
-    shape: str
-    yearless: bool = False
-
-
-def no_evidence(order: str = "") -> Evidence:
-    """What a column without any moment says."""
-    return Evidence("", 0.0, order, is_open=False, why="", shape="")
-
-
-def evidence(texts: Sequence[str], order: str = "") -> Evidence:
-    """What the filled cells of a column are as moments. Distinct texts are enough."""
-    shapes: dict[str, int] = {}
-    kinds = {"datetime": 0, "date": 0, "time": 0, "unix": 0}
-    numbers: list[tuple[int, ...]] = []
-    good = yearless = 0
-    for text in texts:
-        reading = read(text, order)
-        if reading is None and not order:
-            reading = read(text, "dmy")
-        if reading is None:
-            continue
-        good += 1
-        shapes[reading.shape] = shapes.get(reading.shape, 0) + 1
-        if reading.shape.startswith("unix"):
-            kinds["unix"] += 1
-        elif reading.day is None and reading.clock is not None and not _is_yearless(reading.shape):
-            kinds["time"] += 1
-        else:
-            kinds["datetime" if reading.clock is not None else "date"] += 1
-            yearless += reading.day is None
-        if reading.numbers:
-            numbers.append(reading.numbers)
-    if not good:
-        return no_evidence(order)
-    kind = max(kinds, key=lambda k: kinds[k])
-    found, is_open, why = (order, False, "chosen") if order else settle(numbers)
-    shape = max(shapes, key=lambda s: shapes[s])
-    if numbers and found:
-        sample = (
-            next(t for t in texts if (r := read(t, found)) and r.numbers)
-            if any((r := read(t, found)) and r.numbers for t in texts)
-            else ""
-        )
-        reading = read(sample, found) if sample else None
-        if reading and shapes.get(shape) and read(sample, ""):
-            shape = reading.shape
-    return Evidence(kind, good / len(texts), found, is_open, why, shape, yearless > good * 0.5)
-
-
-def _is_yearless(shape: str) -> bool:
-    return "MM-DD" in shape or "Mon" in shape
-
-
-def settle(numbers: Sequence[tuple[int, ...]]) -> tuple[str, bool, str]:
-    """The order of open dates: the order, whether it stays a guess, and why (a code).
-
-    First what is possible (a 13 is no month), then what is plausible: a log lies close together in
-    time and mostly runs forwards, so the order that gives fewer different months and a shorter span wins.
-    """
-    if not numbers:
-        return "", False, ""
-    orders = ["dmy", "mdy"] if any(n[2] > 99 for n in numbers) else ["ymd", "dmy", "mdy"]
-    rated: list[tuple[float, float, str]] = []
-    for order in orders:
-        days = [d for n in numbers if (d := _by_order((n[0], n[1], n[2]), order)) is not None]
-        if days:
-            backwards = sum(b < a for a, b in pairwise(days)) / len(days)
-            spread = (max(days) - min(days) + 1) / max(1, len(set(days)))
-            rated.append((len(days) / len(numbers), -(spread + backwards * 20), order))
-    if not rated:
-        return "", True, "none"
-    rated.sort(key=lambda r: (round(r[0], 2), r[1]), reverse=True)
-    best = rated[0]
-    if len(rated) == 1 or best[0] > rated[1][0] + 0.005:
-        return best[2], False, "days"
-    if best[1] > rated[1][1] * (0.5 if len(set(numbers)) > 2 else 0.05):
-        return best[2], False, "span"
-    preferred = next(
-        (r for want in ("dmy", "ymd", "mdy") for r in rated if r[2] == want and r[0] >= best[0] - 0.005), best
-    )
-    return (preferred[2] if len(set(numbers)) <= 2 else best[2]), True, "guess"
 
 
 MONTH_NAME = re.compile(rf"(?:{_MONTH})[a-z]*\.?$|\d{{1,2}}月?$", re.IGNORECASE)

@@ -9,14 +9,12 @@ from datetime import date
 from salesdesk.metrics.catalogue import Kpi, kpi
 from salesdesk.metrics.rules import Against, Rule, RuleKind
 from salesdesk.metrics.statistics import Trend
+from salesdesk.metrics.warning_words import hour_sentence, sentence, trend_sentence
 from salesdesk.metrics.warnings import (
     DayFigure,
     Finding,
     HourDrop,
     declining,
-    hour_sentence,
-    sentence,
-    trend_sentence,
 )
 from salesdesk.models import Alert
 from salesdesk.types import DayValue, Json, Scope, Severity, WarningState

@@ -129,7 +129,7 @@ def test_killed_at_any_of_its_lines_the_batch_is_there_whole_or_not_at_all(
 ) -> None:
     file = small_log(tmp_path / "b.csv", range(120))
     runs = copies(empty_database_file, tmp_path, 12)
-    code = [*(f"imports/{name}" for name in PLACES), "store/bulk.py", "store/tallies.py", "people/enrolment.py"]
+    code = [*(f"imports/{name}" for name in PLACES), "store/bulk.py", "store/tallies.py", "people/enrolling.py"]
     assert whole_or_not_at_all(runs, killed(WORK, code, runs, file), file, 120) == {0, 120}
 
 

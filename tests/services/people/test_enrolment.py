@@ -12,7 +12,7 @@ from salesdesk.errors import RefusedError
 from salesdesk.importers.rows import People, PersonRow, RowError
 from salesdesk.models import Agent, ImportBatch
 from salesdesk.services.desk import Desk
-from salesdesk.services.people import enrolment
+from salesdesk.services.people import enrolling, enrolment
 from salesdesk.services.people.enrolment import RosterAction, read_level, read_stage
 from salesdesk.services.people.reading import AgentFilter
 from salesdesk.services.sample import DRAWN, write_roster
@@ -34,9 +34,9 @@ def file(tmp_path: Path) -> Path:
     return path
 
 
-def _apply(database: Database, people: People, file: Path, on: date = DAY) -> enrolment.RosterResult:
+def _apply(database: Database, people: People, file: Path, on: date = DAY) -> enrolling.RosterResult:
     with database.write() as session:
-        return enrolment.apply(session, people, file, on)
+        return enrolling.apply(session, people, file, on)
 
 
 ROSTER = People(

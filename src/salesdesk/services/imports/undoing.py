@@ -19,7 +19,7 @@ from salesdesk.services.imports.outcome import Undone, UndoPreview
 from salesdesk.services.imports.writing import duplicates_of
 from salesdesk.services.outcomes import joining, writing
 from salesdesk.services.outcomes.record_rows import OUTCOMES
-from salesdesk.services.people import enrolment, forget_found
+from salesdesk.services.people import enrolling, forget_found
 from salesdesk.services.people.found import is_used
 from salesdesk.store import bulk
 from salesdesk.store.database import raw
@@ -45,7 +45,7 @@ def take_back(session: Session, batch: ImportBatch) -> Undone:
     if batch.status != "imported":
         raise RefusedError(_("Batch {batch} was already taken back.").format(batch=batch.id))
     if batch.kind == "people":
-        enrolment.undo(session, batch.id)
+        enrolling.undo(session, batch.id)
         return Undone(batch.id, batch.file_name, 0, 0)
     _refuse_closed(session, batch)
     calls = records = 0

@@ -35,7 +35,8 @@ from salesdesk.types import AgentStatus, IdentityKind, Level, TeamStage
 
 if TYPE_CHECKING:
     from salesdesk.importers.understanding import Choices, Understanding
-    from salesdesk.services.people.enrolment import RosterPlan, RosterResult
+    from salesdesk.services.people.enrolling import RosterResult
+    from salesdesk.services.people.enrolment import RosterPlan
 
 
 class PeopleService:
@@ -315,12 +316,12 @@ class PeopleService:
         """
         from salesdesk.importers.reader import inspect, read_people
         from salesdesk.services.imports.files import explained
-        from salesdesk.services.people import enrolment
+        from salesdesk.services.people import enrolling
 
         with explained(path):
             people = read_people(path, _roster(path, inspect(path, choices)))
         with self._database.write() as session:
-            result = enrolment.apply(session, people, path, on or today())
+            result = enrolling.apply(session, people, path, on or today())
             if dry_run:
                 session.rollback()
                 result = replace(result, batch=None)
@@ -328,10 +329,10 @@ class PeopleService:
 
     def undo_roster(self, batch_id: int) -> None:
         """Take an imported roster back whole."""
-        from salesdesk.services.people import enrolment
+        from salesdesk.services.people import enrolling
 
         with self._database.write() as session:
-            enrolment.undo(session, batch_id)
+            enrolling.undo(session, batch_id)
 
 
 def _roster(path: Path, understood: Understanding) -> Understanding:

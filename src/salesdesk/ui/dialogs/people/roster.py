@@ -10,7 +10,8 @@ from shiboken6 import isValid
 from salesdesk.formats import enumerated, listed
 from salesdesk.i18n import N_, _, ngettext
 from salesdesk.services.people import PeopleService
-from salesdesk.services.people.enrolment import ROSTER_ACTIONS, RosterAction, RosterLine, RosterPlan, RosterResult
+from salesdesk.services.people.enrolling import RosterResult
+from salesdesk.services.people.enrolment import ROSTER_ACTIONS, RosterAction, RosterLine, RosterPlan
 from salesdesk.types import Change
 from salesdesk.ui.context import Context
 from salesdesk.ui.dialogs.saving import SavingDialog
