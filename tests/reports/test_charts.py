@@ -7,10 +7,9 @@ from itertools import pairwise
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from reportlab.graphics.shapes import Drawing, PolyLine, Shape, String
 
 from salesdesk.formats import ValueKind
-from salesdesk.reports.chart_board import nice_ticks
+from salesdesk.reports.chart_board import Drawing, Shape, Word, nice_ticks
 from salesdesk.reports.charts import Bar, bar_chart, funnel_chart, trend_chart
 from salesdesk.reports.fonts import text_width
 from salesdesk.reports.interview_sheet import BehaviourRating, FunnelStage, Trend, TrendPoint
@@ -18,21 +17,17 @@ from salesdesk.reports.radar import radar_chart
 from salesdesk.reports.sheets import Kpi
 
 
-def shapes(drawing: Drawing, kind: type[Shape]) -> list[Shape]:
-    return [shape for shape in drawing.contents if isinstance(shape, kind)]
-
-
 def texts(drawing: Drawing) -> list[str]:
-    return [shape.text for shape in shapes(drawing, String)]
+    return [mark.text for mark in drawing.marks if isinstance(mark, Word)]
 
 
 def assert_inside(drawing: Drawing) -> None:
-    for shape in shapes(drawing, String):
-        wide = text_width(shape.text, shape.fontSize, shape.fontName.endswith("Bold"))
-        left = {"start": shape.x, "middle": shape.x - wide / 2, "end": shape.x - wide}[shape.textAnchor]
-        assert left >= -1
-        assert left + wide <= drawing.width + 1
-        assert -1 <= shape.y <= drawing.height
+    for mark in drawing.marks:
+        if isinstance(mark, Word):
+            wide = text_width(mark.text, mark.style.size, mark.style.bold)
+            assert mark.x >= -1
+            assert mark.x + wide <= drawing.width + 1
+            assert -1 <= mark.y <= drawing.height
 
 
 def trend(values: list[float | None], targets: list[float | None] | None = None, **more: object) -> Trend:
@@ -52,9 +47,27 @@ def test_a_trend_writes_its_last_value_and_target() -> None:
 
 def test_a_gap_breaks_the_line_and_the_target() -> None:
     drawing = trend_chart(trend([1, 2, None, 3, 4], [2, 2, None, 2, 2], kind=ValueKind.NUMBER), 160, 84)
-    lines = shapes(drawing, PolyLine)
-    assert len([line for line in lines if line.strokeDashArray is None]) == 2
-    assert len([line for line in lines if line.strokeDashArray]) == 2
+    lines = [mark for mark in drawing.marks if isinstance(mark, Shape) and not mark.fill and mark.thickness >= 0.9]
+    assert len([line for line in lines if not line.dashed]) == 2
+    assert len([line for line in lines if line.dashed]) == 2
+
+
+def test_charts_are_described_in_words() -> None:
+    drawing = trend_chart(trend([0.2, None, 0.177], [0.2] * 3), 160, 84)
+    assert drawing.alt == "接通率: W0 20.0%; W1 —; W2 17.7%; Target 20.0%"
+    assert "No data" in trend_chart(trend([None]), 160, 84).alt
+    bars = bar_chart([Bar("b", 1, "1"), Bar("a", 2, "2")], 250)
+    assert bars.alt == "a 2; b 1"
+    stages = [FunnelStage(name="x", value=10), FunnelStage(name="y", value=5)]
+    assert funnel_chart(stages, 250, 60).alt == "x 10; y 5 50.0%"
+    ratings = [BehaviourRating(name=name, score=4, self_score=3) for name in "abc"]
+    assert radar_chart(ratings, 250, 130).alt == "a 4; b 4; c 4"
+
+
+def test_a_steady_target_is_one_band() -> None:
+    drawing = trend_chart(trend([0.2] * 8, [0.2] * 4 + [0.3] * 4), 160, 84)
+    bands = [mark for mark in drawing.marks if isinstance(mark, Shape) and mark.fill]
+    assert len(bands) == 2
 
 
 def test_a_trend_without_values_says_so() -> None:

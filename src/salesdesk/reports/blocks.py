@@ -11,9 +11,19 @@ from collections.abc import Sequence
 from reportlab.platypus.flowables import Flowable
 
 from salesdesk.reports import look
+from salesdesk.reports.canvas import PaperCanvas
 from salesdesk.reports.text import Text, fitted
 
 ENDLESS = 1e6
+
+
+def put(block: Flowable, canvas: PaperCanvas, x: float, y: float) -> None:
+    """Draw a block that was measured with its lower left corner at a point; ours need no state saved around them."""
+    paint = getattr(block, "paint", None)
+    if paint is not None:
+        paint(canvas, x, y)
+    else:
+        block.drawOn(canvas, x, y)
 
 
 def least_height(block: Flowable, width: float) -> float:
@@ -40,6 +50,9 @@ class Space(Flowable):
         return [Space(0)]
 
     def draw(self) -> None:
+        """Nothing to draw."""
+
+    def paint(self, canvas: PaperCanvas, x: float, y: float) -> None:
         """Nothing to draw."""
 
 
@@ -86,10 +99,14 @@ class Stack(Flowable):
 
     def draw(self) -> None:
         """ReportLab asks for the ink."""
-        y = self.height
+        self.paint(self.canv, 0, 0)
+
+    def paint(self, canvas: PaperCanvas, x: float, y: float) -> None:
+        """The parts one under the other, the last one's lower left corner at a point."""
+        y += self.height
         for part, height in zip(self.parts, self.heights, strict=True):
             y -= height
-            part.drawOn(self.canv, 0, y)
+            put(part, canvas, x, y)
 
 
 class Box(Flowable):
@@ -125,17 +142,19 @@ class Box(Flowable):
 
     def draw(self) -> None:
         """ReportLab asks for the ink."""
+        self.paint(self.canv, 0, 0)
+
+    def paint(self, canvas: PaperCanvas, x: float, y: float) -> None:
+        """Frame, then content, the lower left corner at a point."""
+        canvas.artifact()
         if self.fill:
-            self.canv.setFillColor(look.ink(self.fill))
-            self.canv.rect(0, 0, self.width, self.height, stroke=0, fill=1)
+            canvas.tint(x, y, self.width, self.height, self.fill)
         if self.stroke:
-            self.canv.setStrokeColor(look.ink(self.stroke))
-            self.canv.setLineWidth(0.6)
-            self.canv.rect(0, 0, self.width, self.height, stroke=1, fill=0)
+            canvas.frame(x, y, self.width, self.height, self.stroke, 0.6)
         if self.bar:
-            self.canv.setFillColor(look.ink(self.bar))
-            self.canv.rect(0, 0, 2.4, self.height, stroke=0, fill=1)
-        self.inner.drawOn(self.canv, self.pad, self.pad)
+            canvas.tint(x, y, 2.4, self.height, self.bar)
+        canvas.unmark()
+        self.inner.paint(canvas, x + self.pad, y + self.pad)
 
 
 class Lines(Flowable):
@@ -157,11 +176,15 @@ class Lines(Flowable):
 
     def draw(self) -> None:
         """ReportLab asks for the ink."""
-        self.canv.setStrokeColor(look.ink(look.HAIRLINE))
-        self.canv.setLineWidth(0.5)
+        self.paint(self.canv, 0, 0)
+
+    def paint(self, canvas: PaperCanvas, x: float, y: float) -> None:
+        """The lines, the lower left corner at a point."""
+        canvas.artifact()
         for index in range(self.count):
-            y = self.height - (index + 1) * self.pitch + 2
-            self.canv.line(0, y, self.width, y)
+            at = y + self.height - (index + 1) * self.pitch + 2
+            canvas.rule(x, at, x + self.width, at, look.HAIRLINE, 0.5)
+        canvas.unmark()
 
 
 class Blank(Flowable):
@@ -179,10 +202,14 @@ class Blank(Flowable):
 
     def draw(self) -> None:
         """ReportLab asks for the ink."""
-        y = self.height - self.room
-        self.canv.setStrokeColor(look.ink(look.INK))
-        self.canv.setLineWidth(0.6)
-        self.canv.line(0, y, self.width, y)
+        self.paint(self.canv, 0, 0)
+
+    def paint(self, canvas: PaperCanvas, x: float, y: float) -> None:
+        """The line and its caption, the lower left corner at a point."""
+        at = y + self.height - self.room
+        canvas.artifact()
+        canvas.rule(x, at, x + self.width, at, look.INK, 0.6)
+        canvas.unmark()
         caption = Text(fitted(self.caption, self.style, self.width), self.style)
         caption.wrap(self.width, self.style.leading)
-        caption.drawOn(self.canv, 0, 0)
+        caption.paint(canvas, x, y)

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-
-from reportlab.graphics.shapes import Drawing
+from itertools import groupby, pairwise
 
 from salesdesk import formats
 from salesdesk.formats import ValueKind
 from salesdesk.i18n import _, briefly, in_both
 from salesdesk.reports import look
-from salesdesk.reports.chart_board import CAPTION, LABEL, TICK, VALUE, Board, nice_ticks
+from salesdesk.reports.chart_board import CAPTION, LABEL, TICK, VALUE, Board, Drawing, nice_ticks
 from salesdesk.reports.fonts import text_width
 from salesdesk.reports.interview_sheet import FunnelStage, Trend
 from salesdesk.reports.text import fitted
@@ -48,6 +46,7 @@ def trend_chart(trend: Trend, width: float, height: float, currency: str = "CNY"
     values = [p.value for p in trend.points if p.value is not None]
     targets = [p.target for p in trend.points if p.target is not None]
     if not values:
+        board.drawing.alt = f"{trend.kpi.name}: " + _("No data in this span")
         board.text(width / 2, height / 2 - 6, _("No data in this span"), LABEL, "middle")
         return board.drawing
     edges = [t * (2 - trend.amber if trend.less_is_better else trend.amber) for t in targets]
@@ -61,6 +60,8 @@ def trend_chart(trend: Trend, width: float, height: float, currency: str = "CNY"
     last_text = formats.figure(last, kind, currency)
     with briefly():
         target_text = _("Target {value}").format(value=formats.figure(targets[-1], kind, currency)) if targets else ""
+    points = [f"{p.label} {formats.figure(p.value, kind, currency)}" for p in trend.points]
+    board.drawing.alt = f"{trend.kpi.name}: {formats.listed([*points, *([target_text] if target_text else [])])}"
     right = width - max(text_width(last_text, VALUE.size, bold=True), text_width(target_text, TICK.size)) - 6
     scale = _Scale(ticks[0], ticks[-1], 13, height - 17)
     step = (right - left - 6) / max(len(trend.points) - 1, 1)
@@ -119,11 +120,14 @@ def _spans(xs: Sequence[float], ends: tuple[float, float]) -> list[tuple[float, 
 
 
 def _target_band(board: Board, trend: Trend, xs: Sequence[float], scale: _Scale, ends: tuple[float, float]) -> None:
+    """One rectangle for each stretch with the same target: seams between neighbours would show."""
     factor = 2 - trend.amber if trend.less_is_better else trend.amber
-    for point, (x1, x2) in zip(trend.points, _spans(xs, ends), strict=True):
-        if point.target:
-            y1, y2 = sorted((scale.y(point.target), scale.y(point.target * factor)))
-            board.rect(x1, y1, x2 - x1, y2 - y1, look.BAND)
+    spans = zip(trend.points, _spans(xs, ends), strict=True)
+    for target, stretch in groupby(spans, key=lambda pair: pair[0].target):
+        if target:
+            edges = [span for _point, span in stretch]
+            y1, y2 = sorted((scale.y(target), scale.y(target * factor)))
+            board.rect(edges[0][0], y1, edges[-1][1] - edges[0][0], y2 - y1, look.BAND)
 
 
 def _target_line(board: Board, trend: Trend, xs: Sequence[float], scale: _Scale, ends: tuple[float, float]) -> None:
@@ -157,6 +161,9 @@ def funnel_chart(stages: Sequence[FunnelStage], width: float, height: float) -> 
     share = 0.42 if in_both() else 0.3
     name_room = min(max((text_width(s.name, LABEL.size) for s in stages), default=0) + 6, width * share)
     rates = [_rate_text(stages, i) for i in range(len(stages))]
+    board.drawing.alt = formats.listed(
+        f"{s.name} {formats.number(s.value)} {rate}".rstrip() for s, rate in zip(stages, rates, strict=True)
+    )
     rate_room = max((text_width(r, TICK.size) for r in rates), default=0) + 6
     value_room = max((text_width(formats.number(s.value), VALUE.size, bold=True) for s in stages), default=0) + 8
     room = max(width - name_room - rate_room - value_room, 30)
@@ -199,6 +206,7 @@ def bar_chart(bars: Sequence[Bar], width: float, row: float = 15) -> Drawing:
     """Horizontal bars, largest first ("no data" last), each labelled; the reference is a short upright line."""
     ordered = sorted(bars, key=lambda bar: (bar.value is None, -(bar.value or 0)))
     board = Board(width, row * max(len(ordered), 1))
+    board.drawing.alt = formats.listed(f"{bar.name} {bar.text}" for bar in ordered)
     top = max((max(b.value or 0, b.reference or 0) for b in ordered), default=0) or 1
     name_room = min(max((text_width(b.name, LABEL.size) for b in ordered), default=0) + 6, width * 0.4)
     value_room = max((text_width(b.text, VALUE.size, bold=True) for b in ordered), default=0) + 8

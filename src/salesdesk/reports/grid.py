@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from reportlab.platypus.flowables import Flowable
 
 from salesdesk.reports import look
-from salesdesk.reports.blocks import ENDLESS, Stack
+from salesdesk.reports.blocks import ENDLESS, Stack, put
+from salesdesk.reports.canvas import PaperCanvas
+from salesdesk.reports.tagging import Role
 
 _NARROWEST = 24.0
 
@@ -137,37 +139,57 @@ class Grid(Flowable):
 
     def draw(self) -> None:
         """ReportLab asks for the ink."""
-        y = self.height
+        self.paint(self.canv, 0, 0)
+
+    def paint(self, canvas: PaperCanvas, x: float, y: float) -> None:
+        """Tints and lines, then the cells in reading order, the lower left corner at a point."""
+        self._paint_ruling(canvas, x, y)
+        y += self.height
+        if self.head:
+            canvas.open(Role.TABLE)
+            y -= self.head_height
+            self._paint_row(canvas, self.head, x, y, self.head_height, Role.HEAD_CELL)
+        for row, height in zip(self.rows, self.row_heights, strict=True):
+            y -= height
+            self._paint_row(canvas, row, x, y, height, Role.CELL)
+        if self.head:
+            canvas.close()
+
+    def _paint_ruling(self, canvas: PaperCanvas, x: float, y: float) -> None:
+        ruling, width = self.ruling, self.width
+        if not (self.head or self.tinted or ruling.stripes or ruling.lines or ruling.frame):
+            return
+        canvas.artifact()
+        if ruling.frame:
+            canvas.frame(x, y, width, self.height, look.HAIRLINE, 0.6)
+        y += self.height
         if self.head:
             y -= self.head_height
-            self._fill(y, self.head_height, look.TINT)
-            self._draw_cells(self.head, y, self.head_height)
-            self._line(y, look.MUTED, 0.7)
-        for index, (row, height) in enumerate(zip(self.rows, self.row_heights, strict=True)):
+            canvas.tint(x, y, width, self.head_height, look.TINT)
+            canvas.rule(x, y, x + width, y, look.MUTED, 0.7)
+        for index, height in enumerate(self.row_heights):
             y -= height
-            if index in self.tinted or (self.ruling.stripes and index % 2):
-                self._fill(y, height, look.TINT)
-            self._draw_cells(row, y, height)
-            if self.ruling.lines:
-                self._line(y, look.HAIRLINE, 0.5)
-        if self.ruling.frame:
-            self.canv.setStrokeColor(look.ink(look.HAIRLINE))
-            self.canv.setLineWidth(0.6)
-            self.canv.rect(0, 0, self.width, self.height)
+            if index in self.tinted or (ruling.stripes and index % 2):
+                canvas.tint(x, y, width, height, look.TINT)
+            if ruling.lines:
+                canvas.rule(x, y, x + width, y, look.HAIRLINE, 0.5)
+        canvas.unmark()
 
-    def _draw_cells(self, row: Sequence[Flowable], y: float, height: float) -> None:
-        x, ruling = 0.0, self.ruling
+    def _paint_row(
+        self, canvas: PaperCanvas, row: Sequence[Flowable], x: float, y: float, height: float, role: Role
+    ) -> None:
+        """The cells of a row; only what has a head is a table to a screen reader, the rest is blocks side by side."""
+        ruling, tagged = self.ruling, bool(self.head)
+        if tagged:
+            canvas.open(Role.ROW)
         for cell, width in zip(row, self.widths, strict=True):
             inner = cell.wrap(width - 2 * ruling.pad_x, ENDLESS)[1]
             spare = (height - 2 * ruling.pad_y - inner) * (0.5 if ruling.middle else 1)
-            cell.drawOn(self.canv, x + ruling.pad_x, y + ruling.pad_y + spare)
+            if tagged:
+                canvas.open(role)
+            put(cell, canvas, x + ruling.pad_x, y + ruling.pad_y + spare)
+            if tagged:
+                canvas.close()
             x += width
-
-    def _fill(self, y: float, height: float, colour: str) -> None:
-        self.canv.setFillColor(look.ink(colour))
-        self.canv.rect(0, y, self.width, height, stroke=0, fill=1)
-
-    def _line(self, y: float, colour: str, thickness: float) -> None:
-        self.canv.setStrokeColor(look.ink(colour))
-        self.canv.setLineWidth(thickness)
-        self.canv.line(0, y, self.width, y)
+        if tagged:
+            canvas.close()

@@ -14,7 +14,6 @@ from typing import Any
 from reportlab import rl_config
 from reportlab.lib.pagesizes import A4, LETTER
 from reportlab.lib.utils import ImageReader
-from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus.doctemplate import BaseDocTemplate, PageTemplate
 from reportlab.platypus.flowables import Flowable
 from reportlab.platypus.frames import Frame
@@ -23,8 +22,10 @@ from salesdesk import formats
 from salesdesk.i18n import Paired, _, briefly
 from salesdesk.reports import fonts, look
 from salesdesk.reports.blocks import Space
+from salesdesk.reports.canvas import PaperCanvas
 from salesdesk.reports.look import Style
 from salesdesk.reports.sheets import PageSize, Paper
+from salesdesk.reports.tagging import Role
 from salesdesk.reports.text import Text, fitted
 from salesdesk.types import Rag
 
@@ -57,7 +58,7 @@ class Heading(Flowable):
     ) -> None:
         super().__init__()
         self.text, self.key, self.level, self.rule = text, key, level, rule
-        self.inner = Text(text, style)
+        self.inner = Text(text, style, role=Role.HEADING if level == 0 else Role.SUBHEADING)
 
     def wrap(self, avail_width: float, avail_height: float) -> tuple[float, float]:
         """ReportLab asks for the size."""
@@ -70,11 +71,11 @@ class Heading(Flowable):
         if self.key:
             self.canv.bookmarkHorizontal(self.key, 0, self.height + 4)
             self.canv.addOutlineEntry(self.text, self.key, self.level, closed=False)
-        self.inner.drawOn(self.canv, 0, self.height - self.inner.height)
+        self.inner.paint(self.canv, 0, self.height - self.inner.height)
         if self.rule:
-            self.canv.setStrokeColor(look.ink(look.ACCENT))
-            self.canv.setLineWidth(0.8)
-            self.canv.line(0, 2, self.width, 2)
+            self.canv.artifact()
+            self.canv.rule(0, 2, self.width, 2, look.ACCENT, 0.8)
+            self.canv.unmark()
 
 
 class _Template(BaseDocTemplate):
@@ -158,22 +159,25 @@ class Document:
             bottomPadding=0,
         )
 
-        def on_page(canvas: Canvas, _document: BaseDocTemplate) -> None:
-            self._frame_page(canvas, known.count)
+        def begin(canvas: PaperCanvas, _document: BaseDocTemplate) -> None:
+            self._begin_page(canvas)
 
-        template.addPageTemplates(PageTemplate("page", [frame], onPage=on_page))
-        template.build(blocks or [Space(1)])
+        def end(canvas: PaperCanvas, _document: BaseDocTemplate) -> None:
+            self._footer(canvas, known.count)
+
+        template.addPageTemplates(PageTemplate("page", [frame], onPage=begin, onPageEnd=end))
+        template.build(blocks or [Space(1)], canvasmaker=PaperCanvas)
         return file.getvalue(), Pages(template.page, bookmarks)
 
-    def _frame_page(self, canvas: Canvas, count: int) -> None:
+    def _begin_page(self, canvas: PaperCanvas) -> None:
         if canvas.getPageNumber() == 1:
             stamp = f"D:{self.paper.printed_at:%Y%m%d%H%M%S}"
             canvas.setDateFormatter(lambda *_clock: stamp)
             canvas.setViewerPreference("DisplayDocTitle", "true")
         self._header(canvas)
-        self._footer(canvas, count)
 
-    def _header(self, canvas: Canvas) -> None:
+    def _header(self, canvas: PaperCanvas) -> None:
+        canvas.artifact()
         width, height = self.page_size
         base, x = height - MARGIN + 8, MARGIN
         if self.paper.logo:
@@ -184,11 +188,10 @@ class Document:
         _put(canvas, right, base, title, look.SMALL_MUTED)
         if self.mark:
             self._stamp(canvas, width / 2, base)
-        canvas.setStrokeColor(look.ink(look.HAIRLINE))
-        canvas.setLineWidth(0.6)
-        canvas.line(MARGIN, base - 8, width - MARGIN, base - 8)
+        canvas.rule(MARGIN, base - 8, width - MARGIN, base - 8, look.HAIRLINE, 0.6)
+        canvas.unmark()
 
-    def _stamp(self, canvas: Canvas, centre: float, base: float) -> None:
+    def _stamp(self, canvas: PaperCanvas, centre: float, base: float) -> None:
         style = look.SMALL.with_(bold=True, colour=look.RAG_COLOURS[Rag.AMBER])
         wide = fonts.text_width(self.mark, style.size, bold=True)
         canvas.setStrokeColor(look.ink(style.colour))
@@ -196,7 +199,7 @@ class Document:
         canvas.roundRect(centre - wide / 2 - 6, base - 4, wide + 12, 13.5, 2.5, stroke=1, fill=0)
         _put(canvas, centre - wide / 2, base, self.mark, style)
 
-    def _logo(self, canvas: Canvas, picture: bytes, x: float, y: float) -> float:
+    def _logo(self, canvas: PaperCanvas, picture: bytes, x: float, y: float) -> float:
         try:
             image = ImageReader(BytesIO(picture))
             pixels_wide, pixels_high = image.getSize()
@@ -206,12 +209,11 @@ class Document:
         canvas.drawImage(image, x, y, wide, _LOGO_HEIGHT, mask="auto", preserveAspectRatio=True, anchor="sw")
         return wide
 
-    def _footer(self, canvas: Canvas, count: int) -> None:
+    def _footer(self, canvas: PaperCanvas, count: int) -> None:
         width, _height = self.page_size
         base, style = FOOTER - 4, look.FOOTNOTE
-        canvas.setStrokeColor(look.ink(look.HAIRLINE))
-        canvas.setLineWidth(0.6)
-        canvas.line(MARGIN, base + 11, width - MARGIN, base + 11)
+        canvas.artifact()
+        canvas.rule(MARGIN, base + 11, width - MARGIN, base + 11, look.HAIRLINE, 0.6)
         with briefly():
             printed = _("Printed {when}").format(when=formats.moment(self.paper.printed_at))
         subject = self.subject.chinese if isinstance(self.subject, Paired) else self.subject
@@ -220,9 +222,8 @@ class Document:
         right = fonts.text_width(page, style.size)
         _put(canvas, MARGIN, base, fitted(left, style, width - 2 * MARGIN - right - 12), style)
         _put(canvas, width - MARGIN - right, base, page, style.with_(colour=look.INK))
+        canvas.unmark()
 
 
-def _put(canvas: Canvas, x: float, y: float, text: str, style: Style) -> None:
-    canvas.setFont(fonts.font_name(style.bold), style.size)
-    canvas.setFillColor(look.ink(style.colour))
-    canvas.drawString(x, y, text)
+def _put(canvas: PaperCanvas, x: float, y: float, text: str, style: Style) -> None:
+    canvas.write(x, y, style.size, [(text, fonts.font_name(style.bold), style.colour)])

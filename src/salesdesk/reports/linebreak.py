@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from salesdesk.reports.fonts import char_widths
 
@@ -129,12 +130,20 @@ class _Filler:
         yield self.finish()
 
 
-def break_lines(runs: Sequence[Run], size: float, width: float, bold: bool = False) -> list[Line]:
-    r"""The lines of one text at a type size and width in points; ``\\n`` ends a line. Never an empty list."""
+def break_lines(runs: Sequence[Run], size: float, width: float, bold: bool = False) -> tuple[Line, ...]:
+    r"""The lines of one text at a type size and width in points; ``\\n`` ends a line. Never empty.
+
+    Texts come again and again (each pass, each paper of a batch), so the answers are kept.
+    """
+    return _broken(tuple(runs), size, width, bold)
+
+
+@lru_cache(maxsize=8192)
+def _broken(runs: tuple[Run, ...], size: float, width: float, bold: bool) -> tuple[Line, ...]:
     lines: list[Line] = []
     for paragraph in _paragraphs(runs):
         lines += _without_straggler(paragraph, size, bold, width)
-    return lines
+    return tuple(lines)
 
 
 def _without_straggler(runs: Sequence[Run], size: float, bold: bool, width: float) -> list[Line]:

@@ -32,6 +32,12 @@ def ink(colour: str) -> Color:
     return HexColor(colour)
 
 
+@cache
+def thinned(colour: str, share: float = 0.35) -> str:
+    """A colour laid on so thinly that ``share`` of it is left on white paper."""
+    return "#" + "".join(f"{round(255 - (255 - int(colour[i : i + 2], 16)) * share):02x}" for i in (1, 3, 5))
+
+
 class Align(StrEnum):
     """How lines stand in their column."""
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 
-from reportlab.graphics.shapes import Drawing
-
 from salesdesk import formats
 from salesdesk.reports import look
-from salesdesk.reports.chart_board import TICK, Board
+from salesdesk.reports.chart_board import TICK, Board, Drawing
 from salesdesk.reports.charts import Bar, bar_chart
 from salesdesk.reports.interview_sheet import BehaviourRating
 from salesdesk.reports.text import fitted
@@ -35,6 +33,10 @@ def radar_chart(ratings: Sequence[BehaviourRating], width: float, height: float)
         x, y = directions[index]
         return cx + x * radius * score / 5, cy + y * radius * score / 5
 
+    board.drawing.alt = formats.listed(f"{rating.name} {formats.number(rating.score)}" for rating in ratings)
+    scores = [r.score for r in ratings]
+    if None not in scores:
+        board.polygon([at(i, score or 0) for i, score in enumerate(scores)], look.ACCENT_LIGHT, "", 0)
     for ring in range(1, 6):
         board.polygon([at(i, ring) for i in range(len(ratings))], "", look.HAIRLINE, 0.8 if ring == 5 else 0.4)
         board.text(cx + 2, cy + radius * ring / 5 - 6.5, str(ring), TICK.with_(colour=look.FAINT))
@@ -42,7 +44,7 @@ def radar_chart(ratings: Sequence[BehaviourRating], width: float, height: float)
         board.line(cx, cy, *at(index, 5), look.HAIRLINE, 0.4)
         _axis_name(board, rating, directions[index], (cx, cy, radius), width)
     _ring_of_scores(board, [r.self_score for r in ratings], at, own=True)
-    _ring_of_scores(board, [r.score for r in ratings], at, own=False)
+    _ring_of_scores(board, scores, at, own=False)
     return board.drawing
 
 
@@ -69,7 +71,7 @@ def _ring_of_scores(
     if len(points) == len(scores):
         board.polygon(
             points,
-            "" if own else look.ACCENT_LIGHT,
+            "",
             look.MUTED if own else look.ACCENT,
             1.0 if own else 1.3,
             dashed=own,

@@ -6,13 +6,16 @@ from collections.abc import Sequence
 
 from reportlab.platypus.flowables import Flowable
 
+from salesdesk.reports.canvas import PaperCanvas
 from salesdesk.reports.fonts import font_name, latin_quotes, text_width
 from salesdesk.reports.linebreak import Line, Run, break_lines
-from salesdesk.reports.look import BODY, Align, Style, ink
+from salesdesk.reports.look import BODY, TITLE, Align, Style
+from salesdesk.reports.tagging import Role
 
 Content = str | Run | Sequence[Run]
 _CENTRE = 0.38
 """Where the middle of an ideograph is above the baseline, in em."""
+_HOLDS_TEXT = frozenset({Role.CELL, Role.HEAD_CELL, Role.TITLE, Role.HEADING, Role.SUBHEADING})
 
 
 def runs_of(content: Content) -> tuple[Run, ...]:
@@ -27,11 +30,18 @@ class Text(Flowable):
     """A paragraph or a few, broken with 避头尾; at a page's end at least two lines stay on either side.
 
     ``mark`` (a bullet, a number, "□") stands in front, the lines hang ``hang`` points behind it.
-    ``link`` makes the text a link to a bookmark of the document.
+    ``link`` makes the text a link to a bookmark of the document. ``role`` is what a screen reader calls it.
     """
 
     def __init__(
-        self, content: Content, style: Style = BODY, *, mark: str = "", hang: float | None = None, link: str = ""
+        self,
+        content: Content,
+        style: Style = BODY,
+        *,
+        mark: str = "",
+        hang: float | None = None,
+        link: str = "",
+        role: Role | None = None,
     ) -> None:
         super().__init__()
         self.content = runs_of(content)
@@ -39,10 +49,11 @@ class Text(Flowable):
         self.mark = mark
         self.hang = (text_width(mark, style.size) + 4 if mark else 0.0) if hang is None else hang
         self.link = link
-        self._lines: list[Line] | None = None
+        self.role = role or (Role.TITLE if style is TITLE else Role.TEXT)
+        self._lines: Sequence[Line] | None = None
         self._broken_at = -1.0
 
-    def lines(self, width: float) -> list[Line]:
+    def lines(self, width: float) -> Sequence[Line]:
         """The lines at a width in points."""
         if self._lines is None or (self._broken_at >= 0 and abs(self._broken_at - width) > 0.01):
             self._lines = break_lines(self.content, self.style.size, max(width - self.hang, 8), self.style.bold)
@@ -74,36 +85,47 @@ class Text(Flowable):
             return []
         return [self._part(lines[:fitting], self.mark), self._part(lines[fitting:], "")]
 
-    def _part(self, lines: list[Line], mark: str) -> Text:
+    def _part(self, lines: Sequence[Line], mark: str) -> Text:
         runs = [run for line in lines for run in line.runs]
-        part = Text(runs or "", self.style, mark=mark, hang=self.hang, link=self.link)
+        part = Text(runs or "", self.style, mark=mark, hang=self.hang, link=self.link, role=self.role)
         part._lines = lines
         return part
 
     def draw(self) -> None:
         """ReportLab asks for the ink; the origin is the lower left corner."""
-        canvas, style = self.canv, self.style
-        y = self.height - style.leading / 2 - _CENTRE * style.size
-        if self.mark:
-            self._draw_runs((Run(self.mark),), 0, y)
-        room = self.width - self.hang
-        for line in self._lines or ():
-            spare = {Align.LEFT: 0.0, Align.CENTRE: (room - line.width) / 2, Align.RIGHT: room - line.width}[
-                style.align
-            ]
-            self._draw_runs(line.runs, self.hang + spare, y)
-            y -= style.leading
-        if self.link:
-            canvas.linkRect("", self.link, (0, 0, self.width, self.height), relative=1, thickness=0)
+        self.paint(self.canv, 0, 0)
 
-    def _draw_runs(self, runs: Sequence[Run], x: float, y: float) -> None:
-        pen = self.canv.beginText(x, y)
-        for run in runs:
-            bold = self.style.bold if run.bold is None else run.bold
-            pen.setFont(font_name(bold), self.style.size)
-            pen.setFillColor(ink(run.colour or self.style.colour))
-            pen.textOut(run.text)
-        self.canv.drawText(pen)
+    def paint(self, canvas: PaperCanvas, x: float, y: float) -> None:
+        """The ink, with the lower left corner at a point; an element of its own unless it is a cell's whole content."""
+        lines = self._lines or ()
+        if not self.mark and not any(line.runs and any(run.text for run in line.runs) for line in lines):
+            return
+        own = canvas.role not in _HOLDS_TEXT
+        if own:
+            canvas.open(self.role)
+        canvas.mark()
+        self._paint_lines(canvas, lines, x, y)
+        canvas.unmark()
+        if own:
+            canvas.close()
+        if self.link:
+            canvas.linkRect("", self.link, (x, y, x + self.width, y + self.height), relative=1, thickness=0)
+
+    def _paint_lines(self, canvas: PaperCanvas, lines: Sequence[Line], x: float, y: float) -> None:
+        style, room = self.style, self.width - self.hang
+        base = y + self.height - style.leading / 2 - _CENTRE * style.size
+        if self.mark:
+            canvas.write(x, base, style.size, [(self.mark, font_name(style.bold), style.colour)])
+        for line in lines:
+            spare = 0.0
+            if style.align is not Align.LEFT:
+                spare = (room - line.width) / (2 if style.align is Align.CENTRE else 1)
+            pieces = [
+                (run.text, font_name(style.bold if run.bold is None else run.bold), run.colour or style.colour)
+                for run in line.runs
+            ]
+            canvas.write(x + self.hang + spare, base, style.size, pieces)
+            base -= style.leading
 
 
 def fitted(text: str, style: Style, width: float) -> str:
