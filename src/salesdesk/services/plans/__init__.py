@@ -1,7 +1,8 @@
 """Improvement plans 改进计划 in five steps (domain.md §6), one subject a file.
 
 ``machine`` is the table of what can happen, ``history`` the chain of what did, ``views`` what is answered; ``opening``,
-``diagnosis``, ``suggesting``, ``links``, ``goals``, ``courses``, ``training``, ``shadowing``, ``review``, ``objections``
+``diagnosis``, ``suggesting``, ``links``, ``goals``, ``courses``, ``scheduling``,
+``reminders``, ``training``, ``shadowing``, ``review``, ``objections``
 and ``moves`` are the parts of the service.
 """
 
@@ -15,7 +16,9 @@ from salesdesk.services.plans.moves import Moves
 from salesdesk.services.plans.objections import Objections
 from salesdesk.services.plans.opening import Opening
 from salesdesk.services.plans.paper import PlanPaper
+from salesdesk.services.plans.reminders import Reminders
 from salesdesk.services.plans.review import Review
+from salesdesk.services.plans.scheduling import Scheduling
 from salesdesk.services.plans.shadowing import Shadowing
 from salesdesk.services.plans.suggesting import Suggesting
 from salesdesk.services.plans.training import Training
@@ -24,6 +27,19 @@ __all__ = ["PlansService"]
 
 
 class PlansService(
-    PlanPaper, Opening, Diagnosis, Goals, Suggesting, Links, Courses, Training, Shadowing, Review, Objections, Moves
+    PlanPaper,
+    Reminders,
+    Opening,
+    Diagnosis,
+    Goals,
+    Suggesting,
+    Links,
+    Courses,
+    Scheduling,
+    Training,
+    Shadowing,
+    Review,
+    Objections,
+    Moves,
 ):
     """Every use case of improvement plans: one method, one transaction."""

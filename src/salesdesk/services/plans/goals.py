@@ -23,7 +23,7 @@ from salesdesk.services.plans.core import Core, find_child, find_plan, today
 from salesdesk.services.plans.evidence import baseline_period, target_of
 from salesdesk.services.plans.history import record
 from salesdesk.services.plans.measuring import DAILY_KPIS, Measuring, Seen
-from salesdesk.services.plans.rules import plan_rules
+from salesdesk.services.plans.rules import plan_rules, rules_of
 from salesdesk.services.plans.views import View
 from salesdesk.services.plans.words import kpi_name
 from salesdesk.types import Json, PlanStep
@@ -74,7 +74,7 @@ class Goals(Core):
                 raise RefusedError(
                     _("There is already a goal for {kpi}: change that one.").format(kpi=kpi_name(kpi_id))
                 )
-            due = due_on or self._goal_due(session, day)
+            due = due_on or self._goal_due(session, plan.agent_id, day)
             row = PlanGoal(plan_id=plan.id, kpi=kpi_id, goal=goal, due_on=due, results={})
             _set_goal(session, plan, row, day)
             session.add(row)
@@ -100,9 +100,9 @@ class Goals(Core):
             record(session, plan, "goal.removed", _goal_detail(row))
             session.delete(row)
 
-    def _goal_due(self, session: Session, on: date) -> date:
+    def _goal_due(self, session: Session, agent_id: int, on: date) -> date:
         """When the review will be over, if every step takes its usual time."""
-        rules, calendar = plan_rules(session), self._working(session)
+        rules, calendar = rules_of(session, agent_id, on), self._working(session)
         return calendar.step(on, rules.train_days + rules.shadow_days + rules.review_days + 1)
 
 

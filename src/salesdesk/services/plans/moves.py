@@ -13,7 +13,7 @@ from salesdesk.models import Plan, PlanStage
 from salesdesk.services.plans.core import Core, Rows, case_of, find_plan, rows_of, stage_of, today
 from salesdesk.services.plans.history import record
 from salesdesk.services.plans.machine import STEPS, Action, Intent, Transition, decide
-from salesdesk.services.plans.rules import PlanRules, plan_rules
+from salesdesk.services.plans.rules import PlanRules, rules_of
 from salesdesk.types import Json, PlanResult, PlanStep
 
 
@@ -147,7 +147,7 @@ def _finish(stage: PlanStage | None, now: date, waived: str = "") -> None:
 
 def _enter(session: Session, plan: Plan, rows: Rows, on: date, calendar: WorkingCalendar) -> None:
     """Begin the current step: its row, the dates of it and those after it, the review's window."""
-    rules = plan_rules(session)
+    rules = rules_of(session, plan.agent_id, on)
     have = {(row.round, row.step): row for row in rows.stages}
     due = on
     for step in STEPS[STEPS.index(plan.step) :]:

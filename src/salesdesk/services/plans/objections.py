@@ -14,7 +14,7 @@ from salesdesk.services.plans.history import record
 from salesdesk.services.plans.machine import LEAST_REASON, STEPS, Action, Intent
 from salesdesk.services.plans.measuring import Measuring
 from salesdesk.services.plans.moves import move
-from salesdesk.services.plans.rules import PlanRules, change_rules, plan_rules
+from salesdesk.services.plans.rules import PlanRules, RuleBook, change_rules, keep_rule_book, plan_rules, rule_book
 from salesdesk.types import Json, PlanStep
 
 
@@ -94,11 +94,21 @@ class Objections(Core):
             raise RefusedError(refusals[0], _("Open an improvement plan and give support first."))
 
     def rules(self) -> PlanRules:
-        """The working days of the steps and the other numbers of the plans."""
+        """The working days of the steps and the other numbers of the plans, as they are for everybody."""
         with self._database.read() as session:
             return plan_rules(session)
+
+    def rule_book(self) -> RuleBook:
+        """The rules in force, with those of single levels."""
+        with self._database.read() as session:
+            return rule_book(session)
 
     def change_rules(self, **values: int) -> PlanRules:
         """Change some of them; plans already open keep their dates."""
         with self._database.write() as session:
             return change_rules(session, **values)
+
+    def keep_rule_book(self, book: RuleBook) -> RuleBook:
+        """Set all rules, also by level; returns those before, for an undo. Plans already open keep their dates."""
+        with self._database.write() as session:
+            return keep_rule_book(session, book)

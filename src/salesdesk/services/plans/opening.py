@@ -19,7 +19,7 @@ from salesdesk.services.plans.history import record
 from salesdesk.services.plans.machine import LEAST_REASON
 from salesdesk.services.plans.measuring import Measuring
 from salesdesk.services.plans.moves import first_stages
-from salesdesk.services.plans.rules import plan_rules
+from salesdesk.services.plans.rules import plan_rules, rules_of
 from salesdesk.services.plans.views import Evidence
 from salesdesk.services.plans.words import kpi_name
 from salesdesk.services.warnings import mark_planned
@@ -72,7 +72,7 @@ class Opening(Core):
                 raise RefusedError(_("A plan needs a reason: a warning, or your own in words."))
             about = kpi_of(kpi).id if kpi else (alerts[0].kpi if alerts else "")
             _refuse_second(session, agent_id, about)
-            rules = plan_rules(session)
+            rules = rules_of(session, agent_id, day)
             plan = Plan(
                 agent_id=agent_id,
                 step=PlanStep.WARN,

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import select
 
-from salesdesk.i18n import _
-from salesdesk.labels import label
 from salesdesk.models import Plan
-from salesdesk.services.plans.cards import agent_of, card_of, plan_number, progress_of
-from salesdesk.services.plans.core import Core, find_plan, rows_of, stage_of, today
+from salesdesk.services.plans.cards import card_of
+from salesdesk.services.plans.core import Core, find_plan, rows_of, today
 from salesdesk.services.plans.history import broken, events
 from salesdesk.services.plans.measuring import Measuring
 from salesdesk.services.plans.viewing import view_of
-from salesdesk.services.plans.views import DueStep, PlanCard, PlanView
+from salesdesk.services.plans.views import PlanCard, PlanView
 from salesdesk.types import PlanStep, Scope, ScopeKind
 
 Cards = list[PlanCard]
-Dues = list[DueStep]
 Problems = list[str]
 
 
@@ -62,45 +59,6 @@ class Reading(Core):
             plan = find_plan(session, plan_id)
             return view_of(session, plan, rows_of(session, [plan.id])[plan.id], on or today())
 
-    def due(self, on: date | None = None, ahead: int = 0) -> Dues:
-        """The open plans' steps (and unanswered objections) due up to ``ahead`` calendar days after a date.
-
-        Overdue ones are included, the longest overdue first.
-        """
-        day = on or today()
-        found: Dues = []
-        with self._database.read() as session:
-            plans = session.scalars(select(Plan).where(Plan.step != PlanStep.CLOSED).order_by(Plan.id)).all()
-            rows = rows_of(session, [plan.id for plan in plans])
-            measuring = Measuring(session)
-            for plan in plans:
-                stage = stage_of(rows[plan.id].stages, plan)
-                agent_id, name, _number = agent_of(plan, measuring)
-                progress = progress_of(plan, rows[plan.id])
-                entries = [(stage.due_on, _due_text(plan.step, progress))] if stage is not None else []
-                entries += [
-                    (one.due_on, _("answer the objection"))
-                    for one in rows[plan.id].objections
-                    if one.answered_on is None
-                ]
-                found += [
-                    DueStep(
-                        plan_id=plan.id,
-                        number=plan_number(plan),
-                        agent_id=agent_id,
-                        agent=name,
-                        step=plan.step,
-                        round=plan.round,
-                        due_on=due_on,
-                        overdue_days=max((day - due_on).days, 0),
-                        owner=(stage.owner if stage is not None else "") or plan.owner,
-                        text=text,
-                    )
-                    for due_on, text in entries
-                    if due_on <= day + timedelta(days=ahead)
-                ]
-        return sorted(found, key=lambda one: (one.due_on, one.plan_id))
-
     def verify(self, plan_id: int) -> Problems:
         """What is wrong with a plan's history, in words; empty when no line was changed, removed or left out."""
         with self._database.read() as session:
@@ -116,10 +74,3 @@ def _belongs(plan: Plan, scope: Scope | None, measuring: Measuring, day: date) -
     if scope.kind is ScopeKind.LEVEL:
         return measuring.level_of(plan.agent_id, day) == scope.level
     return measuring.team_of(plan.agent_id, day) == scope.id
-
-
-def _due_text(step: PlanStep, progress: tuple[int, int]) -> str:
-    done, wanted = progress
-    if step in (PlanStep.TRAIN, PlanStep.SHADOW) and wanted:
-        return _("{step} {done}/{wanted}").format(step=label(step), done=done, wanted=wanted)
-    return label(step)

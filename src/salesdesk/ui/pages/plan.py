@@ -275,6 +275,10 @@ class PlanPage(Page):
         menu.addAction(_("Open the agent's page")).triggered.connect(
             lambda _on=False: self.context.go.agent(view.card.agent_id, "plans")
         )
+        if view.step in STEPS:
+            menu.addAction(_("Due date and owner of the step…")).triggered.connect(
+                lambda _on=False: self._plan_stage(view)
+            )
         menu.addAction(_("Hand over to…")).triggered.connect(lambda _on=False: self._hand_over(view))
         menu.addAction(_("Check the history")).triggered.connect(lambda _on=False: self._verify(view))
         withdraw = self._move(Action.WITHDRAW)
@@ -283,6 +287,13 @@ class PlanPage(Page):
             menu.addAction(move_words(withdraw)).triggered.connect(lambda _on=False: self._run(withdraw))
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    def _plan_stage(self, view: PlanView) -> None:
+        from salesdesk.ui.plans.stage_dialog import StageDialog
+
+        stage = next((one for one in view.stages if one.current), None)
+        if stage is not None:
+            StageDialog(self.context, self.window(), view, stage).show_modal()
 
     def _hand_over(self, view: PlanView) -> None:
         owner = ReasonPrompt.ask(self, _("Hand over the plan"), _("Who sees to it from now on?"))

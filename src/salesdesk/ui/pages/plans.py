@@ -21,7 +21,7 @@ from salesdesk.ui.plans.new_plan import NewPlanDialog
 from salesdesk.ui.plans.words import about, due_words, goal_words
 from salesdesk.ui.tables.rows import Column
 from salesdesk.ui.tables.table import Table
-from salesdesk.ui.widgets.buttons import Button
+from salesdesk.ui.widgets.buttons import Button, IconButton
 from salesdesk.ui.widgets.labels import PlainLabel
 from salesdesk.ui.widgets.page_tabs import PLAN_PAGES, PageTabs
 from salesdesk.ui.widgets.surfaces import EmptyState
@@ -70,11 +70,12 @@ class PlansPage(Page):
         self.bind(self.closed.setText, N_("Closed plans"))
         self.closed.toggled.connect(self._show_closed)
         self.new = Button(N_("New plan"), self.new_plan, icon="plus", kind="primary")
+        self.rules = IconButton("sliders-horizontal", N_("Rules of the plans"), self.open_rules)
         bar = QHBoxLayout()
         bar.setSpacing(theme.SM)
         bar.addWidget(PageTabs(PLAN_PAGES, "plans", self.context.go.page))
         bar.addWidget(self.summary, 1)
-        for widget in (self.closed, self.as_board, self.as_list, self.new):
+        for widget in (self.closed, self.as_board, self.as_list, self.rules, self.new):
             bar.addWidget(widget)
 
         self.board = Board()
@@ -115,6 +116,12 @@ class PlansPage(Page):
         dialog = NewPlanDialog(self.context, self.window(), agent_id=agent_id, alert_id=alert_id)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+
+    def open_rules(self) -> None:
+        """The working days of the steps and the other numbers."""
+        from salesdesk.ui.plans.rules_dialog import RulesDialog
+
+        RulesDialog(self.context, self.window()).show_modal()
 
     def fetch(self, focus: FocusState) -> list[PlanCard]:
         """The cards of the scope."""

@@ -189,6 +189,7 @@ class SettingsPage(Page):
         self.fields.choice("score_by_parts", rows[9], scoring, *figures)
         own = QHBoxLayout()
         own.addWidget(Button(N_("Own KPIs…"), self.open_own_kpis, icon="plus"))
+        own.addWidget(Button(N_("Rules of the plans…"), self.open_plan_rules, icon="sliders-horizontal"))
         own.addStretch()
         card.body.addLayout(own)
         self.numbers = {"effective_talk_s": effective, "green_from": green, "amber_from": amber}
@@ -200,6 +201,12 @@ class SettingsPage(Page):
         from salesdesk.ui.dialogs.kpis.own import OwnKpisDialog
 
         OwnKpisDialog(self.context, self.window(), self.context.focus.state()).show_modal()
+
+    def open_plan_rules(self) -> None:
+        """The working days of the steps, the sessions, the reminders."""
+        from salesdesk.ui.plans.rules_dialog import RulesDialog
+
+        RulesDialog(self.context, self.window()).show_modal()
 
     def _calendar_card(self) -> Card:
         country = Chooser()

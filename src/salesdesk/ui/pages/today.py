@@ -44,7 +44,6 @@ SHOWN_KPIS = ("dials", "connect_rate", "talk_time", "effective_talks", "avg_talk
 MOST_PEOPLE = 5
 MOST_LINES = 5
 SNOOZE_DAYS = 7
-DAYS_AHEAD = 7
 _LOOKS = {Severity.SERIOUS: ("▼", "red"), Severity.WARNING: ("■", "amber"), Severity.NOTICE: ("●", "muted")}
 
 
@@ -131,10 +130,10 @@ def agenda(desk: Desk, data: TodayData) -> Agenda:
 
 
 def _due(desk: Desk, today: date, plans: Container[int]) -> list[Due]:
-    """Steps of these plans that are overdue or due within a week, the most urgent first."""
+    """What waits in these plans: overdue, or due within the days that the plans' rules set; the most urgent first."""
     return [
         Due(one.plan_id, one.agent, one.text, one.due_on, one.overdue_days > 0)
-        for one in desk.plans.due(today, DAYS_AHEAD)
+        for one in desk.plans.reminders(today)
         if one.plan_id in plans
     ]
 
@@ -435,7 +434,7 @@ class TodayPage(Page):
                 danger=one.overdue,
             )
         if not found.due:
-            self._say(self.steps, "circle-check", _("No step is due this week."))
+            self._say(self.steps, "circle-check", _("No step is due in the next days."))
         self.steps.body.addStretch()
 
     def _show_interviews(self, found: Agenda, today: date) -> None:
