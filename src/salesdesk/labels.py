@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import Enum
 
 from salesdesk.i18n import N_, _
@@ -182,6 +183,29 @@ LABELS: dict[tuple[type[Enum], Enum], str] = {(type(member), member): name for m
 
 RAG_SHAPES = {Rag.GREEN: "▲", Rag.AMBER: "■", Rag.RED: "▼"}
 """The shape that goes with each colour, so that a black-and-white print says the same."""
+
+SEVERITY_SHAPES = {Severity.SERIOUS: "▼", Severity.WARNING: "■", Severity.NOTICE: "●"}
+"""The shape of a warning by its urgency."""
+
+_WEEKDAYS = (
+    N_("Monday"),
+    N_("Tuesday"),
+    N_("Wednesday"),
+    N_("Thursday"),
+    N_("Friday"),
+    N_("Saturday"),
+    N_("Sunday"),
+)
+
+
+def weekday(day: date) -> str:
+    """The name of a date's weekday in the language in force."""
+    return weekday_name(day.isoweekday())
+
+
+def weekday_name(number: int) -> str:
+    """The name of a weekday by its number, 1 = Monday."""
+    return _(_WEEKDAYS[number - 1])
 
 
 def label(value: Enum) -> str:

@@ -38,6 +38,8 @@ class Company:
     the figures of the whole.
     ``ramp``: the shares of a count's target that trainees are asked month by month, in percent, e.g. ``50/75/100``;
     empty: no ramp.
+    ``tier_coefficients``: what the bonus is multiplied with in the base, challenge and excellent tier [4], e.g.
+    ``1/1.2/1.5``; empty: not said.
     ``calendar``: ``CN`` (with adjusted working days) or ``plain`` (Monday to Friday).
     ``timezone``: IANA name of the zone of clocks in logs that name none; empty: this computer's.
     ``gross_margin``: share of an order's amount that is gross profit; ``agent_day_cost``: what an agent's day on duty
@@ -62,6 +64,7 @@ class Company:
     rag_by: str = TARGET
     rag_spread: float = 1.0
     ramp: str = ""
+    tier_coefficients: str = ""
     gross_margin: float = 0.0
     agent_day_cost: int = 0
     attachment_mb: int = 25
@@ -135,6 +138,11 @@ def _refuse_nonsense(company: Company) -> None:
         raise SalesDeskError(
             _("“{text}” is no ramp.").format(text=company.ramp),
             _("Write the percentages of the first months, e.g. 50/75/100; each at most 100."),
+        )
+    if company.tier_coefficients and not re.fullmatch(r"\d(\.\d{1,2})?(/\d(\.\d{1,2})?){2}", company.tier_coefficients):
+        raise SalesDeskError(
+            _("“{text}” are no coefficients.").format(text=company.tier_coefficients),
+            _("Write those of the base, challenge and excellent tier, e.g. 1/1.2/1.5."),
         )
     if not 0 <= company.join_days <= LONGEST_JOIN:
         raise SalesDeskError(_("A call may lie up to a year before its outcome."))

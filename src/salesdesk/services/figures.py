@@ -31,9 +31,10 @@ from salesdesk.services.outcomes.views import OutcomePage
 from salesdesk.services.reach_upkeep import catch_up
 from salesdesk.services.record_pages import origin
 from salesdesk.services.results import Results
-from salesdesk.services.scopes import canonical, scope_name
+from salesdesk.services.scopes import canonical, members, scope_name
 from salesdesk.store import counters as store
 from salesdesk.store.database import Database
+from salesdesk.store.dispositions import word_counts
 from salesdesk.types import COMPANY, Scope
 
 _HOURLY = (Per.HOUR, Per.WEEKDAY_HOUR)
@@ -147,6 +148,14 @@ class FiguresService:
         with self._database.read() as session:
             counting = Counting(session, period, company)
             return heat_cells(counting, canonical(counting.staff, scope))
+
+    def words(self, period: Period, scope: Scope = COMPANY) -> list[tuple[str, int]]:
+        """The dialers' outcome words of a scope's calls with how many have each, the most frequent first."""
+        company = self._company.get()
+        with self._database.read() as session:
+            counting = Counting(session, period, company)
+            span = (period.first_number, period.last_number)
+            return word_counts(session, span, members(counting.staff, canonical(counting.staff, scope)))
 
     def explain(self, period: Period, scope: Scope, kpi_id: str) -> Explanation:
         """How a figure came about: formula and counting rule in words, the sum, the days, the target, what to mind."""

@@ -1,0 +1,152 @@
+"""Figures on paper: the table against target, before and median; the rules they are counted by; key figures in a row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reportlab.platypus.flowables import Flowable
+
+from salesdesk import formats
+from salesdesk.formats import ValueKind
+from salesdesk.i18n import _
+from salesdesk.periods import Period
+from salesdesk.reports import look
+from salesdesk.reports.blocks import Box, Stack
+from salesdesk.reports.grid import Column
+from salesdesk.reports.linebreak import Run
+from salesdesk.reports.look import Align
+from salesdesk.reports.papers.figures import FigureLine
+from salesdesk.reports.sections import rag_run, section, side_by_side, table
+from salesdesk.reports.text import Text
+
+_GUTTER = 16.0
+_TILES_A_ROW = 4
+
+
+def named(line: FigureLine, number: int | None = None) -> tuple[Run, ...]:
+    """A KPI's name with its unit, and the number of its footnote."""
+    runs = [Run(line.kpi.name)]
+    if line.kpi.unit:
+        runs.append(Run(f" {line.kpi.unit}", colour=look.MUTED))
+    if number is not None:
+        runs.append(Run(f" [{number}]", colour=look.MUTED))
+    return tuple(runs)
+
+
+def written(line: FigureLine, value: float | None, currency: str) -> str:
+    """A value of the line's KPI as people write it, without its unit."""
+    return formats.figure(value, line.kpi.kind, currency)
+
+
+def verdict(line: FigureLine) -> Run:
+    """RAG as shape and word, or that there is too little to say."""
+    if line.actual is not None and not line.enough:
+        return Run(_("too few"), colour=look.MUTED)
+    return rag_run(line.rag)
+
+
+def moved(line: FigureLine) -> str:
+    """An arrow from the period before to now; nothing where it stayed or isn't known."""
+    if line.actual is None or line.last is None or line.actual == line.last:
+        return ""
+    return " ↑" if line.actual > line.last else " ↓"
+
+
+def figures_table(lines: Sequence[FigureLine], currency: str, *, median: bool = True) -> Flowable:
+    """Every line: target, actual, achievement, verdict, the period before, and the team's median where wanted."""
+    narrow, right = Column(0.95), Align.RIGHT
+    columns = [
+        (_("KPI"), Column(2.2), Align.LEFT),
+        (_("Target"), narrow, right),
+        (_("Actual"), narrow, right),
+        (_("Achieved"), narrow, right),
+        (_("Status"), Column(fixed=72), Align.LEFT),
+        (_("Last period"), Column(1.05), right),
+    ]
+    if median:
+        columns.append((_("Team median"), Column(1.15), right))
+    rows: list[list[str | Run | tuple[Run, ...]]] = []
+    for number, line in enumerate(lines, 1):
+        row: list[str | Run | tuple[Run, ...]] = [
+            named(line, number),
+            written(line, line.target, currency),
+            Run(written(line, line.actual, currency), bold=True),
+            formats.percent(line.achievement, 0),
+            verdict(line),
+            written(line, line.last, currency) + moved(line),
+        ]
+        if median:
+            row.append(_median(line, currency))
+        rows.append(row)
+    return table(columns, rows)
+
+
+def _median(line: FigureLine, currency: str) -> tuple[Run, ...]:
+    if line.median is None:
+        return (Run(formats.NO_DATA),)
+    return (Run(written(line, line.median, currency)), Run(f" n={line.peers}", colour=look.MUTED))
+
+
+def counting_rules(
+    lines: Sequence[FigureLine], period: Period, notes: Sequence[str], width: float, currency: str, *, columns: int = 2
+) -> list[Flowable]:
+    """The footnotes: what each KPI counts, with its sum and the dates."""
+    found: list[Flowable] = [_rule(number, line, currency) for number, line in enumerate(lines, 1)]
+    if len(found) >= 2 * columns:
+        size = -(-len(found) // columns)
+        parts = [found[start : start + size] for start in range(0, len(found), size)]
+        found = [side_by_side([Stack(part) for part in parts], gap=_GUTTER)]
+    last = [_("All figures: {span}.").format(span=formats.span(period.start, period.end))] if found else []
+    last += [note for note in notes if note.strip()]
+    if last:
+        found.append(Text(" ".join(last), look.FOOTNOTE))
+    return section(_("How the figures are counted"), found, width, key="rules", level=1, before=6) if found else []
+
+
+def _rule(number: int, line: FigureLine, currency: str) -> Text:
+    definition = line.definition.strip().rstrip("。.;；")
+    parts = [definition] if definition else []
+    if line.numerator is not None and line.actual is not None:
+        parts.append(arithmetic(line, currency))
+    if line.gap:
+        parts.append(_("no data: {why}").format(why=line.gap))
+    elif not line.enough:
+        parts.append(_("n = {n}: a verdict needs {least}").format(n=formats.number(line.n), least=line.least))
+    text = formats.listed(parts) or formats.NO_DATA
+    return Text([Run(f"{line.kpi.name}: ", bold=True), Run(text)], look.FOOTNOTE, mark=f"[{number}]", hang=16)
+
+
+def arithmetic(line: FigureLine, currency: str) -> str:
+    """The sum behind a figure: ``365 ÷ 2,060 = 17.7%``."""
+    kind = line.kpi.kind if line.kpi.kind in (ValueKind.DURATION, ValueKind.MONEY) else ValueKind.NUMBER
+    upper = formats.figure(line.numerator, kind, currency)
+    if line.denominator is None:
+        return _("Counted: {numerator}").format(numerator=upper)
+    return f"{upper} ÷ {formats.number(line.denominator)} = {written(line, line.actual, currency)}"
+
+
+def tiles(lines: Sequence[FigureLine], currency: str, *, last: str = "") -> list[Flowable]:
+    """Key figures side by side: the name, the figure large, target and verdict below; ``last`` names the period before."""
+    found: list[Flowable] = []
+    for start in range(0, len(lines), _TILES_A_ROW):
+        row: list[Flowable] = [_tile(line, currency, last) for line in lines[start : start + _TILES_A_ROW]]
+        row += [Stack([])] * (_TILES_A_ROW - len(row))
+        found.append(side_by_side(row, gap=8))
+    return found
+
+
+def _tile(line: FigureLine, currency: str, last: str) -> Flowable:
+    size = look.Style(size=14, leading=18, bold=True)
+    under = [verdict(line)] if line.target is not None else [Run(_("no target"), colour=look.MUTED)]
+    if line.target is not None:
+        asked = _("target {value}").format(value=written(line, line.target, currency))
+        under.append(Run(f"  {asked}", colour=look.MUTED))
+    parts: list[Flowable] = [
+        Text(named(line), look.LABEL),
+        Text(written(line, line.actual, currency), size),
+        Text(under, look.SMALL),
+    ]
+    if last and line.last is not None:
+        words = f"{last} {written(line, line.last, currency)}{moved(line)}"
+        parts.append(Text(words, look.SMALL_MUTED))
+    return Box(parts, pad=5)
