@@ -34,7 +34,9 @@ def test_long_pages_take_several_sheets(calls, window, settle, tmp_path):
     document.close()
 
 
-def test_ctrl_p_asks_for_the_printer(window, qtbot, monkeypatch):
+def test_ctrl_p_asks_for_the_printer(window, qtbot, settle, monkeypatch):
+    window.go.page("dashboard")
+    settle()
     asked = []
     monkeypatch.setattr(QPrintDialog, "exec", lambda dialog: asked.append(1) or QPrintDialog.DialogCode.Rejected)
     qtbot.keyClick(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)

@@ -64,12 +64,20 @@ class TableColumn:
 
 
 @dataclass(frozen=True, slots=True)
+class Typed:
+    """A value with a kind of its own, in a column that holds several: a table with one KPI a row."""
+
+    value: float | None
+    kind: CellKind
+
+
+@dataclass(frozen=True, slots=True)
 class TableSheet:
     """One sheet of a workbook. ``rows`` may be an iterator; it is read once."""
 
     title: str
     columns: Sequence[TableColumn]
-    rows: Iterable[Sequence[Value]]
+    rows: Iterable[Sequence[Value | Typed]]
     note: str = ""
     """A line under the table, e.g. how the figures are counted."""
 
@@ -181,9 +189,11 @@ def _width(column: TableColumn) -> float:
 
 
 def _write_cell(
-    page: Any, place: tuple[int, int], value: Value, kind: CellKind, styles: _Styles, notes: list[str]
+    page: Any, place: tuple[int, int], value: Value | Typed, kind: CellKind, styles: _Styles, notes: list[str]
 ) -> None:
     """A value of the wrong kind is written as what it is, never guessed into another."""
+    if isinstance(value, Typed):
+        kind, value = value.kind, value.value
     style = styles.kinds[kind]
     if value is None or (isinstance(value, float) and not math.isfinite(value)):
         page.write_blank(*place, None, style)

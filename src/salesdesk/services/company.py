@@ -132,18 +132,7 @@ def _refuse_nonsense(company: Company) -> None:
         raise SalesDeskError(_("Colours are held against the target or the own past."))
     if not 0.5 <= company.rag_spread <= 5:
         raise SalesDeskError(_("The width of the amber band lies between 0.5 and 5."))
-    if company.ramp and not (
-        re.fullmatch(r"\d{1,3}(/\d{1,3}){0,23}", company.ramp) and all(share <= 1 for share in company.ramp_shares)
-    ):
-        raise SalesDeskError(
-            _("“{text}” is no ramp.").format(text=company.ramp),
-            _("Write the percentages of the first months, e.g. 50/75/100; each at most 100."),
-        )
-    if company.tier_coefficients and not re.fullmatch(r"\d(\.\d{1,2})?(/\d(\.\d{1,2})?){2}", company.tier_coefficients):
-        raise SalesDeskError(
-            _("“{text}” are no coefficients.").format(text=company.tier_coefficients),
-            _("Write those of the base, challenge and excellent tier, e.g. 1/1.2/1.5."),
-        )
+    _refuse_rows(company)
     if not 0 <= company.join_days <= LONGEST_JOIN:
         raise SalesDeskError(_("A call may lie up to a year before its outcome."))
     if not 1 <= company.week_start <= 7:
@@ -160,6 +149,22 @@ def _refuse_nonsense(company: Company) -> None:
         )
     if not 0 <= company.inflation_limit <= 2:
         raise SalesDeskError(_("The limit of the inflation guard lies between 0 % and 200 %."))
+
+
+def _refuse_rows(company: Company) -> None:
+    """Settings that are a row of numbers."""
+    if company.ramp and not (
+        re.fullmatch(r"\d{1,3}(/\d{1,3}){0,23}", company.ramp) and all(share <= 1 for share in company.ramp_shares)
+    ):
+        raise SalesDeskError(
+            _("“{text}” is no ramp.").format(text=company.ramp),
+            _("Write the percentages of the first months, e.g. 50/75/100; each at most 100."),
+        )
+    if company.tier_coefficients and not re.fullmatch(r"\d(\.\d{1,2})?(/\d(\.\d{1,2})?){2}", company.tier_coefficients):
+        raise SalesDeskError(
+            _("“{text}” are no coefficients.").format(text=company.tier_coefficients),
+            _("Write those of the base, challenge and excellent tier, e.g. 1/1.2/1.5."),
+        )
 
 
 def _is_zone(name: str) -> bool:

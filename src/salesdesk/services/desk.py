@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from salesdesk.services.outcomes.ledger import Ledger
     from salesdesk.services.outcomes.service import OutcomesService
     from salesdesk.services.own_kpis import OwnKpisService
+    from salesdesk.services.papers.service import PapersService
     from salesdesk.services.people import PeopleService
     from salesdesk.services.plans import PlansService
     from salesdesk.services.ranking import RankingService
@@ -217,6 +218,12 @@ class Desk:
         from salesdesk.services.meetings import MeetingsService
 
         return MeetingsService(self)
+
+    def papers(self) -> PapersService:
+        """Papers of a team, singly and in batches."""
+        from salesdesk.services.papers.service import PapersService
+
+        return PapersService(self)
 
     @cached_property
     def drafts(self) -> DraftsService:

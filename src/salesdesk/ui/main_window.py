@@ -152,7 +152,7 @@ class MainWindow(TextMixin, QMainWindow):
     def _shortcuts(self) -> None:
         from PySide6.QtGui import QKeySequence, QShortcut
 
-        from salesdesk.ui.pages import IN_NAVIGATION
+        from salesdesk.ui.pages import IN_NAVIGATION, shortcut_of
 
         pairs: list[tuple[str, Callable[[], object]]] = [
             ("Ctrl+K", self.header.search.start),
@@ -166,7 +166,7 @@ class MainWindow(TextMixin, QMainWindow):
             ("Alt+Right", lambda: self.header.period.go(1)),
             ("Alt+Backspace", self.go.back),
         ]
-        pairs += [(f"Alt+{n % 10}", partial(self.go.page, e.name)) for n, e in enumerate(IN_NAVIGATION, 1)]
+        pairs += [(shortcut_of(entry), partial(self.go.page, entry.name)) for entry in IN_NAVIGATION]
         for keys, call in pairs:
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.activated.connect(lambda run=call: run() if self.context else None)

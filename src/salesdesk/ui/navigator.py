@@ -87,6 +87,10 @@ class Navigator(QObject):
         """The calls behind a figure: ``CallsPage.open(scope=, period=, kpi=)``."""
         self.page("calls", scope=scope, period=period, kpi=kpi)
 
+    def papers(self, kind: str = "", agent_id: int | None = None) -> None:
+        """A paper, of one agent or of everybody in the scope: ``PapersPage.open(kind=, agent_id=)``."""
+        self.page("papers", kind=kind, agent_id=agent_id)
+
     def outcomes(self, kind: str = "", scope: Scope | None = None, period: Period | None = None) -> None:
         """What calls led to: ``OutcomesPage.open(kind=, scope=, period=)``."""
         self.page("outcomes", kind=kind, scope=scope, period=period)

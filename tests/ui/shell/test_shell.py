@@ -29,8 +29,9 @@ def places(window):
 
 
 def test_alt_and_number_opens_pages(window, qtbot, places):
-    for number, _entry in enumerate(IN_NAVIGATION, 1):
+    for number, _entry in enumerate(IN_NAVIGATION[:-1], 1):
         qtbot.keyClick(window, getattr(Qt.Key, f"Key_{number % 10}"), Qt.KeyboardModifier.AltModifier)
+    qtbot.keyClick(window, Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier)
     assert [place.page for place in places] == [entry.name for entry in IN_NAVIGATION]
 
 

@@ -10,6 +10,7 @@ from salesdesk import formats, i18n, labels
 from salesdesk.i18n import _, ngettext
 from salesdesk.reports import fonts, look
 from salesdesk.reports.blocks import Space, Stack
+from salesdesk.reports.fonts import text_width
 from salesdesk.reports.grid import Column
 from salesdesk.reports.layout import Document
 from salesdesk.reports.linebreak import Run
@@ -21,6 +22,7 @@ from salesdesk.reports.sections import bullets, section, side_by_side, table
 from salesdesk.reports.sheets import PrintResult
 from salesdesk.reports.text import Text
 
+_NAME_PT, _PAD_PT = 62.0, 12.0
 _SHAPED = 2
 """So many of an agent's figures carry the shape of their verdict."""
 
@@ -35,7 +37,15 @@ class _Room:
     halves: bool = False
 
 
-_ROOMS = (_Room(5, 6, 10), _Room(4, 5, 8, halves=True), _Room(3, 4, 6, halves=True), _Room(2, 3, 4, halves=True))
+_ROOMS = (
+    _Room(5, 6, 10),
+    *(
+        _Room(calls, honours, errands, halves=True)
+        for calls, honours, errands in ((5, 6, 10), (5, 5, 7), (4, 4, 5), (3, 3, 4), (2, 2, 3))
+    ),
+)
+_HALF_COLUMNS = 4
+"""So many figures fit a table of half the width."""
 
 
 def brief_pdf(sheet: BriefSheet) -> tuple[bytes, PrintResult]:
@@ -75,20 +85,21 @@ def _agents(sheet: BriefSheet, room: _Room) -> list[Flowable]:
     if not room.halves or len(there) < 8:
         return [_agent_table(sheet, there)]
     middle = (len(there) + 1) // 2
-    return [side_by_side([_agent_table(sheet, there[:middle]), _agent_table(sheet, there[middle:])], gap=12)]
+    halves = (there[:middle], there[middle:])
+    return [side_by_side([_agent_table(sheet, half, _HALF_COLUMNS) for half in halves], gap=12)]
 
 
-def _agent_table(sheet: BriefSheet, agents: list[BriefAgent]) -> Flowable:
-    columns = [(_("Agent"), Column(1.3), Align.LEFT)]
-    columns += [(kpi.name, Column(1.0), Align.RIGHT) for kpi in sheet.columns]
+def _agent_table(sheet: BriefSheet, agents: list[BriefAgent], most: int = 9) -> Flowable:
+    columns = [(_("Agent"), Column(_NAME_PT), Align.LEFT)]
+    columns += [(kpi.name, Column(_head_width(kpi.name)), Align.RIGHT) for kpi in sheet.columns[:most]]
     rows: list[list[str | Run | tuple[Run, ...]]] = []
     for agent in agents:
         if not agent.figures:
             away = Run(agent.away or formats.NO_DATA, colour=look.MUTED)
-            rows.append([agent.name, away, *[""] * (len(sheet.columns) - 1)])
+            rows.append([agent.name, away, *[""] * (min(len(sheet.columns), most) - 1)])
             continue
         row: list[str | Run | tuple[Run, ...]] = [agent.name]
-        for place, line in enumerate(agent.figures):
+        for place, line in enumerate(agent.figures[:most]):
             text = written(line, line.actual, sheet.paper.currency)
             if place < _SHAPED and line.rag is not None and line.enough:
                 mark = Run(f" {labels.RAG_SHAPES[line.rag]}", colour=look.RAG_COLOURS[line.rag])
@@ -97,6 +108,12 @@ def _agent_table(sheet: BriefSheet, agents: list[BriefAgent]) -> Flowable:
                 row.append(text)
         rows.append(row)
     return table(columns, rows)
+
+
+def _head_width(name: str) -> float:
+    """The room that the longest word of a head takes, so that no word is broken."""
+    words = name.split() if name.isascii() else [name[:4]]
+    return max(text_width(word, look.TABLE_HEAD.size, bold=True) for word in words) + _PAD_PT
 
 
 def _calls_and_honours(sheet: BriefSheet, width: float, room: _Room) -> list[Flowable]:

@@ -64,8 +64,3 @@ class BriefSheet:
     honours_rule: str = ""
     errands: tuple[Errand, ...] = ()
     notes: tuple[str, ...] = ()
-
-    @property
-    def empty(self) -> bool:
-        """Whether there isn't a figure of the day."""
-        return all(line.actual is None for line in self.lines)

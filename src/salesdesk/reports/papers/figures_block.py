@@ -21,6 +21,7 @@ from salesdesk.reports.text import Text
 
 _GUTTER = 16.0
 _TILES_A_ROW = 4
+_FAR_ABOVE = 2.0
 
 
 def named(line: FigureLine, number: int | None = None) -> tuple[Run, ...]:
@@ -43,6 +44,13 @@ def verdict(line: FigureLine) -> Run:
     if line.actual is not None and not line.enough:
         return Run(_("too few"), colour=look.MUTED)
     return rag_run(line.rag)
+
+
+def achieved(line: FigureLine) -> str:
+    """The achievement; from far above the target on the share says nothing any more."""
+    if line.achievement is not None and line.achievement > _FAR_ABOVE:
+        return f"> {formats.percent(_FAR_ABOVE, 0)}"
+    return formats.percent(line.achievement, 0)
 
 
 def moved(line: FigureLine) -> str:
@@ -71,7 +79,7 @@ def figures_table(lines: Sequence[FigureLine], currency: str, *, median: bool = 
             named(line, number),
             written(line, line.target, currency),
             Run(written(line, line.actual, currency), bold=True),
-            formats.percent(line.achievement, 0),
+            achieved(line),
             verdict(line),
             written(line, line.last, currency) + moved(line),
         ]

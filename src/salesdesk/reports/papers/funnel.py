@@ -14,7 +14,7 @@ from salesdesk.reports.interview_sheet import FunnelStage
 from salesdesk.reports.layout import Document
 from salesdesk.reports.linebreak import Run
 from salesdesk.reports.look import Align
-from salesdesk.reports.papers.funnel_sheet import FunnelSheet, Lever, Shortfall
+from salesdesk.reports.papers.funnel_sheet import FunnelSheet, Lever
 from salesdesk.reports.papers.one_page import fitting
 from salesdesk.reports.papers.personal import duty_words, person_head
 from salesdesk.reports.sections import key_values, section, table
@@ -54,10 +54,7 @@ def _story(sheet: FunnelSheet, width: float, row: float) -> list[Flowable]:
     chart: list[Flowable] = [Stack([Space(2), funnel_chart(stages, width, row * len(stages))], whole=True)]
     story += section(_("My funnel"), [*chart, Space(5), _steps(sheet)], width, key="funnel")
     if sheet.shortfalls:
-        blocks: list[Flowable] = []
-        for number, one in enumerate(sheet.shortfalls):
-            blocks += [*([Space(6)] if number else []), *_shortfall(one, sheet.paper.currency)]
-        blocks.append(Text(_exact(), look.FOOTNOTE))
+        blocks: list[Flowable] = [_factors(sheet), Text(_exact(), look.FOOTNOTE)]
         story += section(_("Where the difference comes from"), blocks, width, key="shortfall")
     story += section(_("What would help most"), _levers(sheet), width, key="levers")
     story += section(_("What I take on"), [Lines(3)], width, key="own")
@@ -114,41 +111,47 @@ def with_sign(value: float, kpi: Kpi, currency: str) -> str:
     return f"+{text}" if value > 0 and any(char in "123456789" for char in text) else text
 
 
-def _shortfall(one: Shortfall, currency: str) -> list[Flowable]:
-    def shown(value: float | None, kpi: Kpi) -> str:
-        return (
-            formats.number(value, 2)
-            if kpi.kind is formats.ValueKind.NUMBER
-            else formats.figure(value, kpi.kind, currency)
-        )
-
-    title = _("{title}: {result} a day {actual}, there {reference}, difference {difference}").format(
-        title=one.title,
-        result=one.result.name,
-        actual=shown(one.actual, one.result),
-        reference=shown(one.reference, one.result),
-        difference=with_sign(one.difference, one.result, currency),
-    )
-    columns = [
-        (_("Factor"), Column(2.0), Align.LEFT),
-        (_("Mine"), Column(1.0), Align.RIGHT),
-        (_("There"), Column(1.0), Align.RIGHT),
-        (_("Its part of the difference, a day"), Column(1.6), Align.RIGHT),
-        (_("Share"), Column(0.8), Align.RIGHT),
-    ]
-    rows: list[list[str | Run]] = []
-    for part in one.parts:
-        text = with_sign(part.effect, one.result, currency) if part.known else _("not measured")
-        rows.append(
-            [
-                part.kpi.name,
-                formats.figure(part.actual, part.kpi.kind, currency),
+def _factors(sheet: FunnelSheet) -> Flowable:
+    """The factors down, what each is held against across; the last row is the result, and the sum of the parts."""
+    currency, right = sheet.paper.currency, Align.RIGHT
+    columns = [(_("Factor"), Column(1.7), Align.LEFT), (_("Mine"), Column(0.9), right)]
+    for one in sheet.shortfalls:
+        columns += [(one.title, Column(1.0), right), (_("Its part, a day"), Column(1.1), right)]
+        columns.append((_("Share"), Column(0.7), right))
+    longest = max((one.parts for one in sheet.shortfalls), key=len)
+    rows: list[list[str | Run | tuple[Run, ...]]] = []
+    for place, factor in enumerate(longest):
+        row: list[str | Run | tuple[Run, ...]] = [
+            factor.kpi.name,
+            formats.figure(factor.actual, factor.kpi.kind, currency),
+        ]
+        for one in sheet.shortfalls:
+            if place >= len(one.parts):
+                row += ["", "", ""]
+                continue
+            part = one.parts[place]
+            row += [
                 formats.figure(part.reference, part.kpi.kind, currency),
-                Run(text, bold=part.known and part.effect < 0),
-                formats.percent(part.share, 0) if part.known else formats.NO_DATA,
+                Run(with_sign(part.effect, one.result, currency), bold=part.effect < 0),
+                formats.percent(part.share, 0),
             ]
-        )
-    return [Text(title, look.SUBHEADING), table(columns, rows)]
+        rows.append(row)
+    results = list(dict.fromkeys(one.result.name for one in sheet.shortfalls))
+    last: list[str | Run | tuple[Run, ...]] = [
+        Run(_("{result} a day").format(result=formats.enumerated(results)), bold=True),
+        Run(_shown(sheet.shortfalls[0].actual, sheet.shortfalls[0].result, currency), bold=True),
+    ]
+    for one in sheet.shortfalls:
+        difference = Run(with_sign(one.difference, one.result, currency), bold=True)
+        last += [_shown(one.reference, one.result, currency), difference, formats.percent(1.0, 0)]
+    return table(columns, [*rows, last])
+
+
+def _shown(value: float, kpi: Kpi, currency: str) -> str:
+    """A result a day; counts with two decimals, which a small team's are made of."""
+    if kpi.kind is formats.ValueKind.NUMBER:
+        return formats.number(value, 2)
+    return formats.figure(value, kpi.kind, currency)
 
 
 def _levers(sheet: FunnelSheet) -> list[Flowable]:

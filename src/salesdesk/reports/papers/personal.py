@@ -12,6 +12,7 @@ from salesdesk.labels import label
 from salesdesk.reports import fonts, look
 from salesdesk.reports.blocks import Box, Space, Stack
 from salesdesk.reports.charts import trend_chart
+from salesdesk.reports.interview_sheet import Total
 from salesdesk.reports.layout import Document
 from salesdesk.reports.linebreak import Run
 from salesdesk.reports.papers.figures_block import counting_rules, figures_table
@@ -76,8 +77,8 @@ def _story(sheet: PersonalSheet, width: float, room: _Room) -> list[Flowable]:
         ),
     ]
     blocks: list[Flowable] = [figures_table(sheet.lines, currency)] if sheet.lines else [_nothing()]
-    if sheet.total.score is not None:
-        blocks += [Space(5), _total(sheet)]
+    if sheet.total is not None and sheet.total.score is not None:
+        blocks += [Space(5), _total(sheet.total)]
     story += section(_("My figures"), blocks, width, key="figures")
     story += _trends(sheet, width, room)
     story += _words(sheet)
@@ -90,8 +91,7 @@ def _nothing() -> Flowable:
     return Text(_("No figures in this period."), look.BODY.with_(colour=look.MUTED))
 
 
-def _total(sheet: PersonalSheet) -> Flowable:
-    total = sheet.total
+def _total(total: Total) -> Flowable:
     words = formats.listed(part for part in (total.scheme, total.note) if part)
     runs = [
         Run(_("Total score") + "  "),

@@ -24,7 +24,7 @@ class PersonalSheet:
     on_duty_days: float | None = None
     working_days: int | None = None
     lines: tuple[FigureLine, ...] = ()
-    total: Total = Total()
+    total: Total | None = None
     trends: tuple[Trend, ...] = ()
     strengths: tuple[str, ...] = ()
     gaps: tuple[str, ...] = ()

@@ -19,14 +19,9 @@ from salesdesk.services.papers.gathering import Gathering, kpi_on_paper
 from salesdesk.types import AttendanceKind, OutcomeKind, Scope, ScopeKind, WarningState
 
 TILES = ("dials", "connect_rate", "talk_time", "effective_talks", "deals", "revenue", "intents", "avg_talk")
-COLUMNS = ("dials", "effective_talks", "connect_rate", "talk_time", "deals")
+COLUMNS = ("dials", "effective_talks", "connect_rate", "deals", "talk_time")
 DAYS_AHEAD = 7
 _AWAY = frozenset(AttendanceKind) - {AttendanceKind.SHIFT, AttendanceKind.OVERTIME}
-
-
-def reported_day(calendar: WorkingCalendar, morning: date) -> date:
-    """The last working day before a morning, over weekends and holidays."""
-    return calendar.step(morning, -1)
 
 
 def brief_sheet(gathering: Gathering, scope: Scope, morning: date) -> BriefSheet:

@@ -39,13 +39,10 @@ def funnel_sheet(gathering: Gathering, agent_id: int) -> FunnelSheet:
     middles = {name: _middle(team, name) for name in FACTORS}
     asked = _asked(gathering, agent_id)
     references = [
-        (_("Against the team's median"), {name: one for name, (one, _n) in middles.items()}),
-        (_("Against the own period before"), past),
-        (_("Against the targets"), {**mine, **asked} if asked else {}),
+        (_("Team median"), {name: one for name, (one, _n) in middles.items()}),
+        (_("Last period"), past),
     ]
-    shortfalls = [
-        found for title, theirs in references if (found := _shortfall(title, mine, theirs, gathering)) is not None
-    ]
+    shortfalls = [found for title, theirs in references if (found := _shortfall(title, mine, theirs)) is not None]
     duty = now["dials"].denominator if "dials" in now else None
     return FunnelSheet(
         paper=gathering.paper,
@@ -55,7 +52,7 @@ def funnel_sheet(gathering: Gathering, agent_id: int) -> FunnelSheet:
         working_days=gathering.desk.calendar.calendar().working_days(period),
         steps=tuple(_steps(now, past, middles, asked)),
         shortfalls=tuple(shortfalls),
-        levers=tuple(_levers(gathering, agent_id, now, before, middles)),
+        levers=tuple(_levers(now, before, middles)),
         notes=gathering.notes(),
     )
 
@@ -119,7 +116,7 @@ def _attribution(mine: Mapping[str, Fraction | None], theirs: Mapping[str, Fract
 
 
 def _shortfall(
-    title: str, mine: Mapping[str, Fraction | None], theirs: Mapping[str, Fraction | None], gathering: Gathering
+    title: str, mine: Mapping[str, Fraction | None], theirs: Mapping[str, Fraction | None]
 ) -> Shortfall | None:
     found = _attribution(mine, theirs) if theirs else None
     if found is None:
@@ -189,8 +186,6 @@ def _float(value: Fraction | None) -> float | None:
 
 
 def _levers(
-    gathering: Gathering,
-    agent_id: int,
     now: Rows,
     before: Rows,
     middles: Mapping[str, tuple[Fraction | None, int]],

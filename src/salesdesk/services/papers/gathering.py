@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from salesdesk import formats
 from salesdesk.i18n import _
-from salesdesk.metrics.catalogue import FROM_CALLS, Better, Kpi, kpi
+from salesdesk.metrics.catalogue import Better, Kpi, kpi
 from salesdesk.metrics.formats import target_unit_word, value_kind
 from salesdesk.periods import Period
 from salesdesk.reports.papers.figures import FigureLine
@@ -175,10 +175,6 @@ class Gathering:
             less_is_better=definition.direction is Better.DOWN,
         )
 
-    def shown(self, rows: dict[str, FigureRow]) -> list[FigureRow]:
-        """The rows worth a line: what every call log gives, and whatever else has a value."""
-        return [row for row in rows.values() if row.kpi in FROM_CALLS or row.value is not None]
-
     # --- notes
 
     def notes(self) -> tuple[str, ...]:
@@ -209,7 +205,11 @@ class Gathering:
 
 def paper_kpi(definition: Kpi) -> PaperKpi:
     """A KPI as papers name it, a count per day with “/day”."""
-    return PaperKpi(name=definition.name, kind=value_kind(definition), unit=target_unit_word(definition))
+    return PaperKpi(
+        name=definition.name,
+        kind=value_kind(definition),
+        unit=target_unit_word(definition) if definition.per_day else "",
+    )
 
 
 def kpi_on_paper(kpi_id: str) -> PaperKpi:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from salesdesk import i18n
-from salesdesk.metrics.catalogue import Better, kpi
+from salesdesk.metrics.catalogue import FROM_CALLS, Better, kpi
 from salesdesk.periods import Period, PeriodKind
 from salesdesk.reports.interview_sheet import Total, Trend, TrendPoint
 from salesdesk.reports.papers.personal_sheet import PersonalSheet
@@ -25,9 +25,10 @@ def personal_sheet(gathering: Gathering, agent_id: int) -> PersonalSheet:
     now = gathering.of_agents().get(agent_id, {})
     before = gathering.of_agents(period=period.previous()).get(agent_id, {})
     middles = gathering.medians(gathering.team_of(agent_id))
-    rows = gathering.shown(now)
-    facts = [_facts(row, before.get(row.kpi), middles.get(row.kpi)) for row in rows]
     score = gathering.scores.get(agent_id)
+    weighed = {part.kpi for part in score.score.parts} if score is not None else set()
+    rows = [row for row in now.values() if row.kpi in FROM_CALLS or row.target is not None or row.kpi in weighed]
+    facts = [_facts(row, before.get(row.kpi), middles.get(row.kpi)) for row in rows]
     duty = now["dials"].denominator if "dials" in now else None
     return PersonalSheet(
         paper=gathering.paper,
@@ -36,7 +37,7 @@ def personal_sheet(gathering: Gathering, agent_id: int) -> PersonalSheet:
         on_duty_days=duty,
         working_days=gathering.desk.calendar.calendar().working_days(period),
         lines=tuple(gathering.line(row, before.get(row.kpi), middles.get(row.kpi)) for row in rows),
-        total=Total()
+        total=None
         if score is None
         else Total(
             score=score.score.score,

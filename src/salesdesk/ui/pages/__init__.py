@@ -35,6 +35,7 @@ PAGES = (
     PageEntry("outcomes", "outcomes", "OutcomesPage", N_("Outcomes"), "handshake"),
     PageEntry("plans", "plans", "PlansPage", N_("Plans"), "clipboard-list"),
     PageEntry("interviews", "interviews", "InterviewsPage", N_("Interviews"), "message-square"),
+    PageEntry("papers", "papers", "PapersPage", N_("Papers"), "printer"),
     PageEntry("settings", "settings", "SettingsPage", N_("Settings"), "settings"),
     PageEntry("agent", "agent", "AgentPage"),
     PageEntry("plan", "plan", "PlanPage"),
@@ -47,4 +48,10 @@ PAGES = (
 )
 BY_NAME = {entry.name: entry for entry in PAGES}
 IN_NAVIGATION = tuple(entry for entry in PAGES if entry.title)
-"""Alt+1 … Alt+9, Alt+0 in this order."""
+
+
+def shortcut_of(entry: PageEntry) -> str:
+    """The keys of an entry of the navigation: Alt+1 … Alt+9, Alt+0 in order; of the settings Ctrl+,."""
+    if entry.name == "settings":
+        return "Ctrl+,"
+    return f"Alt+{(IN_NAVIGATION.index(entry) + 1) % 10}"

@@ -21,6 +21,7 @@ from salesdesk.ui.focus import FocusState
 from salesdesk.ui.page import Page
 from salesdesk.ui.pages.dashboard_table import BY_SCOPE, NAMES, Part, columns, parts_of, weekday
 from salesdesk.ui.pages.explaining import ExplanationSheet
+from salesdesk.ui.papers.button import TEAM_PAPERS, PapersButton
 from salesdesk.ui.tables import Table
 from salesdesk.ui.widgets import Button, Card, EmptyState, PlainLabel, ScrollBody, clear_layout
 from salesdesk.ui.widgets.tiles import KpiTile
@@ -183,6 +184,7 @@ class DashboardPage(Page):
         self.table = Table((), "", self.context, accessible=N_("Figures by agent, team or day"))
         self.table.setMinimumHeight(280)
         self.table.activated.connect(self._drill)
+        card.corner.addWidget(PapersButton(self.context.go, TEAM_PAPERS))
         card.corner.addWidget(Button(N_("Export"), self._export, icon="download", kind="quiet"))
         card.corner.addWidget(Button(N_("Workbook…"), self._choose_workbook, icon="file-spreadsheet", kind="quiet"))
         card.body.addWidget(self.table)

@@ -172,6 +172,7 @@ class TodayPage(Page):
         strip.addWidget(self.fresh_icon)
         strip.addWidget(self.fresh, 1)
         strip.addWidget(self.confirm)
+        strip.addWidget(Button(N_("Morning brief"), self.print_page, icon="printer"))
         strip.addWidget(Button(N_("Import today's log"), self.context.go.import_files, icon="import", kind="primary"))
         body.addLayout(strip)
         self.attention = Card(N_("Needs attention"))
@@ -198,6 +199,11 @@ class TodayPage(Page):
         self._plans: dict[int, int] = {}
         self._plan_buttons: dict[int, Button] = {}
         self._evaluated: tuple[object, ...] = ()
+
+    def print_page(self) -> bool:
+        """Today on paper is the morning brief."""
+        self.context.go.papers("brief")
+        return True
 
     def fetch(self, focus: FocusState) -> TodayData:
         """In a worker."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QVBoxLayout, QW
 
 from salesdesk.i18n import N_, _
 from salesdesk.ui import theme
-from salesdesk.ui.pages import IN_NAVIGATION
+from salesdesk.ui.pages import IN_NAVIGATION, shortcut_of
 from salesdesk.ui.texts import TextMixin
 from salesdesk.ui.widgets.buttons import Button, IconButton
 from salesdesk.ui.widgets.labels import plain_tip
@@ -49,7 +49,7 @@ class Navigation(TextMixin, QFrame):
         layout.setContentsMargins(theme.SM, theme.MD, theme.SM, theme.SM)
         layout.setSpacing(theme.XS)
         for entry in IN_NAVIGATION:
-            if entry.name == "settings":
+            if entry.name == "papers":
                 layout.addStretch()
             button = Button("", partial(go, entry.name), icon=entry.icon, kind="nav")
             button.setCheckable(True)
@@ -77,11 +77,11 @@ class Navigation(TextMixin, QFrame):
         self.folded_changed.emit(folded)
 
     def _speak(self) -> None:
-        for number, entry in enumerate(IN_NAVIGATION, 1):
+        for entry in IN_NAVIGATION:
             button, name = self.buttons[entry.name], _(entry.title)
             button.setText("" if self.folded else f"  {name}".replace("&", "&&"))
             button.setAccessibleName(name)
-            button.setToolTip(plain_tip(f"{name} (Alt+{number % 10})"))
+            button.setToolTip(plain_tip(f"{name} ({shortcut_of(entry)})"))
         widest = max(button.sizeHint().width() for button in self.buttons.values())
         self.setFixedWidth(
             theme.NAV_NARROW if self.folded else max(theme.NAV_WIDE, round(widest * BOLDER) + 2 * theme.SM)

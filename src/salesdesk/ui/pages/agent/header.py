@@ -17,7 +17,9 @@ from salesdesk.services.people import AgentCard
 from salesdesk.services.warning_rows import WarningView
 from salesdesk.types import AgentStatus, Severity
 from salesdesk.ui import theme
+from salesdesk.ui.navigator import Navigator
 from salesdesk.ui.pages.people.columns import status_text
+from salesdesk.ui.papers.button import AGENT_PAPERS, PapersButton
 from salesdesk.ui.texts import TextMixin
 from salesdesk.ui.widgets.buttons import Button, IconButton
 from salesdesk.ui.widgets.labels import PlainLabel
@@ -85,7 +87,13 @@ class Avatar(QWidget):
 class AgentHeader(TextMixin, QFrame):
     """Shows an ``AgentCard`` and its open warnings. ``calls`` {edit, talk, plan, new_plan: callable} are what its buttons do."""
 
-    def __init__(self, calls: dict[str, Callable[[], object]], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        calls: dict[str, Callable[[], object]],
+        go: Navigator,
+        whose: Callable[[], int],
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("card")
         outer = QHBoxLayout(self)
@@ -109,7 +117,8 @@ class AgentHeader(TextMixin, QFrame):
         outer.addLayout(words, 1)
         self._new_plan = calls["new_plan"]
         self.more = IconButton("ellipsis", N_("More"), self._menu)
-        for button in (*self.buttons.values(), self.more):
+        self.papers = PapersButton(go, AGENT_PAPERS, whose)
+        for button in (self.papers, *self.buttons.values(), self.more):
             outer.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def _menu(self) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 from salesdesk.errors import SalesDeskError
 from salesdesk.i18n import N_, _
 from salesdesk.periods import today
+from salesdesk.services.papers.requests import PaperKind
 from salesdesk.services.people import AgentCard, AgentRow, TeamRow
 from salesdesk.services.targets import GridCell
 from salesdesk.services.warning_rows import WarningView
@@ -67,7 +68,11 @@ class AgentPage(Page):
         """The header and the tabs."""
         self.agent_id = 0
         self.tab = "figures"
-        self.header = AgentHeader({"edit": self.edit, "talk": self.talk, "plan": self.plan, "new_plan": self.new_plan})
+        self.header = AgentHeader(
+            {"edit": self.edit, "talk": self.talk, "plan": self.plan, "new_plan": self.new_plan},
+            self.context.go,
+            lambda: self.agent_id,
+        )
         self.figures = FiguresTab(self.context)
         self.calls = CallsTab(self.context, self.all_calls, self._show_call)
         self.targets = targets_tab(self.context, self.change_target)
@@ -98,6 +103,11 @@ class AgentPage(Page):
         outer.setSpacing(theme.MD)
         outer.addWidget(self.header)
         outer.addWidget(self.tabs, 1)
+
+    def print_page(self) -> bool:
+        """The agent on paper is the personal sheet."""
+        self.header.papers.open_paper(PaperKind.PERSONAL)
+        return True
 
     def open(self, **arguments: Any) -> None:
         """Another agent, or another tab."""

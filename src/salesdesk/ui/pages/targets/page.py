@@ -16,6 +16,7 @@ from salesdesk.i18n import N_, _, ngettext
 from salesdesk.metrics.catalogue import kpi
 from salesdesk.metrics.formats import read, write
 from salesdesk.metrics.smart import TargetDraft, refusals
+from salesdesk.services.papers.requests import PaperKind
 from salesdesk.services.targets import InflatedError, TargetGrid
 from salesdesk.types import COMPANY, Change, Tier
 from salesdesk.ui import theme
@@ -26,6 +27,7 @@ from salesdesk.ui.pages.targets.grid_model import Key, Refusal, Typed
 from salesdesk.ui.pages.targets.grid_view import TargetGridView
 from salesdesk.ui.pages.targets.sheet import TargetSheet
 from salesdesk.ui.pages.targets.strip import InflationStrip
+from salesdesk.ui.papers.button import PapersButton
 from salesdesk.ui.widgets.buttons import Button
 from salesdesk.ui.widgets.labels import PlainLabel
 from salesdesk.ui.widgets.pickers import EnumPicker
@@ -73,6 +75,7 @@ class TargetsPage(Page):
         self.new_button = Button(N_("Set a target…"), self.open_sheet, icon="plus", kind="primary")
         self.funnel_button = Button(N_("From revenue…"), lambda: self.context.go.page("funnel"), icon="funnel")
         self.calibrate_button = Button(N_("Calibrations…"), self.open_calibrations, icon="sliders-horizontal")
+        tools.addWidget(PapersButton(self.context.go, (PaperKind.LETTER,)))
         for button in (self.calibrate_button, self.funnel_button):
             tools.addWidget(button)
         tools.addWidget(self.copy_button)
