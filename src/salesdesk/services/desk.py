@@ -219,6 +219,7 @@ class Desk:
 
         return MeetingsService(self)
 
+    @cached_property
     def papers(self) -> PapersService:
         """Papers of a team, singly and in batches."""
         from salesdesk.services.papers.service import PapersService
