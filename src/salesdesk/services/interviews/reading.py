@@ -36,7 +36,7 @@ class Reading(Drafting):
             ):
                 newest[staff.root(row.agent_id)] = row
             calling = {staff.root(agent_id) for agent_id in session.scalars(_callers(period))}
-            people = [p for p in _people(staff, period, scope) if p.id in calling or p.status is AgentStatus.ACTIVE]
+            people = [p for p in people_of(staff, period, scope) if p.id in calling or p.status is AgentStatus.ACTIVE]
             return [_row(staff, person, period, newest.get(person.id)) for person in people]
 
     def of_agent(self, agent_id: int) -> list[tuple[Period, InterviewRow]]:
@@ -96,7 +96,7 @@ class Reading(Drafting):
             agent_id=person.id,
             agent=person.name,
             number=person.number or "",
-            team=_team(staff, person, period),
+            team=team_name(staff, person, period),
             period=period,
             version=row.version,
             state=row.state,
@@ -143,7 +143,8 @@ def _versions(session: Session, row: Interview) -> Iterator[VersionRow]:
         )
 
 
-def _people(staff: Staff, period: Period, scope: Scope) -> list[Employee]:
+def people_of(staff: Staff, period: Period, scope: Scope) -> list[Employee]:
+    """Whoever of the scope was employed at some time of the period."""
     match scope.kind:
         case ScopeKind.AGENT:
             return [staff.people[staff.root(scope.id)]]
@@ -159,7 +160,8 @@ def _callers(period: Period) -> Select[int]:
     return select(AgentDay.agent_id).where(AgentDay.day.between(period.first_number, period.last_number)).distinct()
 
 
-def _team(staff: Staff, person: Employee, period: Period) -> str:
+def team_name(staff: Staff, person: Employee, period: Period) -> str:
+    """The team at the end of the period, else at its beginning; empty for none."""
     team = person.team_on(period.end) or person.team_on(period.start)
     return staff.teams[team][0] if team is not None else ""
 
@@ -170,7 +172,7 @@ def _row(staff: Staff, person: Employee, period: Period, row: Interview | None) 
         agent_id=person.id,
         agent=person.name,
         number=person.number or "",
-        team=_team(staff, person, period),
+        team=team_name(staff, person, period),
         interview_id=row.id if row else None,
         state=row.state if row else None,
         version=row.version if row else 0,

@@ -1,4 +1,4 @@
-"""The use cases of interviews in one service: save, refill, history; steps, appeals, reading and paper stand beside."""
+"""The use cases of interviews in one service: save, refill, history; cycles, steps, appeals, reading and paper stand beside."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from sqlalchemy import select
 from salesdesk.i18n import _
 from salesdesk.models import InterviewEvent
 from salesdesk.services.interviews import rules
-from salesdesk.services.interviews.appeals import Appeals
 from salesdesk.services.interviews.applying import Offer, offers
+from salesdesk.services.interviews.cycles import Cycles
 from salesdesk.services.interviews.form import InterviewForm
 from salesdesk.services.interviews.machine import ACTION_NAMES, Action
 from salesdesk.services.interviews.reading import find
@@ -32,7 +32,7 @@ class HistoryLine:
     reason: str
 
 
-class InterviewsService(Appeals):
+class InterviewsService(Cycles):
     """Performance interviews over the services that know the facts."""
 
     def save(self, interview_id: int, form: InterviewForm) -> None:
