@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QCheckBox, QToolButton
 
 import factories
 from salesdesk.periods import Period
@@ -25,12 +25,13 @@ from salesdesk.services.interviews import (
 from salesdesk.types import AppliedKind, Cause, Change, InterviewState
 from salesdesk.ui.context import Context
 from salesdesk.ui.dialogs.base import ReasonPrompt
+from salesdesk.ui.interview.cycle_dialog import CycleDialog
 from salesdesk.ui.interview.form import InterviewEditor
 from salesdesk.ui.interview.prompts import SignPrompt
 from salesdesk.ui.interview.rows import TargetRow
 from salesdesk.ui.main_window import MainWindow
 from salesdesk.ui.pages.interview import InterviewPage
-from salesdesk.ui.pages.interviews import COLUMNS, InterviewsPage
+from salesdesk.ui.pages.interviews import COLUMNS, InterviewsPage, Listed
 
 OCTOBER = Period.parse("2026-10")
 
@@ -65,10 +66,10 @@ def test_the_list_shows_who_is_prepared(
     page = window.pages["interviews"]
     assert isinstance(page, InterviewsPage)
     model = page.table.rows_model
-    names = {model.row_at(i).agent for i in range(model.rowCount())}
+    names = {model.row_at(i).row.agent for i in range(model.rowCount())}
     assert {"张三", "李四", "Anna Bell", "Tom Reed"} == names
     assert "4 not prepared" in page.summary.text()
-    row = next(r for r in model.rows if r.agent == "张三")
+    row = next(r for r in model.rows if r.row.agent == "张三")
     page.table.activated.emit(row)
     settle()
     assert context.go.place is not None
@@ -189,6 +190,100 @@ def test_all_papers_are_saved_with_progress(
     assert len(list((tmp_path / "talks").glob("*.pdf"))) == 4
 
 
+def test_a_cycle_is_opened_worked_through_and_closed(
+    window: MainWindow,
+    context: Context,
+    settle: Callable[[], None],
+    with_calls: None,
+    qtbot: object,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    context.focus.set_period(OCTOBER)
+    context.go.page("interviews")
+    settle()
+    page = window.pages["interviews"]
+    assert isinstance(page, InterviewsPage)
+    page.open_cycle.click()
+    settle()
+    dialog = next(one for one in page.findChildren(CycleDialog) if one.isVisible())
+    assert "1 interview; 3 left out." in dialog.summary.text()
+    assert any("no data in the period" in box.text() for box in dialog.findChildren(QCheckBox))
+    dialog.ok.click()
+    settle()
+    assert page._cycle is not None
+    assert page.stack.currentWidget() is page.board
+    (card,) = page.board.cards()
+    assert card.seat.agent == "张三"
+    assert "due" in card.accessibleName()
+    assert "draft 1" in page.summary.text()
+    page.as_list.click()
+    assert page.stack.currentWidget() is page.table
+    column = next(column for column in COLUMNS if column.key == "missing")
+    shown = {one.row.agent: column.shown(one) for one in page.table.rows_model.rows}
+    assert "left out: no data in the period" in shown["李四"]
+    monkeypatch.setattr(ReasonPrompt, "ask", staticmethod(lambda *_a: "a team event instead"))
+    page.close_cycle.click()
+    settle()
+    assert "Closed on" in page.summary.text()
+    assert "a team event instead" in page.summary.text()
+    window.undo.undo()
+    settle()
+    assert "Prepare by" in page.summary.text()
+    page.as_board.click()
+    qtbot.keyClick(page.board.cards()[0], Qt.Key.Key_Return)  # type: ignore[attr-defined]
+    settle()
+    assert context.go.place is not None
+    assert context.go.place.page == "interview"
+
+
+def test_undo_and_redo_cross_the_fields(
+    editor: InterviewPage, context: Context, qtbot: object, settle: Callable[[], None]
+) -> None:
+    form = editor.editor
+    form.opinion.setFocus()
+    qtbot.keyClicks(form.opinion, "one")  # type: ignore[attr-defined]
+    editor.form_undo.note()
+    qtbot.keyClicks(form.place, "Room 2")  # type: ignore[attr-defined]
+    editor.form_undo.note()
+    gaps = form.gaps.values()
+    form.gaps._remove(form.gaps._rows[0][0])
+    editor.form_undo.note()
+    assert len(form.gaps.values()) == len(gaps) - 1
+    undo = (Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(form.place, *undo)  # type: ignore[attr-defined]
+    assert form.gaps.values() == gaps
+    qtbot.keyClick(form.opinion, *undo)  # type: ignore[attr-defined]
+    assert form.place.text() == ""
+    assert form.opinion.text() == "one"
+    qtbot.keyClick(form.place, *undo)  # type: ignore[attr-defined]
+    assert form.opinion.text() == ""
+    assert not editor.form_undo.undo()
+    qtbot.keyClick(form.place, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)  # type: ignore[attr-defined]
+    assert form.opinion.text() == "one"
+    interview = editor._view.id  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: context.desk.interviews.get(interview).form.opinion == "one")  # type: ignore[attr-defined]
+    settle()
+
+
+def test_phrases_and_uses_of_the_rating_are_offered(editor: InterviewPage, settle: Callable[[], None]) -> None:
+    form = editor.editor
+    strengths, gaps, measures, support = form._phrases
+    assert strengths.isVisible()
+    actions = [action for action in gaps.menu_of().actions() if not action.isSeparator()]
+    before = len(form.gaps.values())
+    actions[0].trigger()
+    assert any(gap.why for gap in form.gaps.values()) or len(form.gaps.values()) > before
+    for button in (measures, support, strengths):
+        next(action for action in button.menu_of().actions() if not action.isSeparator()).trigger()
+    assert form.form().measures[0].what
+    assert form.form().measures[0].support
+    assert any("一" in action.text() or "每" in action.text() for action in measures.menu_of().actions())
+    offered = [action for action in form.offers.menu_of().actions() if not action.isSeparator()]
+    assert offered
+    offered[0].trigger()
+    assert form.form().applied
+
+
 FULL = InterviewForm(
     held_on=date(2026, 11, 3),
     held_time=time(9, 30),
@@ -265,6 +360,6 @@ def test_a_signed_interview_says_so_whatever_was_left_empty():
         updated_at=None,
         held_on="",
     )
-    final = replace(row, state=InterviewState.SIGNED)
-    assert [column.shown(one) for one in (row, final)] == ["62%", "signed"]
-    assert column.sort_key(final) > column.sort_key(row)
+    draft, final = Listed(row), Listed(replace(row, state=InterviewState.SIGNED))
+    assert [column.shown(one) for one in (draft, final)] == ["62%", "signed"]
+    assert column.sort_key(final) > column.sort_key(draft)
