@@ -112,6 +112,11 @@ def details(window: MainWindow, desk: Desk) -> dict[str, Callable[[], None]]:
         "interview": lambda: window.go.interview(agent.id, MONTH),
         "calls": lambda: window.go.calls(Scope(ScopeKind.AGENT, agent.id), last),
     }
+    meetings = desk.meetings.list(agent.id)
+    if meetings:
+        found["meetings"] = lambda: window.go.page("meetings")
+        found["meeting"] = lambda: window.go.meeting(meetings[0].id)
+        found["meeting-held"] = lambda: window.go.meeting(meetings[-1].id)
     plans = desk.plans.list()
     if plans:
         found["plan"] = lambda: window.go.plan(plans[0].id)

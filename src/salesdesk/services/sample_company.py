@@ -17,7 +17,7 @@ from salesdesk.i18n import _
 from salesdesk.importers.understanding import Choices
 from salesdesk.metrics.smart import TargetDraft
 from salesdesk.periods import Period, PeriodKind
-from salesdesk.services import sample
+from salesdesk.services import sample, sample_meetings
 from salesdesk.services.interviews import Action, AppliedNote, MeasureNote
 from salesdesk.services.plans.observation import Area
 from salesdesk.services.plans.shadowing import SessionForm
@@ -136,6 +136,7 @@ def load(desk: Desk, progress: Progress | None = None, on: date | None = None) -
     plans = _live_through_plans(desk, dates)
     falling = desk.people.agent_named(FALLING).id
     _prepare_interviews(desk, falling, dates)
+    sample_meetings.hold_meetings(desk, dates.last)
     progress.step(10, 10)
     return Sample(dates.last, falling, plans, dates.month)
 

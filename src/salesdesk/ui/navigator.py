@@ -83,6 +83,14 @@ class Navigator(QObject):
         """The interview of an agent and period: ``InterviewPage.open(agent_id=, period=)``."""
         self.page("interview", agent_id=agent_id, period=period)
 
+    def meeting(self, meeting_id: int) -> None:
+        """A one-to-one: ``MeetingPage.open(meeting_id=)``."""
+        self.page("meeting", meeting_id=meeting_id)
+
+    def new_meeting(self, agent_id: int | None = None) -> None:
+        """A new one-to-one: ``MeetingsPage.open(new_meeting=True, agent_id=)``."""
+        self._begin("meetings", new_meeting=True, agent_id=agent_id)
+
     def calls(self, scope: Scope, period: Period, kpi: str = "") -> None:
         """The calls behind a figure: ``CallsPage.open(scope=, period=, kpi=)``."""
         self.page("calls", scope=scope, period=period, kpi=kpi)

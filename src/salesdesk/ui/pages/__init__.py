@@ -41,6 +41,8 @@ PAGES = (
     PageEntry("plan", "plan", "PlanPage"),
     PageEntry("courses", "courses", "CoursesPage"),
     PageEntry("interview", "interview", "InterviewPage"),
+    PageEntry("meetings", "meetings", "MeetingsPage"),
+    PageEntry("meeting", "meeting", "MeetingPage"),
     PageEntry("calls", "calls", "CallsPage"),
     PageEntry("funnel", "funnel", "FunnelPage"),
     PageEntry("rules", "rules", "RulesPage"),

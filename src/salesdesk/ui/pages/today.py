@@ -19,6 +19,7 @@ from salesdesk.types import AgentStatus, Change, Scope, ScopeKind, Severity, War
 from salesdesk.ui import theme
 from salesdesk.ui.dialogs import ReasonPrompt
 from salesdesk.ui.focus import FocusState
+from salesdesk.ui.meeting.standing import LATE, standing_words
 from salesdesk.ui.page import Page
 from salesdesk.ui.tab_order import follow_reading
 from salesdesk.ui.widgets import (
@@ -37,6 +38,7 @@ from salesdesk.ui.widgets.tiles import FigureLine
 if TYPE_CHECKING:
     from salesdesk.services.desk import Desk
     from salesdesk.services.figure_rows import AgentLine, FigureRow
+    from salesdesk.services.meetings.views import StandingRow
     from salesdesk.services.warning_rows import WarningView
     from salesdesk.ui.last_look import SeenLine, SeenWarning
 
@@ -44,6 +46,11 @@ SHOWN_KPIS = ("dials", "connect_rate", "talk_time", "effective_talks", "avg_talk
 MOST_PEOPLE = 5
 MOST_LINES = 5
 SNOOZE_DAYS = 7
+<<<<<<< HEAD
+=======
+DAYS_AHEAD = 7
+MOST_MEETINGS = 3
+>>>>>>> 307db4e (One-to-ones have a page of who is due and an editor; the sample company holds some)
 _LOOKS = {Severity.SERIOUS: ("▼", "red"), Severity.WARNING: ("■", "amber"), Severity.NOTICE: ("●", "muted")}
 
 
@@ -86,6 +93,8 @@ class Agenda:
     unconfirmed: int
     due: tuple[Due, ...]
     interviews: tuple[Any, ...]
+    meetings: tuple[StandingRow, ...]
+    """Whose one-to-one is overdue, due or planned for now."""
     plans: dict[int, int]
     """Open plans: agent to plan."""
 
@@ -125,6 +134,7 @@ def agenda(desk: Desk, data: TodayData) -> Agenda:
         sum(one.status is AgentStatus.UNCONFIRMED for one in agents),
         tuple(_due(desk, data.today, {card.id for card in cards})),
         tuple(one for one in desk.interviews.to_prepare(data.today) if data.shows(one.agent_id)),
+        tuple(one for one in desk.meetings.to_prepare(data.today) if data.shows(one.agent_id)),
         {card.agent_id: card.id for card in reversed(cards)},
     )
 
@@ -178,7 +188,7 @@ class TodayPage(Page):
         self.attention = Card(N_("Needs attention"))
         self.against = Card(N_("Last day against target"))
         self.steps = Card(N_("Plan steps due"))
-        self.talks = Card(N_("Interviews to prepare"))
+        self.talks = Card(N_("Talks to prepare"))
         self.best = Card(N_("Best of the day"))
         grid = QGridLayout()
         grid.setSpacing(theme.LG)
@@ -239,7 +249,7 @@ class TodayPage(Page):
         self._show_freshness(data, found)
         self._show_plans(found.plans)
         self._show_due(found)
-        self._show_interviews(found, data.today)
+        self._show_talks(found, data.today)
         follow_reading(self)
         self._look_for_warnings(data)
 
@@ -443,21 +453,44 @@ class TodayPage(Page):
             self._say(self.steps, "circle-check", _("No step is due in the next days."))
         self.steps.body.addStretch()
 
-    def _show_interviews(self, found: Agenda, today: date) -> None:
+    def _show_talks(self, found: Agenda, today: date) -> None:
+        """One-to-ones that are due, the most urgent first, then last month's interviews."""
         clear_layout(self.talks.body)
+        meetings = found.meetings[:MOST_MEETINGS]
+        for row in meetings:
+            words = _("One-to-one · {standing}").format(standing=standing_words(row, with_day=True))
+            self._row(self.talks, row.agent, words, partial(self._open_meeting, row), danger=row.standing in LATE)
+        more_meetings = len(found.meetings) - len(meetings)
+        if more_meetings > 0:
+            more = Button("", lambda: self.context.go.page("meetings"), kind="link")
+            more.set_plain(
+                ngettext("{n} more one-to-one", "{n} more one-to-ones", more_meetings).format(n=more_meetings)
+            )
+            self.talks.body.addWidget(more)
+        self._show_interviews(found, today, MOST_LINES - len(meetings))
+
+    def _open_meeting(self, row: StandingRow) -> None:
+        if row.next_id is not None:
+            self.context.go.meeting(row.next_id)
+        else:
+            self.context.go.new_meeting(row.agent_id)
+
+    def _show_interviews(self, found: Agenda, today: date, most: int) -> None:
         month = Period.of(PeriodKind.MONTH, today).previous()
-        for one in found.interviews[:MOST_LINES]:
+        for one in found.interviews[:most]:
             state = label(one.state) if one.state is not None else _("not begun")
             words = f"{formats.period(month)} · {state}"
             self._row(self.talks, one.agent, words, partial(self.context.go.interview, one.agent_id, month))
-        rest = len(found.interviews) - MOST_LINES
+        rest = len(found.interviews) - most
         if rest > 0:
             text = ngettext("and {n} more", "and {n} more", rest).format(n=rest)
             more = Button("", lambda: self.context.go.page("interviews"), kind="link")
             more.set_plain(text)
             self.talks.body.addWidget(more)
-        if not found.interviews:
-            self._say(self.talks, "circle-check", _("All interviews of last month are final."))
+        if not found.interviews and not found.meetings:
+            self._say(
+                self.talks, "circle-check", _("No one-to-one is due, and all interviews of last month are final.")
+            )
         self.talks.body.addStretch()
 
     @staticmethod

@@ -25,7 +25,7 @@ def warning_lines(desk: Desk, agent_id: int, on: date) -> Iterator[AgendaItem]:
     """The most urgent warnings that nothing was decided about, one for each figure."""
     said: set[str] = set()
     for warning in desk.warnings.find(_WAITING, agent_id=agent_id, on=on):
-        if warning.kpi in said or len(said) == MOST_WARNINGS:
+        if warning.kpi in said or warning.last_day > on or len(said) == MOST_WARNINGS:
             continue
         said.add(warning.kpi)
         source = _("Warning of {day}").format(day=day_words(warning.last_day))

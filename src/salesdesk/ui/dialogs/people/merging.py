@@ -127,6 +127,7 @@ _WORDS: dict[str, Callable[[int], str]] = {
     "targets": lambda n: ngettext("{n} target", "{n} targets", n).format(n=n),
     "plan": lambda n: ngettext("{n} improvement plan", "{n} improvement plans", n).format(n=n),
     "interview": lambda n: ngettext("{n} interview", "{n} interviews", n).format(n=n),
+    "meeting": lambda n: ngettext("{n} one-to-one", "{n} one-to-ones", n).format(n=n),
     "alert": lambda n: ngettext("{n} warning", "{n} warnings", n).format(n=n),
 }
 

@@ -21,6 +21,7 @@ from salesdesk.services.targets import GridCell
 from salesdesk.types import Scope
 from salesdesk.ui import theme
 from salesdesk.ui.context import Context
+from salesdesk.ui.meeting.columns import MEETING_COLUMNS
 from salesdesk.ui.pages.calls import COLUMNS as CALL_COLUMNS
 from salesdesk.ui.tables import Column, PagedModel, Table
 from salesdesk.ui.widgets.buttons import Button
@@ -201,3 +202,12 @@ def talks_tab(context: Context, prepare: Callable[[], object]) -> ListTab:
     table.activated.connect(lambda talk: context.go.interview(talk.row.agent_id, talk.period))
     empty = EmptyState("message-square", N_("No interview so far."), N_("Prepare a talk"), prepare)
     return ListTab(table, empty, Button(N_("Prepare a talk"), prepare, icon="plus"))
+
+
+def meetings_tab(context: Context, plan: Callable[[], object]) -> ListTab:
+    """The agent's one-to-ones, latest first."""
+    columns = [column for column in MEETING_COLUMNS if column.key not in ("agent", "team")]
+    table = Table(columns, "agent-meetings", context, accessible=N_("One-to-ones with the agent"))
+    table.activated.connect(lambda row: context.go.meeting(row.id))
+    empty = EmptyState("notebook-pen", N_("No one-to-one so far."), N_("Plan a one-to-one…"), plan)
+    return ListTab(table, empty, Button(N_("Plan a one-to-one…"), plan, icon="plus"))

@@ -25,7 +25,7 @@ from salesdesk.ui.pages.agent.attendance import AttendanceTab
 from salesdesk.ui.pages.agent.figures import FiguresTab
 from salesdesk.ui.pages.agent.header import AgentHeader
 from salesdesk.ui.pages.agent.history import HistoryTab
-from salesdesk.ui.pages.agent.lists import CallsTab, Talk, plans_tab, talks_tab, targets_tab
+from salesdesk.ui.pages.agent.lists import CallsTab, Talk, meetings_tab, plans_tab, talks_tab, targets_tab
 from salesdesk.ui.pages.agent.outcomes import OutcomesTab
 from salesdesk.ui.pages.call_sheet import CallSheet
 
@@ -36,7 +36,8 @@ TABS = {
     "plans": N_("Plans"),
     "outcomes": N_("Outcomes"),
     "attendance": N_("Attendance"),
-    "talks": N_("Talks"),
+    "talks": N_("Interviews"),
+    "meetings": N_("One-to-ones"),
     "history": N_("History"),
 }
 
@@ -78,6 +79,7 @@ class AgentPage(Page):
         self.targets = targets_tab(self.context, self.change_target)
         self.plans = plans_tab(self.context, self.new_plan)
         self.talks = talks_tab(self.context, self.talk)
+        self.meetings = meetings_tab(self.context, self.meet)
         self.outcomes = OutcomesTab(self.context, self._show_call, self.enter_outcomes)
         self.attendance = AttendanceTab(self.context, self.refresh)
         self.history = HistoryTab(self.context)
@@ -93,6 +95,7 @@ class AgentPage(Page):
             "outcomes": self.outcomes,
             "attendance": self.attendance,
             "talks": self.talks,
+            "meetings": self.meetings,
             "history": self.history,
         }
         for name, widget in widgets.items():
@@ -151,6 +154,8 @@ class AgentPage(Page):
                 shown = attendance.fetch(desk, agent_id, period)
             case "talks":
                 shown = [Talk(when, row) for when, row in desk.interviews.of_agent(agent_id)]
+            case "meetings":
+                shown = desk.meetings.list(agent_id, on=today())
         open_ones = (WarningState.OPEN, WarningState.ACKNOWLEDGED)
         plans = shown if tab == "plans" else desk.plans.list(agent_id)
         plan = next((one.id for one in plans if one.step is not PlanStep.CLOSED), None)
@@ -175,6 +180,8 @@ class AgentPage(Page):
                 self.attendance.show_month(data.shown)
             case "talks":
                 self.talks.show_rows(data.shown)
+            case "meetings":
+                self.meetings.show_rows(data.shown)
             case _history:
                 self.history.show_agent(data.card)
         window = self.window()
@@ -216,6 +223,11 @@ class AgentPage(Page):
         """The interview of the period in the header."""
         if self.card is not None:
             self.context.go.interview(self.card.row.id, self.context.focus.period)
+
+    def meet(self) -> None:
+        """A new one-to-one."""
+        if self.card is not None:
+            self.context.go.new_meeting(self.card.row.id)
 
     def plan(self) -> None:
         """The plan that is under way, or else a new one."""

@@ -1,0 +1,1 @@
+"""The parts of a one-to-one's editor."""
