@@ -17,7 +17,7 @@ from salesdesk.ui import theme
 from salesdesk.ui.dialogs.meetings.appointment import PlanMeetingDialog
 from salesdesk.ui.dialogs.meetings.rhythm import RhythmDialog, RuleDialog
 from salesdesk.ui.focus import FocusState
-from salesdesk.ui.meeting.columns import ACTION_COLUMNS, STANDING_COLUMNS, MEETING_COLUMNS
+from salesdesk.ui.meeting.columns import ACTION_COLUMNS, MEETING_COLUMNS, STANDING_COLUMNS
 from salesdesk.ui.page import Page
 from salesdesk.ui.tables.table import Table
 from salesdesk.ui.widgets.buttons import Button

@@ -19,7 +19,6 @@ from salesdesk.types import AgentStatus, Change, Scope, ScopeKind, Severity, War
 from salesdesk.ui import theme
 from salesdesk.ui.dialogs import ReasonPrompt
 from salesdesk.ui.focus import FocusState
-from salesdesk.ui.meeting.standing import LATE, standing_words
 from salesdesk.ui.page import Page
 from salesdesk.ui.tab_order import follow_reading
 from salesdesk.ui.widgets import (
@@ -455,6 +454,8 @@ class TodayPage(Page):
 
     def _show_talks(self, found: Agenda, today: date) -> None:
         """One-to-ones that are due, the most urgent first, then last month's interviews."""
+        from salesdesk.ui.meeting.standing import LATE, standing_words
+
         clear_layout(self.talks.body)
         meetings = found.meetings[:MOST_MEETINGS]
         for row in meetings:
