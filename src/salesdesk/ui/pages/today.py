@@ -45,11 +45,7 @@ SHOWN_KPIS = ("dials", "connect_rate", "talk_time", "effective_talks", "avg_talk
 MOST_PEOPLE = 5
 MOST_LINES = 5
 SNOOZE_DAYS = 7
-<<<<<<< HEAD
-=======
-DAYS_AHEAD = 7
 MOST_MEETINGS = 3
->>>>>>> 307db4e (One-to-ones have a page of who is due and an editor; the sample company holds some)
 _LOOKS = {Severity.SERIOUS: ("▼", "red"), Severity.WARNING: ("■", "amber"), Severity.NOTICE: ("●", "muted")}
 
 
