@@ -12,18 +12,16 @@ import argparse
 import os
 import sys
 import tempfile
-import threading
 import time
-import traceback
 from collections.abc import Callable
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-sys.path.insert(0, str(Path(__file__).parents[2] / "src"))
+sys.path[:0] = [str(Path(__file__).parents[2] / "src"), str(Path(__file__).parents[1])]
 
 import log
-from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
+from stalls import BAR_MS, StallMeter, settle
 
 from salesdesk import i18n, settings
 from salesdesk.services.desk import Desk
@@ -32,65 +30,6 @@ from salesdesk.ui import qt_language, theme
 from salesdesk.ui.importing.steps import CHECK, NAMES
 from salesdesk.ui.main_window import MainWindow
 from salesdesk.ui.pages.imports import ImportPage
-
-TICK_MS, BAR_MS = 10, 50
-PATIENCE_S = 600
-
-
-class StallMeter(QObject):
-    """The longest stretch, in milliseconds, that the window's thread worked without looking at its events."""
-
-    def __init__(self, *, stacks: bool = False) -> None:
-        super().__init__()
-        self.worst, self.over, self.wall = 0.0, 0, 0.0
-        self.where: list[str] = []
-        self._seen: list[str] = []
-        self._cpu, self._clock = time.thread_time(), time.perf_counter()
-        self._timer = QTimer(self)
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._tick)
-        self._timer.start(TICK_MS)
-        self._watched = threading.get_ident()
-        if stacks:
-            threading.Thread(target=self._watch, daemon=True).start()
-
-    def start(self) -> None:
-        """Forget what was measured."""
-        self.worst, self.over, self.wall, self.where = 0.0, 0, 0.0, []
-        self._cpu, self._clock = time.thread_time(), time.perf_counter()
-
-    def _tick(self) -> None:
-        cpu, clock = time.thread_time(), time.perf_counter()
-        busy, gap = (cpu - self._cpu) * 1000, (clock - self._clock) * 1000
-        self._cpu, self._clock = cpu, clock
-        self.wall = max(self.wall, gap)
-        self.over += busy > BAR_MS
-        if busy > self.worst:
-            self.worst, self.where = busy, list(self._seen)
-        self._seen.clear()
-
-    def _watch(self) -> None:
-        """Look every 5 ms where the window's thread is."""
-        while True:
-            time.sleep(0.005)
-            frame = sys._current_frames().get(self._watched)  # noqa: SLF001
-            ours = [
-                f"{Path(one.filename).name}:{one.lineno} {one.name}"
-                for one in traceback.extract_stack(frame)
-                if "salesdesk" in one.filename
-            ]
-            self._seen.append(" < ".join(reversed(ours[-5:])) if ours else "")
-
-
-def settle(window: MainWindow) -> None:
-    """Handle events as a program at rest does, until nothing runs any more."""
-    context, until = window.context, time.perf_counter() + PATIENCE_S
-    quiet = 0
-    while quiet < 5 and time.perf_counter() < until:
-        loop = QEventLoop()
-        QTimer.singleShot(20, loop.quit)
-        loop.exec()
-        quiet = quiet + 1 if context.jobs.idle else 0
 
 
 def measure(window: MainWindow, meter: StallMeter, file: Path) -> None:
