@@ -88,7 +88,7 @@ def test_the_check_tells_sums_that_differ_and_rebuild_puts_them_right(desk: Desk
         add_calls(session, add_agent(session))
         raw(session).execute("UPDATE agent_day SET dials = dials + 1")
     (problem,) = desk.safety.check()
-    assert "2 sums differ" in problem
+    assert "4 sums differ" in problem
     desk.safety.rebuild()
     assert desk.safety.check() == []
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import asdict, dataclass, fields, replace
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from salesdesk import formats
@@ -80,7 +81,7 @@ class Company:
 def company_of(session: Session) -> Company:
     """All settings, within the caller's transaction; what was never set has its default."""
     known = {field.name for field in fields(Company)}
-    stored = {row.key: row.value for row in session.query(Setting) if row.key in known}
+    stored = {key: value for key, value in session.execute(select(Setting.key, Setting.value)).all() if key in known}
     return Company(**stored)  # type: ignore[arg-type]
 
 

@@ -98,11 +98,12 @@ class _Extra:
 class Counting:
     """What one computation has read. Lives within one session; asks the database only for what is needed."""
 
-    def __init__(self, session: Session, period: Period, company: Company) -> None:
+    def __init__(self, session: Session, period: Period, company: Company, staff: Staff | None = None) -> None:
         self.session = session
         self.period = period
         self.company = company
-        self.staff = Staff.load(session)
+        self.staff = staff or Staff.load(session)
+        self._limits: dict[str, Thresholds] = {}
         self._sums: dict[tuple[tuple[tuple[int, int], ...], Scope], list[store.AgentSpan]] = {}
         self.book = TargetBook.load(session, period.start, period.end)
         edges = cuts(self.staff, period) | {segment.start for segment in self.book.lines.segments(period)}
@@ -246,6 +247,7 @@ class Counting:
             self.session,
             Period(last - timedelta(weeks=HISTORY_WEEKS) + timedelta(days=1), last),
             replace(self.company, rag_by=TARGET),
+            self.staff,
         )
         weeks: dict[tuple[Scope, str], list[float]] = {}
         for row in before.rows(scope, Per.WEEK, by, [one for one in kpis if one.is_rate or one.per_day]):
@@ -300,6 +302,10 @@ class Counting:
 
     def thresholds(self, definition: Kpi) -> Thresholds:
         """The KPI's own limits where the catalogue gives some, else the company's."""
-        if definition.thresholds != _SHIPPED:
-            return definition.thresholds
-        return Thresholds(self.company.green_from, self.company.amber_from)
+        found = self._limits.get(definition.id)
+        if found is None:
+            found = definition.thresholds
+            if found == _SHIPPED:
+                found = Thresholds(self.company.green_from, self.company.amber_from)
+            self._limits[definition.id] = found
+        return found

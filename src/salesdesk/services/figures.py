@@ -96,7 +96,7 @@ class FiguresService:
             counting = Counting(session, period, company)
             scope = canonical(counting.staff, scope)
             now = {row.kpi: row for row in counting.rows(scope, Per.TOTAL, By.SCOPE, definitions)}
-            earlier = Counting(session, period.previous(), company)
+            earlier = Counting(session, period.previous(), company, counting.staff)
             before = {row.kpi: row for row in earlier.rows(scope, Per.TOTAL, By.SCOPE, definitions)}
             course: dict[str, list[FigureRow]] = {}
             for row in counting.rows(scope, course_of(period), By.SCOPE, definitions):

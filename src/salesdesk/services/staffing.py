@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -83,13 +84,15 @@ class Staff:
         """Read all agents and teams: a few hundred short rows at most."""
         stints: dict[int, list[Stint]] = {}
         earliest = date.min
-        for member in session.scalars(select(Membership)):
+        for member in session.execute(
+            select(Membership.agent_id, Membership.team_id, Membership.start, Membership.end)
+        ).all():
             stints.setdefault(member.agent_id, []).append(Stint(member.team_id, member.start, member.end))
         levels: dict[int, list[tuple[date | None, Level]]] = {}
-        for row in session.scalars(select(AgentLevel)):
+        for row in session.execute(select(AgentLevel.agent_id, AgentLevel.start, AgentLevel.level)).all():
             levels.setdefault(row.agent_id, []).append((row.start, row.level))
         people, merged = {}, {}
-        for agent in sorted(session.scalars(select(Agent)), key=_alphabetical):
+        for agent in sorted(session.execute(select(*_AGENT)).all(), key=_alphabetical):
             if agent.merged_into_id is not None:
                 merged[agent.id] = agent.merged_into_id
                 continue
@@ -106,7 +109,10 @@ class Staff:
                 tuple(sorted(stints.get(agent.id, ()), key=lambda stint: stint.start or earliest)),
                 tuple(sorted(levels.get(agent.id, ()), key=lambda pair: pair[0] or earliest)),
             )
-        teams = {team.id: (team.name, team.stage) for team in session.scalars(select(Team).order_by(Team.name))}
+        teams = {
+            team.id: (team.name, team.stage)
+            for team in session.execute(select(Team.id, Team.name, Team.stage).order_by(Team.name)).all()
+        }
         return cls(people, teams, merged)
 
     def root(self, agent_id: int) -> int:
@@ -122,5 +128,12 @@ class Staff:
         )
 
 
-def _alphabetical(agent: Agent) -> tuple[str, str, int]:
+_AGENT = (
+    *(Agent.id, Agent.name, Agent.pinyin, Agent.number, Agent.post, Agent.level, Agent.status),
+    *(Agent.hired_on, Agent.left_on, Agent.mentor_id, Agent.merged_into_id),
+)
+"""Read as plain rows: a third of what whole objects take, and figures read them each time."""
+
+
+def _alphabetical(agent: Any) -> tuple[str, str, int]:
     return (agent.pinyin or agent.name.casefold(), agent.name, agent.id)

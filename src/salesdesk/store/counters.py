@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import add
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Select, and_, case, column, distinct, func, literal, or_, select, values
@@ -102,16 +103,14 @@ def agent_spans(session: Session, spans: Sequence[Span], members: Members) -> li
             (months if part.months else days).append((number, part.first, part.last))
     found: dict[tuple[int, int], tuple[int, ...]] = {}
     for one, wanted in ((_MONTHS, months), (_DAYS, days)):
-        for who, number, *sums in _summed(session, one, wanted, members):
-            before = found.get((who, number))
-            found[who, number] = tuple(sums) if before is None else tuple(map(sum, zip(before, sums, strict=True)))
+        for row in _summed(session, one, wanted, members):
+            key, sums = (row[0], row[1]), tuple(row[2:])
+            before = found.get(key)
+            found[key] = sums if before is None else tuple(map(add, before, sums))
     if members.aliases and found:
         for key, count in _distinct_days(session, spans, members).items():
             found[key] = (count, *found[key][1:])
-    return [
-        AgentSpan(who, number, sums[0] if who else 0, sums[1:])
-        for (who, number), sums in sorted(found.items(), key=lambda pair: pair[0][1])
-    ]
+    return [AgentSpan(who, number, sums[0] if who else 0, sums[1:]) for (who, number), sums in found.items()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,14 +140,14 @@ def _summed(session: Session, table: _Table, wanted: Sequence[tuple[int, int, in
             span, _table_of(table), table.day.between(span.c.first, span.c.last)
         )
         query = query.group_by(span.c.number, "who")
-        return list(session.execute(query if condition is None else query.where(condition)))
+        return list(session.execute(query if condition is None else query.where(condition)).all())
     query = select(who, *sums).group_by("who")
     if condition is not None:
         query = query.where(condition)
     return [
         (row[0], number, *row[1:])
         for number, first, last in wanted
-        for row in session.execute(query.where(table.day.between(first, last)))
+        for row in session.execute(query.where(table.day.between(first, last))).all()
     ]
 
 
@@ -185,7 +184,7 @@ def agent_days(session: Session, span: Span, members: Members) -> list[AgentSpan
     condition = members.condition(agent, day)
     if condition is not None:
         query = query.where(condition)
-    return [AgentSpan(row[0], row[1], 1 if row[0] else 0, tuple(row[2:])) for row in session.execute(query)]
+    return [AgentSpan(row[0], row[1], 1 if row[0] else 0, tuple(row[2:])) for row in session.execute(query).all()]
 
 
 def calls_by_day(session: Session, span: Span, members: Members, name: str) -> list[tuple[int, int]]:
@@ -219,10 +218,10 @@ def hours(
             within = hour.hour.between(part.first * 24, part.last * 24 + 23)
             rows = _by_clock(hour.hour % WEEK_H, [hour[name] for name in names], within)
             condition = members.condition(hour.agent_id, hour.hour // 24)
-        for clock, *sums in session.execute(rows if condition is None else rows.where(condition)):
+        for clock, *sums in session.execute(rows if condition is None else rows.where(condition)).all():
             key = clock if weekdays else clock % 24
             before = found.get(key)
-            found[key] = tuple(sums) if before is None else tuple(map(sum, zip(before, sums, strict=True)))
+            found[key] = tuple(sums) if before is None else tuple(map(add, before, sums))
     told = [HourSums((clock // 24 + 3) % 7 + 1 if weekdays else 0, clock % 24, sums) for clock, sums in found.items()]
     return sorted(told, key=lambda one: (one.weekday, one.hour))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -32,12 +32,22 @@ def days_of(month: int) -> tuple[int, int]:
     return day_number(date(year, at + 1, 1)), day_number(date(after, then + 1, 1)) - 1
 
 
-def parts(first: int, last: int, breaks: Collection[int] = ()) -> Iterator[Part]:
+def parts(first: int, last: int, breaks: Collection[int] = ()) -> Sequence[Part]:
     """A span of days as runs of whole months and of the days around them, in order; an empty span has none.
 
     ``breaks``: days on which something changes that must hold throughout a month: where one lies within a month (but
     not on its first day), that month is told by its days.
     """
+    return tuple(_parts(first, last, breaks)) if breaks else _without_breaks(first, last)
+
+
+@lru_cache(maxsize=256)
+def _without_breaks(first: int, last: int) -> Sequence[Part]:
+    """The same parts are asked for each agent of a board."""
+    return tuple(_parts(first, last, ()))
+
+
+def _parts(first: int, last: int, breaks: Collection[int]) -> Iterator[Part]:
     if first > last:
         return
     run: Part | None = None
