@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -47,6 +47,11 @@ class Page(TextMixin, QWidget):
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
         self._soon.timeout.connect(self._ask)
+        self._steps_left: list[Callable[[], object]] = []
+        self._step_timer = QTimer(self)
+        self._step_timer.setSingleShot(True)
+        self._step_timer.setInterval(0)
+        self._step_timer.timeout.connect(self.go_on)
         self.build()
         context.changes.changed.connect(self._on_changes)
         if self.follows_focus:
@@ -87,7 +92,22 @@ class Page(TextMixin, QWidget):
     @property
     def up_to_date(self) -> bool:
         """Whether what is shown is what was asked for last, and nothing it watches changed since."""
-        return not self._stale and self._data is not None
+        return not self._stale and self._data is not None and not self._steps_left
+
+    def in_turns(self, *steps: Callable[[], object]) -> None:
+        """Within ``show_data``: fill a large page a part at a time, so that the window answers in between.
+
+        The first step is done at once, each other in a turn of its own, after what came before was painted; newer data
+        drops those that wait. A step that answers False goes on by itself: ``go_on`` calls the next.
+        """
+        self._steps_left = [*steps[1:], self.shown.emit]
+        if steps[0]() is not False:
+            self._step_timer.start()
+
+    def go_on(self) -> None:
+        """The next step of ``in_turns``."""
+        if self._steps_left and self._steps_left.pop(0)() is not False and self._steps_left:
+            self._step_timer.start()
 
     def preview(self, data: Any) -> None:
         """Show data from elsewhere until ``refresh`` asks for its own."""
@@ -113,8 +133,10 @@ class Page(TextMixin, QWidget):
 
         if ticket == self._ticket and isValid(self):
             self._data = data
+            self._steps_left.clear()
             self.show_data(data)
-            self.shown.emit()
+            if not self._steps_left:
+                self.shown.emit()
 
     def _refused(self, error: BaseException) -> None:
         self.context.messages.error(error)

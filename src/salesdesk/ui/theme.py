@@ -7,7 +7,7 @@ should follow a switch between light and dark gets it with ``set_icon``.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, Protocol
@@ -158,6 +158,7 @@ class _State:
     mode: Mode = Mode.SYSTEM
     scale: float = 1.0
     listening: bool = False
+    fonts: dict[tuple[int, bool, bool], tuple[QFont, QFont]] = field(default_factory=dict)
 
 
 _state = _State()
@@ -210,12 +211,17 @@ def px(size: float) -> int:
 
 def font(size: int = BODY, *, bold: bool = False, tabular: bool = False) -> QFont:
     """The program's face at a size of the scale; ``tabular`` lines figures up in columns."""
-    face = QFont(QApplication.font())
-    face.setPixelSize(px(size))
-    face.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
-    if tabular:
-        face.setFeature(QFont.Tag("tnum"), 1)
-    return face
+    base = QApplication.font()
+    key = (px(size), bold, tabular)
+    made = _state.fonts.get(key)
+    if made is None or made[0] != base:
+        face = QFont(base)
+        face.setPixelSize(px(size))
+        face.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+        if tabular:
+            face.setFeature(QFont.Tag("tnum"), 1)
+        made = _state.fonts[key] = (base, face)
+    return QFont(made[1])  # every cell of a table asks for one: a copy shares what was made
 
 
 def _system_dark() -> bool:

@@ -29,7 +29,7 @@ def test_tiles_are_the_services_figures(page, desk):
 
 def test_a_tile_moves_the_charts(page):
     page.tiles["dials"].picked.emit("dials")
-    assert page.trend.trend.title == "Dials"
+    assert page.trend_card.chart.trend.title == "Dials"
     assert "Dials" in page.side_card.title.text()
     page.tiles["effective_talks"].picked.emit("effective_talks")
     page.tiles["conversation_rate"].picked.emit("conversation_rate")
@@ -37,12 +37,12 @@ def test_a_tile_moves_the_charts(page):
 
 
 def test_funnel_instead_of_hours(page):
-    page._views.button(1).click()
-    assert page.funnel.isVisible()
-    assert not page.heat.isVisible()
+    page.side_card.views.button(1).click()
+    assert page.side_card.funnel.isVisible()
+    assert not page.side_card.heat.isVisible()
     assert page.side_card.title.text() == "Funnel"
-    page._views.button(0).click()
-    assert page.heat.isVisible()
+    page.side_card.views.button(0).click()
+    assert page.side_card.heat.isVisible()
 
 
 def test_breakdowns(page, settle):
@@ -85,20 +85,20 @@ def test_drill_from_company_to_calls(page, window, settle):
 def test_the_way_up(page, window, settle):
     window.focus.set_scope(Scope(ScopeKind.AGENT, 4))
     settle()
-    page.way.itemAt(0).widget().click()
+    page.way.ups[0].click()
     settle()
     assert window.focus.scope == COMPANY
 
 
 def test_a_point_of_the_trend_opens_its_day(page, window, settle):
-    page.trend.picked.emit(Period.parse("2026-10-12"))
+    page.trend_card.chart.picked.emit(Period.parse("2026-10-12"))
     settle()
     assert window.page.name == "calls"
     window.go.page("dashboard")
     window.focus.set_period(Period.parse("2026"))
     settle()
-    page.trend.picked.emit(Period.parse("2026-W41"))
-    page.trend.picked.emit("nothing")
+    page.trend_card.chart.picked.emit(Period.parse("2026-W41"))
+    page.trend_card.chart.picked.emit("nothing")
     assert window.focus.period == Period.parse("2026-W41")
 
 
@@ -166,7 +166,7 @@ def test_a_single_day_is_shown_by_hour(page, window, settle):
     window.focus.set_period(Period.parse("2026-10-12"))
     settle()
     assert page.trend_card.title.text() == "Connect rate by hour"
-    assert page.trend.trend.labels == ("10:00", "11:00", "12:00", "13:00")
+    assert page.trend_card.chart.trend.labels == ("10:00", "11:00", "12:00", "13:00")
     page.choose_kpi("customers_reached")
     assert page.trend_card.title.text().startswith("Customers reached")
 
@@ -174,12 +174,12 @@ def test_a_single_day_is_shown_by_hour(page, window, settle):
 def test_a_narrow_window_stacks_tiles_and_charts(page, window, qtbot):
     from PySide6.QtWidgets import QBoxLayout
 
-    assert page._across == 4
+    assert page.tile_grid._across == 4
     window.resize(1000, 700)
-    qtbot.waitUntil(lambda: page._across == 2)
+    qtbot.waitUntil(lambda: page.tile_grid._across == 2)
     assert page.charts.direction() == QBoxLayout.Direction.TopToBottom
     window.resize(1366, 768)
-    qtbot.waitUntil(lambda: page._across == 4)
+    qtbot.waitUntil(lambda: page.tile_grid._across == 4)
 
 
 def test_the_workbook_of_all_figures(page, window, settle, tmp_path, messages):

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QHelpEvent, QKeyEvent, QKeySequence, QPainter, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QHelpEvent, QKeyEvent, QKeySequence, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFileDialog,
@@ -25,7 +25,7 @@ from salesdesk.types import Rag
 from salesdesk.ui import theme
 from salesdesk.ui.context import Context
 from salesdesk.ui.tables import export
-from salesdesk.ui.tables.rows import BAR, DISPLAY, RAG, Column, RowsModel
+from salesdesk.ui.tables.rows import BAR, DISPLAY, FONT, RAG, Column, RowsModel
 from salesdesk.ui.texts import TextMixin
 from salesdesk.ui.widgets.labels import plain_tip
 
@@ -106,6 +106,7 @@ class Table(TextMixin, QTableView):
         self._context = context
         self._fitted = False
         self._natural: dict[int, int] = {}
+        self._widths: dict[tuple[object, ...], dict[int, int]] = {}
         self.setItemDelegate(CellDelegate(self))
         self.rows_model = model or RowsModel(columns, self)
         self.setModel(self.rows_model)
@@ -151,11 +152,18 @@ class Table(TextMixin, QTableView):
             self.setCurrentIndex(self.rows_model.index(current.row(), current.column()))
 
     def set_columns(self, columns: Sequence[Column]) -> None:
-        """Other columns; widths are fitted anew with the next rows."""
+        """Other columns; widths are fitted anew with the next rows, unless they were fitted to the same ones before."""
+        self._widths[self._titles()] = self._natural
         self.rows_model.set_columns(columns)
-        self._fitted = False
-        self._natural = {}
+        self._natural = self._widths.get(self._titles(), {})
+        self._fitted = bool(self._natural)
         self._hide_optional()
+        if self._fitted:
+            self._spread()
+
+    def _titles(self) -> tuple[object, ...]:
+        """What the widths of columns were fitted for: their titles, at a size of text."""
+        return (theme.px(ROW_HEIGHT), *(column.heading() for column in self.rows_model.columns))
 
     def row_at(self, index: QModelIndex | QPersistentModelIndex) -> Any:
         """The row under a model index."""
@@ -191,14 +199,23 @@ class Table(TextMixin, QTableView):
         head = self.horizontalHeader()
         head.setStretchLastSection(False)
         head.blockSignals(True)  # noqa: FBT003
-        self.resizeColumnsToContents()
         self._natural = {
-            column: min(max(self.columnWidth(column) + theme.MD, 64), 320)
+            column: min(max(self._width_of(column) + theme.MD, 64), 320)
             for column in range(head.count())
             if not self.isColumnHidden(column)
         }
         head.blockSignals(False)  # noqa: FBT003
         self._spread()
+
+    def _width_of(self, column: int) -> int:
+        """What the title and the first texts of a column need; Qt would ask six things of every cell for it."""
+        model, head = self.model(), self.horizontalHeader()
+        rows = range(min(model.rowCount(), FITTED_ROWS))
+        texts = [str(model.data(model.index(row, column), DISPLAY) or "") for row in rows]
+        face = model.data(model.index(0, column), FONT) if texts else None
+        metrics = QFontMetrics(face) if face is not None else self.fontMetrics()
+        widest = max((metrics.horizontalAdvance(text) for text in texts), default=0)
+        return max(widest + theme.LG + theme.SM, head.sectionSizeHint(column))
 
     def _has_own_widths(self) -> bool:
         return bool(self.name and self._context and f"table:{self.name}" in self._context.preferences.window)
