@@ -15,6 +15,29 @@ from salesdesk.reports.canvas import PaperCanvas
 from salesdesk.reports.text import Text, fitted
 
 ENDLESS = 1e6
+_FEW_LINES = 30.0
+
+
+def leads(block: Flowable) -> bool:
+    """Whether a block is a heading of any kind: never the last thing on a page."""
+    return bool(getattr(block, "leads", False))
+
+
+def beginning(blocks: Sequence[Flowable], width: float) -> float:
+    """The height that makes a heading worth its place: the headings and room at the start, and then the first lines.
+
+    Where what follows is short, what follows that is counted too.
+    """
+    height = 0.0
+    for index, block in enumerate(blocks):
+        whole = float(block.wrap(width, ENDLESS)[1])
+        if leads(block) or isinstance(block, Space):
+            height += whole
+        elif whole > _FEW_LINES or index == len(blocks) - 1:
+            return height + least_height(block, width)
+        else:
+            return height + whole
+    return height
 
 
 def put(block: Flowable, canvas: PaperCanvas, x: float, y: float) -> None:
@@ -71,7 +94,7 @@ class Stack(Flowable):
         """The height of its first part's beginning."""
         if self.whole:
             return float(self.wrap(width, ENDLESS)[1])
-        return least_height(self.parts[0], width) if self.parts else 0
+        return beginning(self.parts, width)
 
     def wrap(self, avail_width: float, _avail_height: float) -> tuple[float, float]:
         """ReportLab asks for the size."""
@@ -92,8 +115,8 @@ class Stack(Flowable):
                 continue
             halves = part.split(avail_width, left) if left > 0 else []
             first, rest = self.parts[:index] + halves[:1], halves[1:] + self.parts[index + (1 if halves else 0) :]
-            while first and isinstance(first[-1], Space):
-                first.pop()
+            while first and (isinstance(first[-1], Space) or leads(first[-1])):
+                rest.insert(0, first.pop())
             return [Stack(first), Stack(rest)] if first and rest else []
         return [self]
 

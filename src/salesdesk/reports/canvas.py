@@ -87,6 +87,12 @@ class PaperCanvas(Canvas):
         if self._marked == 0:
             self._code.append("EMC")
 
+    def bookmark(self, key: str, title: str, level: int, y: float) -> None:
+        """A place to go to, and its entry in the outline, at most one level below the one before."""
+        self.bookmarkHorizontal(key, 0, y)
+        deepest = self._doc.outline.currentlevel + 1
+        self.addOutlineEntry(" ".join(title.splitlines()), key, min(level, deepest), closed=False)
+
     # -- ink ---------------------------------------------------------------------
 
     def write(self, x: float, y: float, size: float, pieces: Iterable[Piece]) -> None:

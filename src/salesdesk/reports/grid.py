@@ -13,6 +13,10 @@ from salesdesk.reports.canvas import PaperCanvas
 from salesdesk.reports.tagging import Role
 
 _NARROWEST = 24.0
+_UNPARTED = 3
+"""A table of so many rows can't leave two on either side of a page's end."""
+_LONG_ROW = 90.0
+"""Rows higher than this are split rather than kept whole with their neighbours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +91,13 @@ class Grid(Flowable):
         self.height = self.head_height + sum(self.row_heights)
 
     def least(self, width: float) -> float:
-        """The head and the first row (of a very long row: its beginning)."""
+        """The head and the first rows (of a very long row: its beginning)."""
         self._measure(width)
         first = self.row_heights[0] if self.row_heights else 0
-        return self.head_height + min(first, 90)
+        if not self._in_pairs():
+            return self.head_height + min(first, _LONG_ROW)
+        count = len(self.rows)
+        return self.head_height + sum(self.row_heights[: count if count <= _UNPARTED else 2])
 
     def wrap(self, avail_width: float, _avail_height: float) -> tuple[float, float]:
         """ReportLab asks for the size."""
@@ -106,12 +113,20 @@ class Grid(Flowable):
                 left -= height
                 continue
             halves = self._split_row(index, left) if self._worth_splitting(height, left) else None
+            if halves is None and self._in_pairs():
+                index -= index == len(self.rows) - 1  # noqa: PLW2901  (the last row takes one along)
+                if index < 2:
+                    return []
             upper = self.rows[:index] + ([halves[0]] if halves else [])
             lower = ([halves[1]] if halves else [self.rows[index]]) + self.rows[index + 1 :]
             if not upper:
                 return []
             return [self._part(upper, 0), self._part(lower, index)]
         return [self]
+
+    def _in_pairs(self) -> bool:
+        """Whether a page's end may not part a single row from the others: tables of several short rows."""
+        return bool(self.head) and len(self.rows) > 1 and max(self.row_heights[:_UNPARTED]) < _LONG_ROW
 
     def _worth_splitting(self, height: float, left: float) -> bool:
         return left > 60 and height > 120

@@ -15,13 +15,13 @@ from reportlab import rl_config
 from reportlab.lib.pagesizes import A4, LETTER
 from reportlab.lib.utils import ImageReader
 from reportlab.platypus.doctemplate import BaseDocTemplate, PageTemplate
-from reportlab.platypus.flowables import Flowable
+from reportlab.platypus.flowables import CondPageBreak, Flowable
 from reportlab.platypus.frames import Frame
 
 from salesdesk import formats
 from salesdesk.i18n import Paired, _, briefly
 from salesdesk.reports import fonts, look
-from salesdesk.reports.blocks import Space
+from salesdesk.reports.blocks import Space, beginning, leads
 from salesdesk.reports.canvas import PaperCanvas
 from salesdesk.reports.look import Style
 from salesdesk.reports.sheets import PageSize, Paper
@@ -37,6 +37,8 @@ FOOTER = 26.0
 _SIZES = {PageSize.A4: A4, PageSize.LETTER: LETTER}
 _LOGO_HEIGHT = 18.0
 _MAX_PASSES = 5
+_LOOK_AHEAD = 8
+"""Headings and spaces in a row before the first words are fewer than so many."""
 
 
 @dataclass(slots=True)
@@ -58,6 +60,7 @@ class Heading(Flowable):
     ) -> None:
         super().__init__()
         self.text, self.key, self.level, self.rule = text, key, level, rule
+        self.leads = True
         self.inner = Text(text, style, role=Role.HEADING if level == 0 else Role.SUBHEADING)
 
     def wrap(self, avail_width: float, avail_height: float) -> tuple[float, float]:
@@ -69,8 +72,7 @@ class Heading(Flowable):
     def draw(self) -> None:
         """ReportLab asks for the ink."""
         if self.key:
-            self.canv.bookmarkHorizontal(self.key, 0, self.height + 4)
-            self.canv.addOutlineEntry(self.text, self.key, self.level, closed=False)
+            self.canv.bookmark(self.key, self.text, self.level, self.height + 4)
         self.inner.paint(self.canv, 0, self.height - self.inner.height)
         if self.rule:
             self.canv.artifact()
@@ -166,7 +168,7 @@ class Document:
             self._footer(canvas, known.count)
 
         template.addPageTemplates(PageTemplate("page", [frame], onPage=begin, onPageEnd=end))
-        template.build(blocks or [Space(1)], canvasmaker=PaperCanvas)
+        template.build(_guarded(blocks, width - 2 * MARGIN) or [Space(1)], canvasmaker=PaperCanvas)
         return file.getvalue(), Pages(template.page, bookmarks)
 
     def _begin_page(self, canvas: PaperCanvas) -> None:
@@ -223,6 +225,17 @@ class Document:
         _put(canvas, MARGIN, base, fitted(left, style, width - 2 * MARGIN - right - 12), style)
         _put(canvas, width - MARGIN - right, base, page, style.with_(colour=look.INK))
         canvas.unmark()
+
+
+def _guarded(blocks: list[Flowable], width: float) -> list[Flowable]:
+    """Before each heading of any kind: a new page, unless the beginning of what it stands over fits, too."""
+    guarded: list[Flowable] = []
+    for index, block in enumerate(blocks):
+        if leads(block) and not (index and leads(blocks[index - 1])):
+            room = float(block.getSpaceBefore()) + beginning(blocks[index : index + _LOOK_AHEAD], width)
+            guarded.append(CondPageBreak(room))
+        guarded.append(block)
+    return guarded
 
 
 def _put(canvas: PaperCanvas, x: float, y: float, text: str, style: Style) -> None:

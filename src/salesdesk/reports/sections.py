@@ -11,7 +11,7 @@ from reportlab.platypus.flowables import CondPageBreak, Flowable, PageBreak
 from salesdesk import formats, labels
 from salesdesk.i18n import Paired
 from salesdesk.reports import look
-from salesdesk.reports.blocks import Space, Stack, least_height
+from salesdesk.reports.blocks import Space, Stack, beginning
 from salesdesk.reports.grid import Column, Grid, Ruling
 from salesdesk.reports.layout import Heading, Pages
 from salesdesk.reports.linebreak import Run
@@ -19,7 +19,6 @@ from salesdesk.reports.look import Align, Style
 from salesdesk.reports.text import Content, Text
 from salesdesk.types import Rag
 
-_FEW_LINES = 30.0
 _INDENT = 7.0
 _WIDEST_FIGURE = 92.0
 
@@ -32,21 +31,8 @@ def section(
     heading = Heading(title, style, key=key, level=level, rule=level == 0)
     heading.spaceBefore = before
     gap = 3.0 if level == 0 else 1.0
-    needed = before + heading.wrap(width, 0)[1] + gap + _beginning(blocks, width)
+    needed = before + beginning([heading, Space(gap), *blocks], width)
     return [CondPageBreak(needed), heading, Space(gap), *blocks]
-
-
-def _beginning(blocks: Sequence[Flowable], width: float) -> float:
-    """The height that makes a heading worth its place: its first lines, and what follows when they are few."""
-    height = 0.0
-    for block in blocks:
-        whole = block.wrap(width, 1e6)[1]
-        if whole > _FEW_LINES:
-            return height + least_height(block, width)
-        height += whole
-        if height > _FEW_LINES:
-            break
-    return height
 
 
 def new_page() -> Flowable:

@@ -9,12 +9,15 @@ from reportlab.platypus.flowables import Flowable
 from salesdesk.reports.canvas import PaperCanvas
 from salesdesk.reports.fonts import font_name, latin_quotes, text_width
 from salesdesk.reports.linebreak import Line, Run, break_lines
-from salesdesk.reports.look import BODY, TITLE, Align, Style
+from salesdesk.reports.look import BODY, HEADING, LABEL, SUBHEADING, TITLE, Align, Style
 from salesdesk.reports.tagging import Role
 
 Content = str | Run | Sequence[Run]
 _CENTRE = 0.38
 """Where the middle of an ideograph is above the baseline, in em."""
+_UNPARTED = 3
+"""A text of so many lines can't leave two on either side of a page's end."""
+_LEADING = frozenset({TITLE, HEADING, SUBHEADING, LABEL})
 _HOLDS_TEXT = frozenset({Role.CELL, Role.HEAD_CELL, Role.TITLE, Role.HEADING, Role.SUBHEADING})
 
 
@@ -49,6 +52,8 @@ class Text(Flowable):
         self.mark = mark
         self.hang = (text_width(mark, style.size) + 4 if mark else 0.0) if hang is None else hang
         self.link = link
+        self.leads = style in _LEADING
+        """Whether it stands over what follows and must not be parted from it."""
         self.role = role or (Role.TITLE if style is TITLE else Role.TEXT)
         self._lines: Sequence[Line] | None = None
         self._broken_at = -1.0
@@ -66,7 +71,8 @@ class Text(Flowable):
 
     def least(self, width: float) -> float:
         """The height that must be free for the first lines to stand."""
-        return min(len(self.lines(width)), 2) * self.style.leading
+        count = len(self.lines(width))
+        return (count if count <= _UNPARTED else 2) * self.style.leading
 
     def wrap(self, avail_width: float, _avail_height: float) -> tuple[float, float]:
         """ReportLab asks for the size."""
