@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from salesdesk.services.attachments import AttachmentsService
     from salesdesk.services.back_test import BackTestService
     from salesdesk.services.calendar import CalendarService
+    from salesdesk.services.calendar_export import CalendarExportService
     from salesdesk.services.calibrations import CalibrationsService
     from salesdesk.services.closing import ClosingService
     from salesdesk.services.company import CompanyService
@@ -225,6 +226,12 @@ class Desk:
         from salesdesk.services.papers.service import PapersService
 
         return PapersService(self)
+
+    def calendar_export(self) -> CalendarExportService:
+        """Dates of plans and talks for a calendar program."""
+        from salesdesk.services.calendar_export import CalendarExportService
+
+        return CalendarExportService(self.database)
 
     @cached_property
     def drafts(self) -> DraftsService:

@@ -21,6 +21,7 @@ from salesdesk.services.plans.machine import STEPS, Action
 from salesdesk.services.plans.views import Move, ObjectionView, PlanView
 from salesdesk.types import Change, Json, PlanStep, Scope, ScopeKind
 from salesdesk.ui import theme
+from salesdesk.ui.calendar_files import save_plan_dates
 from salesdesk.ui.dialogs.base import ReasonPrompt
 from salesdesk.ui.focus import FocusState
 from salesdesk.ui.page import Page
@@ -280,6 +281,9 @@ class PlanPage(Page):
                 lambda _on=False: self._plan_stage(view)
             )
         menu.addAction(_("Hand over to…")).triggered.connect(lambda _on=False: self._hand_over(view))
+        menu.addAction(_("Save the dates for a calendar…")).triggered.connect(
+            lambda _on=False: save_plan_dates(self.context, self, view.id)
+        )
         menu.addAction(_("Check the history")).triggered.connect(lambda _on=False: self._verify(view))
         withdraw = self._move(Action.WITHDRAW)
         if withdraw is not None:

@@ -13,6 +13,7 @@ from salesdesk.services.plans.machine import STEPS
 from salesdesk.services.plans.views import Move, PlanCard
 from salesdesk.types import Change, PlanStep, ScopeKind
 from salesdesk.ui import theme
+from salesdesk.ui.calendar_files import CalendarPrompt
 from salesdesk.ui.focus import FocusState
 from salesdesk.ui.page import Page
 from salesdesk.ui.plans.board import Board
@@ -69,13 +70,18 @@ class PlansPage(Page):
         self.closed = QCheckBox()
         self.bind(self.closed.setText, N_("Closed plans"))
         self.closed.toggled.connect(self._show_closed)
+        self.dates = IconButton("calendar-days", N_("Dates for a calendar…"), self._save_dates)
         self.new = Button(N_("New plan"), self.new_plan, icon="plus", kind="primary")
         self.rules = IconButton("sliders-horizontal", N_("Rules of the plans"), self.open_rules)
         bar = QHBoxLayout()
         bar.setSpacing(theme.SM)
         bar.addWidget(PageTabs(PLAN_PAGES, "plans", self.context.go.page))
         bar.addWidget(self.summary, 1)
+<<<<<<< HEAD
         for widget in (self.closed, self.as_board, self.as_list, self.rules, self.new):
+=======
+        for widget in (self.closed, self.as_board, self.as_list, self.dates, self.new):
+>>>>>>> f82c0ad (Dates of plans and talks are saved as a calendar file)
             bar.addWidget(widget)
 
         self.board = Board()
@@ -117,11 +123,18 @@ class PlansPage(Page):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
+<<<<<<< HEAD
     def open_rules(self) -> None:
         """The working days of the steps and the other numbers."""
         from salesdesk.ui.plans.rules_dialog import RulesDialog
 
         RulesDialog(self.context, self.window()).show_modal()
+=======
+    def _save_dates(self) -> None:
+        dialog = CalendarPrompt(self.context, self.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+>>>>>>> f82c0ad (Dates of plans and talks are saved as a calendar file)
 
     def fetch(self, focus: FocusState) -> list[PlanCard]:
         """The cards of the scope."""
