@@ -74,7 +74,7 @@ def _header(sheet: InterviewSheet) -> list[Flowable]:
     agent = sheet.agent
     about = [formats.period(sheet.period), label(sheet.state), _("version {number}").format(number=sheet.version)]
     if sheet.changes:
-        about.append(_("changed: {changes}").format(changes=sheet.changes))
+        about.append(_("corrected: {changes}").format(changes=sheet.changes))
     post = "·".join(part for part in (agent.post, label(agent.level) if agent.level else "") if part)
     name = _("{name} ({number})").format(name=agent.name, number=agent.number) if agent.number else agent.name
     duty = formats.number(sheet.on_duty_days)

@@ -17,7 +17,43 @@ from salesdesk.reports.text import Text
 
 def closing(sheet: InterviewSheet, width: float) -> list[Flowable]:
     """Section 6 and what follows it."""
-    return [*_applied(sheet, width), *_signatures(sheet, width), *_attachments(sheet, width)]
+    return [
+        *_applied(sheet, width),
+        *_signatures(sheet, width),
+        *_changed(sheet, width),
+        *_appeals(sheet, width),
+        *_attachments(sheet, width),
+    ]
+
+
+def _changed(sheet: InterviewSheet, width: float) -> list[Flowable]:
+    """What a corrected version changed, line by line, and why."""
+    if sheet.version < 2:
+        return []
+    lines = bullets(sheet.changed, look.SMALL) or [Text(_("Nothing differs from the version before."), look.SMALL)]
+    reason = Text([Run(_("Reason: "), bold=True), Run(sheet.changes or formats.NO_DATA)], look.SMALL)
+    title = _("Changed against version {number}").format(number=sheet.version - 1)
+    return section(title, [reason, Space(2), *lines], width, key="changed", level=1, before=7)
+
+
+def _appeals(sheet: InterviewSheet, width: float) -> list[Flowable]:
+    """Appeals filed since the signature, with their answers."""
+    blocks: list[Flowable] = []
+    for appeal in sheet.appeals:
+        filed = _("Filed on {filed}, answer due by {due}: ").format(
+            filed=formats.day(appeal.filed_on), due=formats.day(appeal.due_on)
+        )
+        blocks.append(Text([Run(filed, bold=True), Run(appeal.text)], look.SMALL))
+        if appeal.answered_on is None:
+            blocks.append(Text(_("Not answered yet."), look.SMALL_MUTED))
+        else:
+            verdict = _("Upheld on {day}: ") if appeal.upheld else _("Not upheld on {day}: ")
+            head = verdict.format(day=formats.day(appeal.answered_on))
+            blocks.append(Text([Run(head, bold=True), Run(appeal.answer)], look.SMALL))
+        blocks.append(Space(3))
+    if not blocks:
+        return []
+    return section(_("Appeals after the signature"), blocks, width, key="appeals", level=1, before=7)
 
 
 def _applied(sheet: InterviewSheet, width: float) -> list[Flowable]:

@@ -115,6 +115,8 @@ def _total(total: Total) -> Flowable:
     words = formats.listed(part for part in (total.scheme, total.note) if part)
     if words:
         rating.append(Text(words, look.SMALL_MUTED))
+    if total.sure:
+        rating.append(Text(total.sure, look.SMALL))
     label = Text(_("Total score"), look.STRONG)
     return Box(
         [side_by_side([label, Stack(big), Stack(rating)], (0.8, 1.1, 4), gap=6, middle=True)],
@@ -166,17 +168,29 @@ def _funnel_and_ratings(sheet: InterviewSheet, width: float, room: Room) -> list
 
 def _ratings(ratings: Sequence[BehaviourRating]) -> Flowable:
     own = any(rating.self_score is not None for rating in ratings)
+    others = any(rating.others is not None for rating in ratings)
     columns = [(_("Behaviour or ability"), Column(1.3), Align.LEFT), (_("Rating"), Column(fixed=74), Align.LEFT)]
     if own:
         columns.append((_("Own view"), Column(fixed=48), Align.LEFT))
+    if others:
+        columns.append((_("Others (n)"), Column(fixed=56), Align.LEFT))
     columns.append((_("What it means"), Column(3.4), Align.LEFT))
     rows: list[list[str | tuple[Run, ...]]] = []
     for rating in ratings:
         row: list[str | tuple[Run, ...]] = [rating.name, _dots(rating.score)]
         if own:
             row.append(formats.number(rating.self_score))
+        if others:
+            row.append(_others(rating))
         rows.append([*row, rating.anchor or formats.NO_DATA])
     return table(columns, rows)
+
+
+def _others(rating: BehaviourRating) -> str:
+    """The mean of the anonymous ratings with its n; nothing where there are too few."""
+    if rating.others is None:
+        return formats.NO_DATA
+    return f"{formats.number(rating.others, 1)} ({rating.others_n})"
 
 
 def _dots(rated: int | None) -> tuple[Run, ...]:

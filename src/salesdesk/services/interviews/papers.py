@@ -19,7 +19,8 @@ from salesdesk.i18n import _
 from salesdesk.models import InterviewAppeal
 from salesdesk.periods import Period
 from salesdesk.refusals import why
-from salesdesk.reports.sheets import PageSize, Person
+from salesdesk.reports.sheets import Attachment, PageSize, Person
+from salesdesk.services.attachments import Owner
 from salesdesk.services.interviews.comparing import changes
 from salesdesk.services.interviews.form import InterviewForm
 from salesdesk.services.interviews.freezing import thaw
@@ -174,6 +175,12 @@ class Papers(Voices):
             data_until=known[1] if known else None,
             signed_on=signed_on,
             others=self.others(view.id),
+            attachments=tuple(
+                Attachment(
+                    title=one.title, detail=one.file_name if one.file_name != one.title else "", sha256=one.sha256
+                )
+                for one in self._desk.attachments.list(Owner.interview(view.id))
+            ),
         )
         made = make_sheet(frame, view.facts, view.form, _now())
         before = next((v.interview_id for v in view.versions if v.version == view.version - 1), None)

@@ -16,6 +16,7 @@ from salesdesk.services.interviews.applying import Offer, offers
 from salesdesk.services.interviews.cycles import Cycles
 from salesdesk.services.interviews.form import InterviewForm
 from salesdesk.services.interviews.machine import ACTION_NAMES, Action
+from salesdesk.services.interviews.rating_forms import RatingForms
 from salesdesk.services.interviews.reading import find
 from salesdesk.services.interviews.rules import InterviewRules, ResultRule
 from salesdesk.services.interviews.signing import refuse_settled
@@ -32,7 +33,7 @@ class HistoryLine:
     reason: str
 
 
-class InterviewsService(Cycles):
+class InterviewsService(Cycles, RatingForms):
     """Performance interviews over the services that know the facts."""
 
     def save(self, interview_id: int, form: InterviewForm) -> None:

@@ -49,7 +49,7 @@ class CycleDialog(Dialog):
         self.period.set_value(_covering(self._focus))
         self.period.picked.connect(lambda _value: self._look())
         form = Form()
-        form.add(N_("About"), self.period)
+        form.add(N_("Period"), self.period)
         self.body.addWidget(form)
         self.summary = PlainLabel(wrap=True)
         self.body.addWidget(self.summary)

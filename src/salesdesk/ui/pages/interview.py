@@ -10,12 +10,13 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QSplitter, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from salesdesk import i18n, labels
 from salesdesk.formats import period as period_words
 from salesdesk.i18n import N_, _
 from salesdesk.periods import Period
+from salesdesk.services.attachments import Owner
 from salesdesk.services.interviews import Action, InterviewForm, InterviewView
 from salesdesk.services.interviews.appeals import AppealRow
 from salesdesk.services.interviews.applying import Offer
@@ -23,9 +24,11 @@ from salesdesk.services.interviews.signing import NextStep
 from salesdesk.services.interviews.voices import Others
 from salesdesk.types import Change, InterviewState
 from salesdesk.ui import paper, theme
+from salesdesk.ui.attachments import AttachmentsCard
 from salesdesk.ui.focus import FocusState
 from salesdesk.ui.interview.form import InterviewEditor
 from salesdesk.ui.interview.life import AppealLine, Life
+from salesdesk.ui.interview.rating_forms import RatingFormMenu
 from salesdesk.ui.interview.steps import StepBar
 from salesdesk.ui.interview.undo import FormUndo
 from salesdesk.ui.page import Page
@@ -108,6 +111,10 @@ class InterviewPage(Page):
         self.editor = InterviewEditor()
         self.editor.setMinimumWidth(505)
         self.editor.edited.connect(self._edited)
+        self.files = AttachmentsCard(self.context)
+        self.editor.body.insertWidget(self.editor.body.count() - 1, self.files)
+        self.forms = RatingFormMenu(self.context, self, self._take_form)
+        self.editor.forms_wanted.connect(self._show_forms)
         self.form_undo = FormUndo(self.editor)
         self.steps = StepBar()
         self.life = Life(self.context, self, self._form_for_step)
@@ -187,6 +194,7 @@ class InterviewPage(Page):
         self.editor.show_facts(data.facts, shown.offers, shown.others)
         self.suggest.setVisible(not settled)
         self.correct.setVisible(settled)
+        self.files.show_owner(Owner.interview(data.id))
         self.steps.show_steps(data.state, shown.steps)
         self.appeal_line.show_appeals(data, shown.appeals, self.context.today())
         team = f" · {data.team}" if data.team else ""
@@ -281,6 +289,19 @@ class InterviewPage(Page):
     def _correct(self) -> None:
         if self._view is not None:
             self.life.correct(self._view)
+
+    def _show_forms(self, button: QWidget) -> None:
+        if self._view is not None:
+            menu = self.forms.menu_of(self._view, self._language(), self.editor.form())
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+    def _take_form(self, form: InterviewForm) -> None:
+        """What the agent filled in, into the form: it can be undone and edited like anything typed."""
+        self.form_undo.note()
+        self.editor.show_form(form)
+        self._edited()
+        self.form_undo.note()
 
     def _menu(self) -> None:
         menu = self.menu_of()
