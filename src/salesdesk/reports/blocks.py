@@ -115,8 +115,12 @@ class Stack(Flowable):
                 continue
             halves = part.split(avail_width, left) if left > 0 else []
             first, rest = self.parts[:index] + halves[:1], halves[1:] + self.parts[index + (1 if halves else 0) :]
+            moved: list[Flowable] = []
             while first and (isinstance(first[-1], Space) or leads(first[-1])):
-                rest.insert(0, first.pop())
+                moved.insert(0, first.pop())
+            while moved and isinstance(moved[0], Space):
+                moved.pop(0)
+            rest = moved + rest
             return [Stack(first), Stack(rest)] if first and rest else []
         return [self]
 
