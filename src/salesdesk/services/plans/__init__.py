@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from salesdesk.services.plans.courses import Courses
 from salesdesk.services.plans.diagnosis import Diagnosis
+from salesdesk.services.plans.effect import Effects
 from salesdesk.services.plans.goals import Goals
 from salesdesk.services.plans.links import Links
 from salesdesk.services.plans.moves import Moves
@@ -21,6 +22,8 @@ from salesdesk.services.plans.review import Review
 from salesdesk.services.plans.scheduling import Scheduling
 from salesdesk.services.plans.shadowing import Shadowing
 from salesdesk.services.plans.suggesting import Suggesting
+from salesdesk.services.plans.template_goals import TemplateGoals
+from salesdesk.services.plans.templates import Templates
 from salesdesk.services.plans.training import Training
 
 __all__ = ["PlansService"]
@@ -31,6 +34,7 @@ class PlansService(
     Reminders,
     Opening,
     Diagnosis,
+    TemplateGoals,
     Goals,
     Suggesting,
     Links,
@@ -41,5 +45,7 @@ class PlansService(
     Review,
     Objections,
     Moves,
+    Templates,
+    Effects,
 ):
     """Every use case of improvement plans: one method, one transaction."""

@@ -14,6 +14,7 @@ from salesdesk.services.plans.core import Core, Rows, case_of, find_plan, rows_o
 from salesdesk.services.plans.history import record
 from salesdesk.services.plans.machine import STEPS, Action, Intent, Transition, decide
 from salesdesk.services.plans.rules import PlanRules, rules_of
+from salesdesk.services.plans.templates import begin_training, template_days
 from salesdesk.types import Json, PlanResult, PlanStep
 
 
@@ -97,6 +98,8 @@ def move(session: Session, plan: Plan, intent: Intent, calendar: WorkingCalendar
     elif row.action not in (Action.REOPEN, Action.CLOSE, Action.WITHDRAW):
         _enter(session, plan, rows, intent.on, calendar)
     record(session, plan, row.action, _detail(plan, row, intent))
+    if row.target is PlanStep.TRAIN and row.action in (Action.ADVANCE, Action.WAIVE):
+        begin_training(session, plan, intent.on, calendar)
     return row
 
 
@@ -147,11 +150,11 @@ def _finish(stage: PlanStage | None, now: date, waived: str = "") -> None:
 
 def _enter(session: Session, plan: Plan, rows: Rows, on: date, calendar: WorkingCalendar) -> None:
     """Begin the current step: its row, the dates of it and those after it, the review's window."""
-    rules = rules_of(session, plan.agent_id, on)
+    rules, days = rules_of(session, plan.agent_id, on), template_days(session, plan)
     have = {(row.round, row.step): row for row in rows.stages}
     due = on
     for step in STEPS[STEPS.index(plan.step) :]:
-        due = calendar.step(due, rules.days_for(step))
+        due = calendar.step(due, days.get(step) or rules.days_for(step))
         stage = have.get((plan.round, step))
         if stage is None:
             stage = PlanStage(plan_id=plan.id, round=plan.round, step=step, due_on=due)

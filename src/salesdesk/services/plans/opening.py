@@ -79,6 +79,7 @@ class Opening(Core):
                 round=1,
                 owner=owner.strip() or supervisor(session),
                 kpi=about,
+                template="",
                 reason=reason,
                 evidence=evidence.take(session, agent_id, alerts, [about] if about else [], day, rules),
                 opened_on=day,

@@ -43,7 +43,7 @@ class Reading(Core):
             if agent_id is not None:
                 scope = Scope(ScopeKind.AGENT, agent_id)
             day = on or today()
-            plans = [plan for plan in plans if _belongs(plan, scope, measuring, day)]
+            plans = [plan for plan in plans if belongs(plan, scope, measuring, day)]
             rows = rows_of(session, [plan.id for plan in plans])
             cards = [card_of(plan, rows[plan.id], measuring, day) for plan in plans]
         waiting = sorted(
@@ -66,7 +66,8 @@ class Reading(Core):
             return broken(plan, events(session, plan.id))
 
 
-def _belongs(plan: Plan, scope: Scope | None, measuring: Measuring, day: date) -> bool:
+def belongs(plan: Plan, scope: Scope | None, measuring: Measuring, day: date) -> bool:
+    """Whether a plan's agent is in a scope on a day."""
     if scope is None or scope.kind is ScopeKind.COMPANY:
         return True
     if scope.kind is ScopeKind.AGENT:

@@ -67,7 +67,7 @@ class Training(Core):
             _fill(row, form)
             session.add(row)
             session.flush()
-            record(session, plan, "item.assigned", _detail(row))
+            record(session, plan, "item.assigned", item_detail(row))
             return row.id
 
     def assign_course(self, plan_id: int, course_id: str, *, trainer: str = "", planned_on: date | None = None) -> int:
@@ -93,9 +93,9 @@ class Training(Core):
         """Change an item of the current round."""
         with self._changing(plan_id, PlanStep.TRAIN) as (session, plan):
             row = _of_round(find_child(session, plan, PlanItem, item_id), plan.round)
-            before = _detail(row)
+            before = item_detail(row)
             _fill(row, form)
-            record(session, plan, "item.changed", {**_detail(row), "before": before})
+            record(session, plan, "item.changed", {**item_detail(row), "before": before})
 
     def finish_item(
         self,
@@ -117,7 +117,7 @@ class Training(Core):
             row.score_before = _score(score_before) if score_before is not None else row.score_before
             row.score_after = _score(score_after) if score_after is not None else row.score_after
             row.note = row.note if note is None else note.strip()
-            record(session, plan, "item.done", {**_detail(row), "on": done_on.isoformat()})
+            record(session, plan, "item.done", {**item_detail(row), "on": done_on.isoformat()})
 
     def waive_item(self, plan_id: int, item_id: int, reason: str) -> None:
         """Do without an item, for a reason."""
@@ -126,14 +126,14 @@ class Training(Core):
         with self._changing(plan_id, PlanStep.TRAIN) as (session, plan):
             row = _of_round(find_child(session, plan, PlanItem, item_id), plan.round)
             row.waived_reason, row.done_on = reason.strip(), None
-            record(session, plan, "item.waived", {**_detail(row), "reason": row.waived_reason})
+            record(session, plan, "item.waived", {**item_detail(row), "reason": row.waived_reason})
 
     def undo_item(self, plan_id: int, item_id: int) -> None:
         """Take back that an item was done or waived."""
         with self._changing(plan_id, PlanStep.TRAIN) as (session, plan):
             row = _of_round(find_child(session, plan, PlanItem, item_id), plan.round)
             row.waived_reason, row.done_on = "", None
-            record(session, plan, "item.undone", _detail(row))
+            record(session, plan, "item.undone", item_detail(row))
 
     def remove_item(self, plan_id: int, item_id: int) -> None:
         """Take back an assignment that was neither done nor waived."""
@@ -141,7 +141,7 @@ class Training(Core):
             row = _of_round(find_child(session, plan, PlanItem, item_id), plan.round)
             if row.done_on is not None:
                 raise RefusedError(_("What was done stays in the file."))
-            record(session, plan, "item.removed", _detail(row))
+            record(session, plan, "item.removed", item_detail(row))
             session.delete(row)
 
 
@@ -169,7 +169,8 @@ def _fill(row: PlanItem, form: ItemForm) -> None:
     row.material, row.calls = form.material.strip(), list(dict.fromkeys(form.calls))
 
 
-def _detail(row: PlanItem) -> dict[str, Json]:
+def item_detail(row: PlanItem) -> dict[str, Json]:
+    """An item as the history keeps it."""
     return {
         "id": row.id,
         "kind": row.kind,

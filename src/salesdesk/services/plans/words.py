@@ -60,6 +60,8 @@ _PLAIN: dict[str, str] = {
     "objection.answered": N_("Objection answered ({decision}): {text}"),
     "due": N_("{step}: due {due}, owner {owner}"),
     "owner": N_("Owner: {owner}"),
+    "template": N_("Begun with the template “{name}”"),
+    "template.undone": N_("Template taken back"),
     "printed": N_("Plan file printed"),
     "attached": N_("Attached ({role}): {title} – {file}, SHA-256 {sha256}"),
     "detached": N_("Attachment removed ({role}): {title} – {file}, SHA-256 {sha256}. {reason}"),

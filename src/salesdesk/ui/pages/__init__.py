@@ -40,6 +40,7 @@ PAGES = (
     PageEntry("agent", "agent", "AgentPage"),
     PageEntry("plan", "plan", "PlanPage"),
     PageEntry("courses", "courses", "CoursesPage"),
+    PageEntry("effect", "effect", "EffectPage"),
     PageEntry("interview", "interview", "InterviewPage"),
     PageEntry("meetings", "meetings", "MeetingsPage"),
     PageEntry("meeting", "meeting", "MeetingPage"),
