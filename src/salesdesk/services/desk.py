@@ -227,6 +227,7 @@ class Desk:
 
         return PapersService(self)
 
+    @cached_property
     def calendar_export(self) -> CalendarExportService:
         """Dates of plans and talks for a calendar program."""
         from salesdesk.services.calendar_export import CalendarExportService

@@ -77,11 +77,7 @@ class PlansPage(Page):
         bar.setSpacing(theme.SM)
         bar.addWidget(PageTabs(PLAN_PAGES, "plans", self.context.go.page))
         bar.addWidget(self.summary, 1)
-<<<<<<< HEAD
-        for widget in (self.closed, self.as_board, self.as_list, self.rules, self.new):
-=======
-        for widget in (self.closed, self.as_board, self.as_list, self.dates, self.new):
->>>>>>> f82c0ad (Dates of plans and talks are saved as a calendar file)
+        for widget in (self.closed, self.as_board, self.as_list, self.dates, self.rules, self.new):
             bar.addWidget(widget)
 
         self.board = Board()
@@ -123,18 +119,7 @@ class PlansPage(Page):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
-<<<<<<< HEAD
-    def open_rules(self) -> None:
-        """The working days of the steps and the other numbers."""
-        from salesdesk.ui.plans.rules_dialog import RulesDialog
-
-        RulesDialog(self.context, self.window()).show_modal()
-=======
-    def _save_dates(self) -> None:
-        dialog = CalendarPrompt(self.context, self.window())
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
->>>>>>> f82c0ad (Dates of plans and talks are saved as a calendar file)
+        for widget in (self.closed, self.as_board, self.as_list, self.dates, self.rules, self.new):
 
     def fetch(self, focus: FocusState) -> list[PlanCard]:
         """The cards of the scope."""
