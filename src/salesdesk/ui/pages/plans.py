@@ -119,8 +119,6 @@ class PlansPage(Page):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
-        for widget in (self.closed, self.as_board, self.as_list, self.dates, self.rules, self.new):
-
     def fetch(self, focus: FocusState) -> list[PlanCard]:
         """The cards of the scope."""
         return self.context.desk.plans.list(scope=focus.scope, on=self.context.today())
