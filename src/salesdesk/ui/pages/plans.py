@@ -119,6 +119,17 @@ class PlansPage(Page):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
+    def open_rules(self) -> None:
+        """The working days of the steps and the other numbers."""
+        from salesdesk.ui.plans.rules_dialog import RulesDialog
+
+        RulesDialog(self.context, self.window()).show_modal()
+
+    def _save_dates(self) -> None:
+        dialog = CalendarPrompt(self.context, self.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
     def fetch(self, focus: FocusState) -> list[PlanCard]:
         """The cards of the scope."""
         return self.context.desk.plans.list(scope=focus.scope, on=self.context.today())
