@@ -8,7 +8,7 @@ only what goes beyond it is put down to the support. Too little data is said to 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from statistics import fmean, variance
@@ -58,6 +58,12 @@ class Effect:
     team_before: float | None
     team_after: float | None
     verdict: Verdict
+    beyond: float | None = None
+    beyond_low: float | None = None
+    beyond_high: float | None = None
+    mates: int = 0
+    """``beyond`` is the change beyond the team's own (difference in differences) with its 95 % bounds; ``mates`` are the
+    colleagues behind it."""
 
     @property
     def change(self) -> float | None:
@@ -82,13 +88,19 @@ def compare(
     before: Sequence[Counters],
     after: Sequence[Counters],
     goal: float,
-    team_before: Counters | None = None,
-    team_after: Counters | None = None,
+    team_before: Mapping[int, Sequence[Counters]] | None = None,
+    team_after: Mapping[int, Sequence[Counters]] | None = None,
 ) -> Effect:
-    """The effect of the weeks between: one Counters for each day with duty or calls before and after, and the team's sums."""
+    """The effect of the weeks between: one Counters for each day with duty or calls before and after.
+
+    The team's are those of each colleague who was there on both sides, by id; nobody else counts.
+    """
     old, new = figure(definition, total(before)), figure(definition, total(after))
-    mates_old = figure(definition, team_before).per_day if team_before else None
-    mates_new = figure(definition, team_after).per_day if team_after else None
+    mates = sorted((team_before or {}).keys() & (team_after or {}).keys())
+    then = [day for mate in mates for day in (team_before or {})[mate]]
+    now = [day for mate in mates for day in (team_after or {})[mate]]
+    mates_old = figure(definition, total(then)) if mates else None
+    mates_new = figure(definition, total(now)) if mates else None
     low, high = _interval(definition, before, after, old, new)
     effect = Effect(
         old.per_day,
@@ -99,12 +111,56 @@ def compare(
         on_duty_days(after),
         low,
         high,
-        mates_old,
-        mates_new,
+        mates_old.per_day if mates_old else None,
+        mates_new.per_day if mates_new else None,
         Verdict.NOT_ENOUGH,
+        mates=len(mates),
     )
+    if mates_old is not None and mates_new is not None:
+        spread = _spread_of_ratio(definition, (then, mates_old), (now, mates_new))
+        effect = _beyond(effect, spread)
     enough = new.enough and on_duty_days(after) >= LEAST_DAYS
     return replace(effect, verdict=_verdict(definition, effect, goal, enough=enough))
+
+
+def _beyond(effect: Effect, spread: float | None) -> Effect:
+    """The change beyond the team's own: the agent would be expected to move in proportion as the team did.
+
+    ``spread`` is the standard error of the team's ratio after ÷ before, on the log scale; it widens the bounds.
+    """
+    if effect.expected is None or effect.before is None or effect.change is None:
+        return effect
+    drift = effect.expected - effect.before
+    beyond = effect.change - drift
+    if effect.low is None or effect.high is None or spread is None:
+        return replace(effect, beyond=beyond)
+    half = z_value(0.95) * spread * abs(effect.expected)
+    return replace(
+        effect,
+        beyond=beyond,
+        beyond_low=beyond - math.hypot(effect.change - effect.low, half),
+        beyond_high=beyond + math.hypot(effect.high - effect.change, half),
+    )
+
+
+def _spread_of_ratio(
+    definition: Kpi, before: tuple[Sequence[Counters], Figure], after: tuple[Sequence[Counters], Figure]
+) -> float | None:
+    """The standard error of log(after ÷ before) of a team; None where it can't be said."""
+    spreads = [_relative_spread(definition, days, whole) for days, whole in (before, after)]
+    return math.hypot(*(one for one in spreads if one is not None)) if None not in spreads else None
+
+
+def _relative_spread(definition: Kpi, days: Sequence[Counters], whole: Figure) -> float | None:
+    """The standard error of a figure as a share of it."""
+    if definition.unit is Unit.RATIO and definition.is_rate:
+        if not whole.numerator or not whole.denominator or whole.numerator > whole.denominator:
+            return None
+        return math.sqrt((1 - whole.numerator / whole.denominator) / whole.numerator)
+    values = daily_values(definition, days)
+    if len(values) < LEAST_DAYS or not fmean(values):
+        return None
+    return math.sqrt(variance(values) / len(values)) / abs(fmean(values))
 
 
 def on_duty_days(days: Iterable[Counters]) -> int:
@@ -117,12 +173,10 @@ def _verdict(definition: Kpi, effect: Effect, goal: float, *, enough: bool) -> V
         return Verdict.NOT_ENOUGH
     reached = meets(definition, effect.after, goal)
     better, worse = _direction(definition, effect.low, effect.high)
-    drift = (effect.expected - effect.before) if effect.expected is not None and effect.before is not None else 0.0
-    beyond, _behind = _direction(
-        definition,
-        None if effect.low is None else effect.low - drift,
-        None if effect.high is None else effect.high - drift,
-    )
+    if effect.beyond is None:  # nobody to compare with: the change stands for itself
+        beyond = better
+    else:
+        beyond, _behind = _direction(definition, effect.beyond_low, effect.beyond_high)
     if reached:
         return Verdict.REACHED_WITH_TEAM if better and not beyond else Verdict.REACHED
     if better:
@@ -142,7 +196,7 @@ def _interval(
 ) -> tuple[float | None, float | None]:
     if definition.unit is Unit.RATIO and definition.is_rate:
         return _newcombe(old, new)
-    return _welch(daily_values(definition, before), daily_values(definition, after))
+    return welch(daily_values(definition, before), daily_values(definition, after))
 
 
 def _newcombe(old: Figure, new: Figure) -> tuple[float | None, float | None]:
@@ -166,7 +220,8 @@ def daily_values(definition: Kpi, days: Sequence[Counters]) -> list[float]:
     return [value for value in values if value is not None]
 
 
-def _welch(before: Sequence[float], after: Sequence[float]) -> tuple[float | None, float | None]:
+def welch(before: Sequence[float], after: Sequence[float]) -> tuple[float | None, float | None]:
+    """The 95 % interval of the change of a mean (unequal spreads); None for fewer than three values on a side."""
     if len(before) < LEAST_DAYS or len(after) < LEAST_DAYS:
         return None, None
     a, b = variance(before) / len(before), variance(after) / len(after)

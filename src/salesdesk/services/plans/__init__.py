@@ -8,6 +8,7 @@ and ``moves`` are the parts of the service.
 
 from __future__ import annotations
 
+from salesdesk.services.plans.bonus import Bonus
 from salesdesk.services.plans.courses import Courses
 from salesdesk.services.plans.diagnosis import Diagnosis
 from salesdesk.services.plans.effect import Effects
@@ -17,6 +18,7 @@ from salesdesk.services.plans.moves import Moves
 from salesdesk.services.plans.objections import Objections
 from salesdesk.services.plans.opening import Opening
 from salesdesk.services.plans.paper import PlanPaper
+from salesdesk.services.plans.rating import Rating
 from salesdesk.services.plans.reminders import Reminders
 from salesdesk.services.plans.review import Review
 from salesdesk.services.plans.scheduling import Scheduling
@@ -44,6 +46,8 @@ class PlansService(
     Shadowing,
     Review,
     Objections,
+    Rating,
+    Bonus,
     Moves,
     Templates,
     Effects,

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from salesdesk.i18n import _
 from salesdesk.models import Agent, Call, Disposition
 from salesdesk.periods import Period
+from salesdesk.services.plans.heard import CallLine
 from salesdesk.services.plans.measuring import Measuring
-from salesdesk.services.plans.views import CallLine
 from salesdesk.types import Direction, Outcome
 
 _DAY_S = 86_400
-_LOCAL = Call.start_utc + Call.utc_offset_s
+_LOCAL: ColumnElement[int] = Call.start_utc + Call.utc_offset_s
 SHORT_S = 30
 """Connected calls shorter than this lose the customer in the opening."""
 
@@ -56,6 +58,58 @@ def _calls_in(span: Period) -> list[ColumnElement[bool]]:
         Call.direction.in_((Direction.OUTBOUND.value, Direction.UNKNOWN.value)),
         _LOCAL.between(span.first_number * _DAY_S, (span.last_number + 1) * _DAY_S - 1),
     ]
+
+
+class CallKind(StrEnum):
+    """Which calls are wanted. LOST: talked, and no intent came of it."""
+
+    SUGGESTED = "suggested"
+    SHORT = "short"
+    ORDINARY = "ordinary"
+    LONG = "long"
+    LOST = "lost"
+    EVERY = "every"
+
+
+@dataclass(frozen=True, slots=True)
+class CallWish:
+    """Which calls are looked for: their kind, the hour they began in (0–23), the days; the latest ones first."""
+
+    kind: CallKind = CallKind.SUGGESTED
+    hour: int | None = None
+    start: date | None = None
+    end: date | None = None
+    limit: int = 12
+
+
+def find_calls(session: Session, agent_id: int, on: date, wish: CallWish) -> list[CallLine]:
+    """The connected calls of an agent as wished; of the last five days on duty where no days are named."""
+    measuring = Measuring(session)
+    period = measuring.last_days(agent_id, on, 5)
+    start = wish.start or (period.start if period is not None else on)
+    end = wish.end or on
+    where = [*_connected(measuring.known_as(agent_id), start, end), *_of_kind(wish.kind)]
+    if wish.hour is not None:
+        where.append((_LOCAL // 3600 % 24).in_((wish.hour,)))
+    order = (Call.talk_s.desc(),) if wish.kind is CallKind.LONG else (Call.start_utc.desc(),)
+    query = select(Call.id).outerjoin(Disposition, Disposition.id == Call.disposition_id).where(*where)
+    ids = session.scalars(query.order_by(*order, Call.id).limit(wish.limit)).all()
+    lines = call_lines(session, ids)
+    return [lines[call_id] for call_id in ids]
+
+
+def _of_kind(kind: CallKind) -> list[ColumnElement[bool]]:
+    match kind:
+        case CallKind.SHORT:
+            return [Call.talk_s < SHORT_S]
+        case CallKind.LONG:
+            return [Call.talk_s >= SHORT_S * 4]
+        case CallKind.ORDINARY:
+            return [Call.talk_s.between(SHORT_S, SHORT_S * 4 - 1)]
+        case CallKind.LOST:
+            return [Call.talk_s >= SHORT_S, func.coalesce(Disposition.intent, False).is_(False)]
+        case _every:
+            return []
 
 
 def to_hear(session: Session, agent_id: int, on: date, each: int = 4) -> list[CallLine]:

@@ -18,6 +18,7 @@ from salesdesk.metrics.calendar import WorkingCalendar
 from salesdesk.metrics.effects import Verdict
 from salesdesk.models import (
     Plan,
+    PlanCall,
     PlanFinding,
     PlanGoal,
     PlanItem,
@@ -60,6 +61,7 @@ class Rows:
     items: list[PlanItem] = field(default_factory=list)
     sessions: list[PlanSession] = field(default_factory=list)
     objections: list[PlanObjection] = field(default_factory=list)
+    rated: list[PlanCall] = field(default_factory=list)
 
 
 _CHILDREN: dict[str, type[Any]] = {
@@ -69,6 +71,7 @@ _CHILDREN: dict[str, type[Any]] = {
     "items": PlanItem,
     "sessions": PlanSession,
     "objections": PlanObjection,
+    "rated": PlanCall,
 }
 
 

@@ -20,7 +20,7 @@ from salesdesk.services.plans.calls import call_lines, connected_calls
 from salesdesk.services.plans.catalogue import Course
 from salesdesk.services.plans.core import Core
 from salesdesk.services.plans.course_file import Taken, as_toml, read_courses, sort_out
-from salesdesk.services.plans.views import CallLine
+from salesdesk.services.plans.heard import CallLine
 
 LEAST_SCORES = 6
 """Pairs of scores below which no interval of their change is given."""

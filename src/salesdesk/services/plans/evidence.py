@@ -36,7 +36,12 @@ def take(
     if period is not None:
         rows = measuring.measured(agent_id, names, period)
         days_on_duty = on_duty_days(measuring.days([agent_id], period).get(measuring.root(agent_id), {}).values())
+    warned = sorted({str(day["date"]) for alert in alerts for day in alert.days if isinstance(day, dict)})
     calls, calls_total, sources = _calls(session, measuring.known_as(agent_id), period, rules)
+    on_warned = [
+        day for day in map(date.fromisoformat, warned) if period is not None and period.start <= day <= period.end
+    ]
+    alert_calls = sum(_calls(session, measuring.known_as(agent_id), Period(day, day), rules)[1] for day in on_warned)
     return {
         "taken_on": on.isoformat(),
         "start": period.start.isoformat() if period else None,
@@ -46,6 +51,8 @@ def take(
         "alerts": [_alert(session, alert) for alert in alerts],
         "calls": list(calls),
         "calls_total": calls_total,
+        "alert_calls": alert_calls,
+        "alert_days": [day.isoformat() for day in on_warned],
         "sources": list(sources),
     }
 
@@ -153,6 +160,8 @@ def as_view(frozen: dict[str, Any]) -> Evidence:
         ),
         calls=tuple(frozen["calls"]),
         calls_total=frozen["calls_total"],
+        alert_calls=frozen.get("alert_calls", 0),
+        alert_days=tuple(date.fromisoformat(day) for day in frozen.get("alert_days", ())),
         sources=tuple(frozen["sources"]),
     )
 

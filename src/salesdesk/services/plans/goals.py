@@ -9,23 +9,22 @@ from sqlalchemy.orm import Session
 
 from salesdesk.errors import RefusedError
 from salesdesk.formats import day as in_words
-from salesdesk.formats import figure as written
 from salesdesk.formats import number
 from salesdesk.i18n import _, ngettext
-from salesdesk.metrics.catalogue import Kpi, Unit, kpi
+from salesdesk.metrics.catalogue import Kpi, kpi
 from salesdesk.metrics.counters import Counters, total
 from salesdesk.metrics.effects import LEAST_DAYS, meets, on_duty_days
 from salesdesk.metrics.figures import figure
 from salesdesk.metrics.formats import write
 from salesdesk.metrics.power import Sight, sight
 from salesdesk.models import Plan, PlanGoal
+from salesdesk.services.plans.answers import View
 from salesdesk.services.plans.core import Core, find_child, find_plan, today
 from salesdesk.services.plans.evidence import baseline_period, target_of
 from salesdesk.services.plans.history import record
 from salesdesk.services.plans.measuring import DAILY_KPIS, Measuring, Seen
 from salesdesk.services.plans.rules import plan_rules, rules_of
-from salesdesk.services.plans.views import View
-from salesdesk.services.plans.words import kpi_name
+from salesdesk.services.plans.words import kpi_name, write_size
 from salesdesk.types import Json, PlanStep
 
 
@@ -224,13 +223,6 @@ def _reached_before(definition: Kpi, goal: float, seen: Seen) -> list[str]:
             _("The others of the team reached it in {n} of {all} weeks.").format(n=reached, all=len(seen.others))
         )
     return found
-
-
-def write_size(definition: Kpi, size: float) -> str:
-    """How large a change is, without its sign: “4.8 pp” for a rate, else as the figure is written."""
-    if definition.unit is Unit.RATIO:
-        return _("{points} pp").format(points=written(round(abs(size) * 100, 1)))
-    return write(definition, abs(size))
 
 
 def _telling(definition: Kpi, change: float, view: Sight | None) -> tuple[list[str], list[str]]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from salesdesk.services.plans.views import EvidenceLink, View
+from salesdesk.services.plans.answers import View
+from salesdesk.services.plans.views import EvidenceLink
 from salesdesk.types import Cause
 
 

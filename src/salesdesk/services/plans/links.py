@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 
 from salesdesk.models import Call, Campaign
 from salesdesk.periods import Period
+from salesdesk.services.plans.answers import View
 from salesdesk.services.plans.calls import call_lines
 from salesdesk.services.plans.core import Core, find_plan
+from salesdesk.services.plans.heard import CallLine
 from salesdesk.services.plans.measuring import Measuring
-from salesdesk.services.plans.views import CallLine, EvidenceLink, View
+from salesdesk.services.plans.views import EvidenceLink
 from salesdesk.types import Direction, Json, Outcome
 
 _DAY_S, _HOUR_S = 86_400, 3_600

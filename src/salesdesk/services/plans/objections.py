@@ -1,25 +1,22 @@
-"""Objections 申诉 at any time, answered before a plan closes [4]; and no penalty without support [0]."""
+"""Objections 申诉 at any time, answered before a plan closes [4]."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import select
-
 from salesdesk.errors import RefusedError
 from salesdesk.i18n import _
-from salesdesk.models import Plan, PlanObjection
+from salesdesk.models import PlanObjection
 from salesdesk.services.plans.core import Core, find_child, find_plan, today
 from salesdesk.services.plans.history import record
-from salesdesk.services.plans.machine import LEAST_REASON, STEPS, Action, Intent
-from salesdesk.services.plans.measuring import Measuring
+from salesdesk.services.plans.machine import LEAST_REASON, Action, Intent
 from salesdesk.services.plans.moves import move
 from salesdesk.services.plans.rules import PlanRules, RuleBook, change_rules, keep_rule_book, plan_rules, rule_book
 from salesdesk.types import Json, PlanStep
 
 
 class Objections(Core):
-    """Files and answers objections; guards deductions."""
+    """Files and answers objections."""
 
     def file_objection(
         self, plan_id: int, text: str, *, filed_on: date | None = None, due_on: date | None = None
@@ -67,31 +64,6 @@ class Objections(Core):
             row.answer, row.answered_on, row.upheld = answer.strip(), on or today(), upheld
             detail: dict[str, Json] = {"id": row.id, "text": row.answer, "upheld": upheld}
             record(session, plan, "objection.answered", detail)
-
-    def deduction_refusals(self, agent_id: int) -> tuple[str, ...]:
-        """Why no part of a bonus may be withheld from an agent below target; empty when support was given.
-
-        Support was given when a plan is open that has reached training [0] and the agent was told of it.
-        """
-        with self._database.read() as session:
-            known_as = Measuring(session).known_as(agent_id)
-            plans = session.scalars(
-                select(Plan).where(Plan.agent_id.in_(known_as), Plan.step != PlanStep.CLOSED).order_by(Plan.id)
-            ).all()
-        if not plans:
-            return (_("No improvement plan is open for this agent: no deduction without support."),)
-        reached = [plan for plan in plans if STEPS.index(plan.step) >= STEPS.index(PlanStep.TRAIN)]
-        if not reached:
-            return (_("The open plan has not reached training yet: no deduction without support."),)
-        if all(plan.told_on is None for plan in reached):
-            return (_("The agent was not told about the plan yet: no deduction without support."),)
-        return ()
-
-    def require_support(self, agent_id: int) -> None:
-        """Raise RefusedError where a deduction may not be recorded."""
-        refusals = self.deduction_refusals(agent_id)
-        if refusals:
-            raise RefusedError(refusals[0], _("Open an improvement plan and give support first."))
 
     def rules(self) -> PlanRules:
         """The working days of the steps and the other numbers of the plans, as they are for everybody."""

@@ -7,7 +7,6 @@ from datetime import date
 from salesdesk.errors import RefusedError
 from salesdesk.i18n import _
 from salesdesk.metrics.catalogue import kpi
-from salesdesk.metrics.counters import total
 from salesdesk.metrics.effects import Effect, compare
 from salesdesk.models import Plan, PlanGoal
 from salesdesk.periods import Period
@@ -76,14 +75,13 @@ def _effect(measuring: Measuring, plan: Plan, goal: PlanGoal, window: Period) ->
     before = {}
     if goal.baseline_from is not None and goal.baseline_to is not None:
         before = measuring.days({root, *mates}, Period(goal.baseline_from, goal.baseline_to))
-    both = before.keys() & after.keys() & mates
     return compare(
         kpi(goal.kpi),
         list(before.get(root, {}).values()),
         list(after.get(root, {}).values()),
         goal.goal,
-        total(sums for one in both for sums in before[one].values()) if both else None,
-        total(sums for one in both for sums in after[one].values()) if both else None,
+        {one: list(before[one].values()) for one in before.keys() & mates},
+        {one: list(after[one].values()) for one in after.keys() & mates},
     )
 
 
@@ -101,6 +99,10 @@ def _result(effect: Effect, window: Period, day: date) -> dict[str, Json]:
         "high": effect.high,
         "team_before": effect.team_before,
         "team_after": effect.team_after,
+        "beyond": effect.beyond,
+        "beyond_low": effect.beyond_low,
+        "beyond_high": effect.beyond_high,
+        "mates": effect.mates,
         "verdict": effect.verdict.value,
         "measured_on": day.isoformat(),
     }

@@ -17,8 +17,9 @@ from salesdesk.reports.plan_sheet import CheckItem, Piece, PlanSheet
 from salesdesk.reports.sheets import Goal, Kpi, Paper, Person
 from salesdesk.services.company import Company
 from salesdesk.services.plans.catalogue import kind_name
+from salesdesk.services.plans.heard import CallLine
 from salesdesk.services.plans.observation import Area, anchor, area_name
-from salesdesk.services.plans.views import CallLine, GoalView, ItemView, PlanView, SessionView
+from salesdesk.services.plans.views import GoalView, ItemView, PlanView, SessionView
 from salesdesk.services.plans.words import kpi_name, verdict_name
 
 

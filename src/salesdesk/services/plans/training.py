@@ -13,10 +13,10 @@ from salesdesk.services.plans import catalogue
 from salesdesk.services.plans.calls import to_learn_from
 from salesdesk.services.plans.catalogue import Course, CourseKind
 from salesdesk.services.plans.core import Core, find_child, find_plan, today
+from salesdesk.services.plans.heard import CallLine
 from salesdesk.services.plans.history import record
 from salesdesk.services.plans.machine import LEAST_REASON
 from salesdesk.services.plans.measuring import Measuring
-from salesdesk.services.plans.views import CallLine
 from salesdesk.types import Json, PlanStep
 
 

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from math import floor
 
 from sqlalchemy.orm import Session
 
 from salesdesk.metrics.catalogue import kpi
-from salesdesk.metrics.effects import Effect, Verdict
+from salesdesk.metrics.effects import Effect, Verdict, on_duty_days
 from salesdesk.models import Plan, PlanEvent, PlanGoal, PlanItem, PlanSession
+from salesdesk.periods import Period
 from salesdesk.services.plans import evidence
 from salesdesk.services.plans.calls import call_lines
 from salesdesk.services.plans.cards import card_of
 from salesdesk.services.plans.catalogue import CourseKind
 from salesdesk.services.plans.core import Rows, case_of, stage_of
 from salesdesk.services.plans.diagnosis import link_of
+from salesdesk.services.plans.heard import CallLine, RatedCall
 from salesdesk.services.plans.history import events
 from salesdesk.services.plans.machine import done_when
 from salesdesk.services.plans.measuring import Measuring
-from salesdesk.services.plans.observation import Area
+from salesdesk.services.plans.observation import NOT_APPLICABLE, Area
+from salesdesk.services.plans.rating import changes_of, mean_of, rated_call
+from salesdesk.services.plans.rules import plan_rules
 from salesdesk.services.plans.views import (
     EventView,
     FindingView,
@@ -41,6 +46,7 @@ def _outcomes(goal: PlanGoal) -> tuple[Outcome, ...]:
         if not isinstance(stored, dict):
             continue
         values = {name: stored[name] for name in _EFFECT_FIELDS}
+        values |= {name: stored.get(name) for name in _NEWER_FIELDS} | {"mates": stored.get("mates") or 0}
         effect = Effect(**values, verdict=Verdict(str(stored["verdict"])))  # type: ignore[arg-type]
         found.append(
             Outcome(
@@ -56,6 +62,10 @@ def _outcomes(goal: PlanGoal) -> tuple[Outcome, ...]:
                 high=effect.high,
                 team_before=effect.team_before,
                 team_after=effect.team_after,
+                beyond=effect.beyond,
+                beyond_low=effect.beyond_low,
+                beyond_high=effect.beyond_high,
+                mates=effect.mates,
                 verdict=effect.verdict,
                 measured_on=date.fromisoformat(str(stored["measured_on"])),
                 text=verdict_text(kpi(goal.kpi), effect, goal.goal),
@@ -63,6 +73,9 @@ def _outcomes(goal: PlanGoal) -> tuple[Outcome, ...]:
         )
     return tuple(found)
 
+
+_NEWER_FIELDS = ("beyond", "beyond_low", "beyond_high")
+"""Not in the measurements of older files."""
 
 _EFFECT_FIELDS = (
     "before",
@@ -78,25 +91,35 @@ _EFFECT_FIELDS = (
 )
 
 
-def _sessions(session: Session, rows: Sequence[PlanSession]) -> tuple[SessionView, ...]:
-    ids = [int(str(call_id)) for row in rows for call_id in row.calls]
-    lines = call_lines(session, ids)
-    return tuple(
-        SessionView(
-            id=row.id,
-            round=row.round,
-            planned_on=row.planned_on,
-            held_on=row.held_on,
-            observer=row.observer,
-            calls=tuple(lines[int(str(call_id))] for call_id in row.calls if call_id in lines),
-            ratings={area: int(str(row.ratings[area])) for area in Area if area.value in row.ratings},
-            notes={area: str(row.notes[area]) for area in Area if row.notes.get(area)},
-            situation=row.situation,
-            behaviour=row.behaviour,
-            impact=row.impact,
-            agreed=row.agreed,
-        )
-        for row in rows
+def _sessions(session: Session, plan: Plan, rows: Rows) -> tuple[SessionView, ...]:
+    lines = call_lines(session, [int(str(call_id)) for row in rows.sessions for call_id in row.calls])
+    rated: dict[int, list[RatedCall]] = {}
+    for one in rows.rated:
+        if one.session_id is not None:
+            rated.setdefault(one.session_id, []).append(rated_call(one, plan))
+    return tuple(_session(row, lines, rated.get(row.id, [])) for row in rows.sessions)
+
+
+def _session(row: PlanSession, lines: dict[int, CallLine], rated: list[RatedCall]) -> SessionView:
+    """A session; the calls of its rated sheets stand in for those whose import was taken back."""
+    known = {one.call.id: one.call for one in rated} | lines
+    means = {area: mean_of([one.sheet for one in rated], area)[0] for area in Area}
+    ratings = {area: int(str(row.ratings[area])) for area in Area if area.value in row.ratings}
+    ratings |= {area: NOT_APPLICABLE if mean is None else floor(mean + 0.5) for area, mean in means.items() if rated}
+    return SessionView(
+        id=row.id,
+        round=row.round,
+        planned_on=row.planned_on,
+        held_on=row.held_on,
+        observer=row.observer,
+        calls=tuple(known[int(str(call_id))] for call_id in row.calls if call_id in known),
+        ratings=ratings,
+        notes={area: str(row.notes[area]) for area in Area if row.notes.get(area)},
+        situation=row.situation,
+        behaviour=row.behaviour,
+        impact=row.impact,
+        agreed=row.agreed,
+        rated=tuple(rated),
     )
 
 
@@ -138,8 +161,21 @@ def _event(line: PlanEvent) -> EventView:
     )
 
 
+def _on_duty(session: Session, plan: Plan, day: date) -> tuple[int, int] | None:
+    """Days on duty in the window so far, and how many the rules want [4]."""
+    if plan.review_from is None or plan.review_to is None:
+        return None
+    wanted = plan_rules(session).review_days
+    if day < plan.review_from:
+        return 0, wanted
+    measuring = Measuring(session)
+    days = measuring.days([plan.agent_id], Period(plan.review_from, min(plan.review_to, day)))
+    return on_duty_days(days.get(measuring.root(plan.agent_id), {}).values()), wanted
+
+
 def view_of(session: Session, plan: Plan, rows: Rows, day: date) -> PlanView:
     """The plan with all it holds, as of a day."""
+    rated = tuple(sorted((rated_call(row, plan) for row in rows.rated), key=lambda one: (one.call_day, one.id)))
     return PlanView(
         card=card_of(plan, rows, Measuring(session), day),
         stages=tuple(
@@ -188,7 +224,7 @@ def view_of(session: Session, plan: Plan, rows: Rows, day: date) -> PlanView:
         ),
         items=_items(session, rows.items),
         sessions_required=plan.sessions_required,
-        sessions=_sessions(session, rows.sessions),
+        sessions=_sessions(session, plan, rows),
         review_from=plan.review_from,
         review_to=plan.review_to,
         review_note=plan.review_note,
@@ -206,4 +242,7 @@ def view_of(session: Session, plan: Plan, rows: Rows, day: date) -> PlanView:
         ),
         history=tuple(_event(line) for line in events(session, plan.id)),
         missing=done_when(case_of(plan, rows), day),
+        rated=rated,
+        changes=changes_of(rated),
+        review_on_duty=_on_duty(session, plan, day),
     )

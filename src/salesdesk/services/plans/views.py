@@ -6,43 +6,16 @@ language. Values of daily counts are per day on duty. ``as_json`` gives plain JS
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, is_dataclass
-from datetime import date, datetime
-from enum import Enum
+from dataclasses import dataclass
+from datetime import date
 
 from salesdesk.metrics.effects import Verdict
+from salesdesk.services.plans.answers import View
 from salesdesk.services.plans.catalogue import CourseKind
+from salesdesk.services.plans.heard import AreaChange, CallLine, RatedCall
 from salesdesk.services.plans.machine import Action
 from salesdesk.services.plans.observation import Area
 from salesdesk.types import Cause, DayValue, Json, PlanResult, PlanStep, Severity
-
-
-def to_json(value: object) -> Json:
-    """A view as plain JSON."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: to_json(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, dict):
-        return {str(to_json(key)): to_json(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple, frozenset)):
-        return [to_json(item) for item in value]
-    if isinstance(value, Enum):
-        return to_json(value.value)
-    if isinstance(value, (date, datetime)):
-        return value.isoformat()
-    if value is None or isinstance(value, (str, int, float, bool)):
-        return value
-    raise TypeError(f"no JSON for {type(value).__name__}")
-
-
-class View:
-    """What every view can do."""
-
-    __slots__ = ()
-
-    def as_json(self) -> dict[str, Json]:
-        """The view as a JSON object."""
-        made = to_json(self)
-        return made if isinstance(made, dict) else {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +127,8 @@ class EvidenceAlert(View):
 class Evidence(View):
     """The snapshot taken when the plan was opened: nothing imported or changed later alters it.
 
-    ``calls`` are the ids of the calls behind it, at most a set number of ``calls_total``.
+    ``calls`` are the ids of the calls behind it, at most a set number of ``calls_total``; ``alert_calls`` of them were
+    made on ``alert_days``, the days of the warnings.
     """
 
     taken_on: date
@@ -166,6 +140,8 @@ class Evidence(View):
     calls: tuple[int, ...]
     calls_total: int
     sources: tuple[str, ...]
+    alert_calls: int = 0
+    alert_days: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,7 +176,10 @@ class FindingView(View):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome(View):
-    """A goal's second measurement in one round, with the team's own change beside it; ``text`` is the verdict in words."""
+    """A goal's second measurement in one round, with the team's own change beside it; ``text`` is the verdict in words.
+
+    ``low``/``high`` bound the change; ``beyond`` is the change beyond that of ``mates`` colleagues in the same weeks.
+    """
 
     round: int
     start: date
@@ -217,6 +196,10 @@ class Outcome(View):
     verdict: Verdict
     measured_on: date
     text: str
+    beyond: float | None = None
+    beyond_low: float | None = None
+    beyond_high: float | None = None
+    mates: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,20 +219,6 @@ class GoalView(View):
     def outcome(self, turn: int) -> Outcome | None:
         """What was measured in a round."""
         return next((one for one in self.outcomes if one.round == turn), None)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CallLine(View):
-    """A call as a plan names it: start as local ISO time, talk in seconds, why it was chosen (may be empty)."""
-
-    id: int
-    start: str
-    talk_s: int
-    customer: str
-    outcome: str
-    disposition: str
-    agent: str
-    why: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -282,7 +251,7 @@ class ItemView(View):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionView(View):
-    """A 陪访 session with its form."""
+    """A 陪访 session with its form. ``rated`` are its calls one by one; ``ratings`` then are their means, rounded."""
 
     id: int
     round: int
@@ -296,6 +265,7 @@ class SessionView(View):
     behaviour: str
     impact: str
     agreed: str
+    rated: tuple[RatedCall, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -347,6 +317,12 @@ class PlanView(View):
     history: tuple[EventView, ...]
     missing: tuple[str, ...]
     """What is missing before the current step is done, in words."""
+    rated: tuple[RatedCall, ...] = ()
+    """Every call that was rated, in sessions and by itself, by the day of the call."""
+    changes: tuple[AreaChange, ...] = ()
+    """How the calls before and after the support were rated, by area."""
+    review_on_duty: tuple[int, int] | None = None
+    """Days on duty in the review's window so far, and how many it should have; None before there is a window."""
 
     @property
     def id(self) -> int:

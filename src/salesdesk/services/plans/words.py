@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from salesdesk.formats import NO_DATA, day
+from salesdesk.formats import NO_DATA, day, figure
 from salesdesk.i18n import N_, _, ngettext
 from salesdesk.labels import label
-from salesdesk.metrics.catalogue import Kpi, kpi
+from salesdesk.metrics.catalogue import Kpi, Unit, kpi
 from salesdesk.metrics.effects import Effect, Verdict
 from salesdesk.metrics.formats import write
 from salesdesk.services.plans.machine import Action
@@ -53,11 +53,15 @@ _PLAIN: dict[str, str] = {
     "session.changed": N_("Notes of a shadowing session changed"),
     "session.held": N_("Shadowing session held on {on}; agreed: {agreed}"),
     "session.removed": N_("Planned shadowing session removed"),
+    "call.rated": N_("Call rated: {start}"),
+    "call.unrated": N_("Rating of a call taken back: {start}"),
     "window": N_("Review window: {start} to {end}"),
     "measured": N_("Goals measured: {goals}"),
     "conclusion": N_("Conclusion of the review: {text}"),
     "objection.filed": N_("Objection filed: {text} – to be answered by {due}"),
     "objection.answered": N_("Objection answered ({decision}): {text}"),
+    "bonus.recorded": N_("Bonus part not earned, {start} to {end}: {what}. {reason}"),
+    "bonus.taken_back": N_("Bonus part not earned taken back ({what}): {reason}"),
     "due": N_("{step}: due {due}, owner {owner}"),
     "owner": N_("Owner: {owner}"),
     "template": N_("Begun with the template “{name}”"),
@@ -175,13 +179,52 @@ def verdict_text(definition: Kpi, effect: Effect, goal: float) -> str:
         verdict=verdict_name(effect.verdict),
     )
     parts = [text, _basis(definition, effect)]
+    if effect.change is not None and effect.low is not None and effect.high is not None:
+        parts.append(
+            _("Change {change} (95 %: {low} to {high}).").format(
+                change=change_words(definition, effect.change),
+                low=change_words(definition, effect.low),
+                high=change_words(definition, effect.high),
+            )
+        )
     if effect.team_before is not None and effect.team_after is not None:
         parts.append(
             _("The rest of the team: {before} → {after}.").format(
                 before=write(definition, effect.team_before), after=write(definition, effect.team_after)
             )
         )
+    if effect.beyond is not None:
+        parts.append(_beyond(definition, effect))
     return " ".join(parts)
+
+
+def _beyond(definition: Kpi, effect: Effect) -> str:
+    """The change beyond the team's own, with its bounds."""
+    people = ngettext("{n} colleague", "{n} colleagues", effect.mates).format(n=effect.mates)
+    change = change_words(definition, effect.beyond)
+    if effect.beyond_low is None or effect.beyond_high is None:
+        return _("Beyond the team's change: {change} ({people}).").format(change=change, people=people)
+    return _("Beyond the team's change: {change} (95 %: {low} to {high}; {people}).").format(
+        change=change,
+        low=change_words(definition, effect.beyond_low),
+        high=change_words(definition, effect.beyond_high),
+        people=people,
+    )
+
+
+def change_words(definition: Kpi, change: float | None) -> str:
+    """A difference with its sign: in points of per cent for a rate, else as the figure is written."""
+    if change is None:
+        return NO_DATA
+    sign = "+" if change > 0 else "−" if change < 0 else ""
+    return f"{sign}{write_size(definition, change)}"
+
+
+def write_size(definition: Kpi, size: float) -> str:
+    """How large a change is, without its sign: “4.8 pp” for a rate, else as the figure is written."""
+    if definition.unit is Unit.RATIO:
+        return _("{points} pp").format(points=figure(round(abs(size) * 100, 1)))
+    return write(definition, abs(size))
 
 
 def _basis(definition: Kpi, effect: Effect) -> str:

@@ -11,7 +11,7 @@ from shiboken6 import isValid
 from salesdesk import formats
 from salesdesk.i18n import N_, _, ngettext
 from salesdesk.labels import label
-from salesdesk.services.plans.views import CallLine
+from salesdesk.services.plans.heard import CallLine
 from salesdesk.types import Outcome
 from salesdesk.ui import theme
 from salesdesk.ui.context import Context

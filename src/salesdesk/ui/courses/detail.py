@@ -12,7 +12,8 @@ from salesdesk import formats
 from salesdesk.i18n import N_, _, ngettext
 from salesdesk.services.plans.catalogue import kind_name
 from salesdesk.services.plans.courses import CourseLine
-from salesdesk.services.plans.views import CallLine, PlanCard
+from salesdesk.services.plans.heard import CallLine
+from salesdesk.services.plans.views import PlanCard
 from salesdesk.ui import theme
 from salesdesk.ui.courses.words import cause_words, effect_words, kpi_words, level_words, minute_words, use_words
 from salesdesk.ui.plans.words import about, due_words

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QWidget
 
 from salesdesk import formats, labels
 from salesdesk.i18n import N_, _, ngettext
+from salesdesk.services.plans.heard import CallLine
 from salesdesk.services.plans.links import CallsBehind
-from salesdesk.services.plans.views import CallLine, EvidenceLink
+from salesdesk.services.plans.views import EvidenceLink
 from salesdesk.types import Outcome
 from salesdesk.ui.context import Context
 from salesdesk.ui.dialogs.base import Dialog

@@ -17,6 +17,7 @@ from salesdesk.types import Change, Json, WarningState
 from salesdesk.ui.context import Context
 from salesdesk.ui.dialogs.base import Dialog
 from salesdesk.ui.plans.moving import CHANGES
+from salesdesk.ui.plans.words import alert_words
 from salesdesk.ui.widgets.fields import Form, TextArea
 from salesdesk.ui.widgets.labels import PlainLabel
 from salesdesk.ui.widgets.pickers import AgentPicker, Chooser, KpiPicker
@@ -198,6 +199,8 @@ def _evidence_words(found: Evidence, about: str) -> str:
     text = _("Frozen as evidence: {days}, {span}, {n} calls.").format(
         days=days, span=formats.span(found.start, found.end), n=formats.number(found.calls_total)
     )
+    if found.alert_days:
+        text += " " + alert_words(found)
     row = next((row for row in found.rows if row.kpi == about), None)
     if row is None:
         return text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
@@ -40,8 +41,11 @@ class StepTile(QFrame):
         words.setSpacing(0)
         self.title = PlainLabel(elide=True)
         self.state = PlainLabel(role="caption", elide=True)
+        self.earlier = PlainLabel(role="caption", elide=True)
+        self.earlier.hide()
         words.addWidget(self.title)
         words.addWidget(self.state)
+        words.addWidget(self.earlier)
         line.addLayout(words, 1)
 
     def show_stage(
@@ -60,6 +64,14 @@ class StepTile(QFrame):
         self.setAccessibleName(f"{label(self.step)}: {words}")
         self.setToolTip(plain_tip(stage.waived_reason if stage is not None else ""))
 
+    def show_earlier(self, stages: Sequence[StageView]) -> None:
+        """How the step went in earlier rounds: the loop stays in sight."""
+        words = [_("round {n}: {state}").format(n=one.round, state=_ended(one)) for one in stages]
+        self.earlier.setText(" · ".join(words))
+        self.earlier.setVisible(bool(words))
+        if words:
+            self.setAccessibleName(f"{self.accessibleName()}; {self.earlier.text()}")
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click shows the step."""
         if event.button() == Qt.MouseButton.LeftButton:
@@ -71,6 +83,13 @@ class StepTile(QFrame):
             self.chosen.emit(self.step)
             return
         super().keyPressEvent(event)
+
+
+def _ended(stage: StageView) -> str:
+    """How a step ended in a round that is over."""
+    if stage.waived_reason:
+        return _("waived")
+    return _("done {day}").format(day=formats.short_day(stage.done_on)) if stage.done_on else _("not reached")
 
 
 def _state(stage: StageView | None, *, current: bool, today: date, closed: bool) -> tuple[str, str, str]:
@@ -106,9 +125,12 @@ class StepRail(TextMixin, QWidget):
             line.addWidget(tile, 1)
 
     def show_plan(self, view: PlanView, shown: PlanStep, today: date) -> None:
-        """The latest round's stages."""
+        """The latest round's stages, with how earlier rounds went."""
         latest = {stage.step: stage for stage in sorted(view.stages, key=lambda stage: stage.round)}
         closed = view.step is PlanStep.CLOSED
         for step, tile in self.tiles.items():
             current = view.step is step
-            tile.show_stage(latest.get(step), current=current, shown=step is shown, today=today, closed=closed)
+            stage = latest.get(step)
+            tile.show_stage(stage, current=current, shown=step is shown, today=today, closed=closed)
+            before = [one for one in view.stages if one.step is step and stage is not None and one.round < stage.round]
+            tile.show_earlier(sorted(before, key=lambda one: one.round))

@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QVBoxLayout, 
 from salesdesk import formats
 from salesdesk.formats import duration
 from salesdesk.i18n import N_, _
+from salesdesk.services.plans.heard import CallLine
 from salesdesk.services.plans.observation import NOT_APPLICABLE, Area, AreaForm, anchor, form
 from salesdesk.services.plans.shadowing import SessionForm
-from salesdesk.services.plans.views import CallLine, PlanView, SessionView
+from salesdesk.services.plans.views import PlanView, SessionView
 from salesdesk.types import Json, PlanStep
 from salesdesk.ui import theme
 from salesdesk.ui.plans.moving import CHANGES, Work

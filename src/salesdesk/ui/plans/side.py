@@ -22,6 +22,7 @@ from salesdesk.ui.context import Context
 from salesdesk.ui.dialogs.base import Dialog
 from salesdesk.ui.plans.moving import CHANGES
 from salesdesk.ui.plans.step_form import Rows
+from salesdesk.ui.plans.words import alert_words
 from salesdesk.ui.widgets.buttons import Button
 from salesdesk.ui.widgets.fields import DateField, Field, TextArea
 from salesdesk.ui.widgets.labels import PlainLabel
@@ -64,6 +65,8 @@ class EvidenceCard(Card):
             words = ngettext("{n} call on these days", "{n} calls on these days", evidence.calls_total)
             button.set_plain(words.format(n=formats.number(evidence.calls_total)))
             self.body.addWidget(button, alignment=Qt.AlignmentFlag.AlignLeft)
+        if evidence.alert_days:
+            self.body.addWidget(PlainLabel(alert_words(evidence), role="caption", wrap=True))
 
     def _show_row(self, grid: QGridLayout, number: int, row: EvidenceRow, *, strong: bool) -> None:
         definition = kpi(row.kpi)

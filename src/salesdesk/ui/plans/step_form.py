@@ -10,8 +10,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QVBoxLayout, QWidget
 
 from salesdesk.services.plans.catalogue import Course
+from salesdesk.services.plans.heard import CallLine
 from salesdesk.services.plans.hints import Suggestion
-from salesdesk.services.plans.views import CallLine, PlanView
+from salesdesk.services.plans.views import PlanView
 from salesdesk.types import Json, PlanStep
 from salesdesk.ui import theme
 from salesdesk.ui.context import Context

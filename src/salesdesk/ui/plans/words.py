@@ -8,7 +8,7 @@ from salesdesk.labels import label
 from salesdesk.metrics.catalogue import kpi
 from salesdesk.metrics.formats import write
 from salesdesk.services.plans.machine import Action
-from salesdesk.services.plans.views import GoalNow, Move, PlanCard
+from salesdesk.services.plans.views import Evidence, GoalNow, Move, PlanCard
 from salesdesk.types import PlanStep
 
 ICONS = {
@@ -24,6 +24,14 @@ ICONS = {
 def about(card: PlanCard) -> str:
     """What the plan is about: its figure, else the first line of its reason."""
     return kpi(card.kpi).name if card.kpi else card.reason.splitlines()[0]
+
+
+def alert_words(evidence: Evidence) -> str:
+    """How many of the evidence's calls were made on the days of the warnings."""
+    days = ngettext("{n} day of the warning", "{n} days of the warning", len(evidence.alert_days))
+    return _("Of these, {calls} calls on the {days}.").format(
+        calls=formats.number(evidence.alert_calls), days=days.format(n=len(evidence.alert_days))
+    )
 
 
 def goal_words(goal: GoalNow) -> str:
