@@ -23,8 +23,9 @@ def days(count: int, dials: int = 100, connected: int = 20, *, wiggle: int = 0, 
     ]
 
 
-def total_of(count: int, dials: int, connected: int) -> Counters:
-    return Counters(calls=dials * count, dials=dials * count, connected=connected * count, days_on_duty=count)
+def team_of(connected: int) -> dict[int, list[Counters]]:
+    """Three colleagues with ten days each."""
+    return {mate: days(10, connected=connected) for mate in (7, 8, 9)}
 
 
 RATE, DIALS, AHT = kpi("connect_rate"), kpi("dials"), kpi("aht")
@@ -47,13 +48,42 @@ def test_verdict_of_a_rate(after: int, goal: float, team: tuple[int, int], verdi
         days(10, connected=10),
         days(10, connected=after),
         goal,
-        total_of(30, 100, team[0]),
-        total_of(30, 100, team[1]),
+        team_of(team[0]),
+        team_of(team[1]),
     )
 
     assert found.verdict is verdict
     assert found.verdict.reached is (verdict in (Verdict.REACHED, Verdict.REACHED_WITH_TEAM))
-    assert (found.n_before, found.n_after, found.days_after) == (1000, 1000, 10)
+    assert (found.n_before, found.n_after, found.days_after, found.mates) == (1000, 1000, 10, 3)
+    assert found.beyond == pytest.approx((found.after or 0) - 0.1 * team[1] / team[0])
+    assert found.beyond_low is not None
+    assert found.beyond_high is not None
+    assert found.low is not None
+    assert found.high is not None
+    assert found.beyond_low < found.beyond < found.beyond_high
+    assert found.beyond_high - found.beyond_low > found.high - found.low, "the team's own change is not known exactly"
+
+
+def test_only_colleagues_of_both_sides_count() -> None:
+    team = {7: days(10, connected=20), 8: days(10, connected=90)}
+
+    found = compare(RATE, days(10, connected=10), days(10, connected=17), 0.2, team, {7: days(10, connected=20)})
+
+    assert (found.mates, found.team_before, found.team_after) == (1, 0.2, 0.2)
+    assert found.beyond == pytest.approx(0.07)
+
+
+def test_a_team_whose_change_has_no_bounds() -> None:
+    """Two days each say what the team did, not how sure that is: nothing is put down to the support."""
+    few = {7: days(2, 80)}
+
+    found = compare(DIALS, days(10, 80, wiggle=5), days(10, 105, wiggle=5), 100, few, few)
+
+    assert (found.beyond, found.beyond_low, found.verdict) == (25, None, Verdict.REACHED_WITH_TEAM)
+    silent = {7: days(10, connected=0)}
+    assert compare(RATE, days(10), days(10, connected=30), 0.2, silent, silent).beyond is None
+    waking = compare(RATE, days(10), days(10, connected=30), 0.2, team_of(20), {7: days(10, connected=0)})
+    assert (waking.beyond, waking.beyond_low) == (pytest.approx(0.3), None)
 
 
 def test_daily_counts_are_judged_by_their_days() -> None:

@@ -152,10 +152,10 @@ def test_from_the_warning_to_the_closed_review(
     for _n in range(2):
         shadow.plan_one.click()
         settle()
-        assert len(shadow._boxes) > 3
-        next(iter(shadow._boxes.values())).setChecked(True)
+        assert len(shadow.calls.boxes) > 3
+        next(iter(shadow.calls.boxes.values())).setChecked(True)
         for area in Area:
-            shadow.ratings[area].set_value(4)
+            shadow.calls.grid.ratings[area].set_value(4)
         shadow.situation.set_text("Third call")
         shadow.behaviour.set_text("Asked two questions")
         shadow.impact.set_text("The customer talked")
@@ -448,7 +448,7 @@ def test_sessions_chosen_and_removed(
     settle()
     assert page.data.view.sessions_required == 1
     shadow.restore({"ratings": {"close": 2}, "notes": {"close": "none"}, "situation": "again"})
-    assert shadow.ratings[Area.CLOSE].value() == 2
+    assert shadow.calls.grid.ratings[Area.CLOSE].value() == 2
 
 
 def test_the_board(

@@ -40,7 +40,7 @@ class Sight:
         if change <= 0 or not self.n_before or not self.per_day:
             return None
         room = (change / (_both() * self.spread)) ** 2 - 1 / self.n_before if self.spread else math.inf
-        return math.ceil(1 / room / self.per_day) if room > 0 else None
+        return max(math.ceil(1 / room / self.per_day - 1e-6), 1) if room > 0 else None
 
 
 def sight(definition: Kpi, before: Sequence[Counters], days: int) -> Sight | None:

@@ -16,12 +16,13 @@ from salesdesk.errors import RefusedError, SalesDeskError
 from salesdesk.models import Agent, Call, Disposition
 from salesdesk.reports.plan_sheet import Piece
 from salesdesk.services.desk import Desk
+from salesdesk.services.plans.answers import to_json
 from salesdesk.services.plans.catalogue import Course, CourseKind, kind_name
+from salesdesk.services.plans.heard import CallSheet
 from salesdesk.services.plans.hints import Against, Angle
 from salesdesk.services.plans.observation import NOT_APPLICABLE, Area, anchor, area_name, form
 from salesdesk.services.plans.shadowing import SessionForm
 from salesdesk.services.plans.training import ItemForm
-from salesdesk.services.plans.views import to_json
 from salesdesk.types import Cause, Level, PlanResult, PlanStep, Scope, ScopeKind
 
 AFTER = OPENED + timedelta(weeks=4)
@@ -215,8 +216,14 @@ def test_sessions(desk: Desk, ground: Ground) -> None:
     with pytest.raises(RefusedError, match="who observed"):
         plans.hold_session(plan_id, one, OPENED, on=OPENED)
     filled = replace(
-        FORM, calls=(calls[0].id, calls[0].id, 10**9), notes={Area.CLOSE: " no next step ", Area.NEEDS: " "}
+        FORM,
+        calls=(calls[0].id, calls[0].id, 10**9),
+        notes={Area.CLOSE: " no next step ", Area.NEEDS: " "},
     )
+    plans.change_session(plan_id, one, filled)
+    with pytest.raises(RefusedError, match="1 call is not rated in every area"):
+        plans.hold_session(plan_id, one, OPENED, on=OPENED)
+    filled = replace(filled, sheets={calls[0].id: CallSheet(ratings=dict.fromkeys(Area, 3))})
     for _n in range(2):
         plans.change_session(plan_id, one, filled)
     with pytest.raises(RefusedError, match="in the future"):
@@ -355,7 +362,16 @@ def test_the_whole_file_in_print(desk: Desk, ground: Ground, language: str) -> N
     plan_id = reach(desk, ground, PlanStep.SHADOW)
     calls = desk.plans.calls_to_hear(plan_id, on=OPENED)
     one = desk.plans.plan_session(plan_id, OPENED)
-    desk.plans.change_session(plan_id, one, replace(FORM, calls=(calls[0].id,), notes={Area.NEEDS: "asked nothing"}))
+    desk.plans.change_session(
+        plan_id,
+        one,
+        replace(
+            FORM,
+            calls=(calls[0].id,),
+            notes={Area.NEEDS: "asked nothing"},
+            sheets={calls[0].id: CallSheet(ratings=dict.fromkeys(Area, 3))},
+        ),
+    )
     desk.plans.hold_session(plan_id, one, OPENED, on=OPENED)
     shadow(desk, plan_id, times=1)
     desk.plans.advance(plan_id, on=OPENED + timedelta(days=13))

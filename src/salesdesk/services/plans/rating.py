@@ -119,7 +119,7 @@ def sheet_detail(row: PlanCall) -> dict[str, Json]:
     """A rated call for the history."""
     return {
         "call": row.call_id,
-        "start": str(row.facts.get("start") or ""),
+        "called": str(row.facts.get("start") or ""),
         "ratings": dict(row.ratings),
         "notes": dict(row.notes),
     }
@@ -144,10 +144,7 @@ def rated_call(row: PlanCall, plan: Plan) -> RatedCall:
         call_day=row.call_day,
         rated_on=row.rated_on,
         rater=row.rater,
-        sheet=CallSheet(
-            ratings={area: int(str(row.ratings[area])) for area in Area if area.value in row.ratings},
-            notes={area: str(row.notes[area]) for area in Area if row.notes.get(area)},
-        ),
+        sheet=read_sheet({"ratings": row.ratings, "notes": row.notes}),
         side=_side(row.call_day, plan),
     )
 
@@ -226,3 +223,17 @@ def _words(
 
 def _mean(value: float | None) -> str:
     return number(value if value is None else round(value, 1), 1)
+
+
+def read_sheet(stored: Json) -> CallSheet:
+    """A sheet from plain JSON, e.g. a draft's; what doesn't fit is left out."""
+    found = stored if isinstance(stored, dict) else {}
+    ratings, notes = found.get("ratings"), found.get("notes")
+    return CallSheet(
+        ratings={area: value for area in Area if isinstance(value := _entry(ratings, area), int)},
+        notes={area: value for area in Area if isinstance(value := _entry(notes, area), str)},
+    )
+
+
+def _entry(stored: Json, area: Area) -> Json:
+    return stored.get(area.value) if isinstance(stored, dict) else None

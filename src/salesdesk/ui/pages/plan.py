@@ -22,9 +22,10 @@ from salesdesk.services.plans.views import Move, ObjectionView, PlanView
 from salesdesk.types import Change, Json, PlanStep, Scope, ScopeKind
 from salesdesk.ui import theme
 from salesdesk.ui.calendar_files import save_plan_dates
-from salesdesk.ui.dialogs.base import ReasonPrompt
+from salesdesk.ui.dialogs.base import Dialog, ReasonPrompt
 from salesdesk.ui.focus import FocusState
 from salesdesk.ui.page import Page
+from salesdesk.ui.plans.bonus_dialog import BonusDialog
 from salesdesk.ui.plans.diagnose_form import DiagnoseForm
 from salesdesk.ui.plans.moving import CHANGES, Mover, Work
 from salesdesk.ui.plans.rail import StepRail
@@ -280,6 +281,7 @@ class PlanPage(Page):
             menu.addAction(_("Due date and owner of the step…")).triggered.connect(
                 lambda _on=False: self._plan_stage(view)
             )
+        menu.addAction(_("Bonus part not earned…")).triggered.connect(lambda _on=False: self._bonus(view))
         menu.addAction(_("Hand over to…")).triggered.connect(lambda _on=False: self._hand_over(view))
         menu.addAction(_("Save the dates for a calendar…")).triggered.connect(
             lambda _on=False: save_plan_dates(self.context, self, view.id)
@@ -298,6 +300,8 @@ class PlanPage(Page):
         stage = next((one for one in view.stages if one.current), None)
         if stage is not None:
             StageDialog(self.context, self.window(), view, stage).show_modal()
+    def _bonus(self, view: PlanView) -> None:
+        self._open_dialog(BonusDialog(self.context, self.window(), view.card.agent_id))
 
     def _hand_over(self, view: PlanView) -> None:
         owner = ReasonPrompt.ask(self, _("Hand over the plan"), _("Who sees to it from now on?"))
@@ -329,7 +333,7 @@ class PlanPage(Page):
             self._open_dialog(AnswerPrompt(self.context, self.window(), self._plan.id, objection))
 
     @staticmethod
-    def _open_dialog(dialog: ObjectionPrompt | AnswerPrompt) -> None:
+    def _open_dialog(dialog: Dialog) -> None:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 

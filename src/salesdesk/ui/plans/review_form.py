@@ -19,6 +19,7 @@ from salesdesk.services.plans.views import GoalView, Outcome, PlanView
 from salesdesk.types import Json, PlanStep, Rag
 from salesdesk.ui import theme
 from salesdesk.ui.plans.moving import Work
+from salesdesk.ui.plans.rated_again import RatedAgain
 from salesdesk.ui.plans.step_form import PlanData, Rows, StepForm
 from salesdesk.ui.plans.words import move_words
 from salesdesk.ui.widgets.buttons import Button
@@ -60,6 +61,8 @@ class ReviewForm(StepForm):
         line.addWidget(self.window_note, 1)
         self.measured.body.addLayout(line)
         self.body.addWidget(self.measured)
+        self.again = RatedAgain(self.context)
+        self.body.addWidget(self.again)
         words = Card(N_("Conclusion"))
         self.conclusion = self.area(4, N_("What changed, what helped, what comes next"))
         self.bind(self.conclusion.setAccessibleName, N_("Conclusion"))
@@ -80,7 +83,13 @@ class ReviewForm(StepForm):
             text = _("Window {span}; the team's own change in the same days is taken into account.").format(
                 span=formats.span(view.review_from, view.review_to)
             )
+        if view.review_on_duty is not None and text:
+            done, wanted = view.review_on_duty
+            text += " " + _("{done} of {wanted} days on duty so far.").format(done=done, wanted=wanted)
+            if view.review_to is not None and self.context.today() > view.review_to and done < wanted:
+                text += " " + _("The window is over with fewer: think of extending it.")
         self.window_note.setText(text)
+        self.again.show_plan(view, locked=self.locked)
         self.window_form.setVisible(bool(text))
         self.outcomes.setVisible(not self.locked)
         clear_layout(self.outcomes.body)

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout
 
 from salesdesk import formats
-from salesdesk.formats import duration
 from salesdesk.i18n import N_, _
-from salesdesk.services.plans.heard import CallLine
-from salesdesk.services.plans.observation import NOT_APPLICABLE, Area, AreaForm, anchor, form
+from salesdesk.services.plans.calls import CallWish
+from salesdesk.services.plans.heard import CallLine, CallSheet
+from salesdesk.services.plans.rating import read_sheet
 from salesdesk.services.plans.shadowing import SessionForm
 from salesdesk.services.plans.views import PlanView, SessionView
 from salesdesk.types import Json, PlanStep
-from salesdesk.ui import theme
 from salesdesk.ui.plans.moving import CHANGES, Work
+from salesdesk.ui.plans.session_calls import SessionCalls
 from salesdesk.ui.plans.step_form import PlanData, Rows, StepForm
 from salesdesk.ui.widgets.buttons import Button
 from salesdesk.ui.widgets.fields import Form, NumberField
-from salesdesk.ui.widgets.labels import PlainLabel, plain_tip
-from salesdesk.ui.widgets.pickers import Chooser
-from salesdesk.ui.widgets.surfaces import Card, clear_layout
+from salesdesk.ui.widgets.labels import PlainLabel
+from salesdesk.ui.widgets.surfaces import Card
 
 
 class ShadowForm(StepForm):
@@ -41,12 +41,14 @@ class ShadowForm(StepForm):
         sessions.body.addWidget(self.rows)
         line = QHBoxLayout()
         self.plan_one = Button(N_("Plan a session"), self._plan, icon="plus")
+        self.plan_all = Button(N_("Plan all that are missing"), self._plan_all, icon="calendar-days")
         self.required = NumberField(2, low=1, high=20)
         self.bind(self.required.setAccessibleName, N_("Sessions wanted"))
         self.required.editingFinished.connect(self._require)
         self.wanted = PlainLabel(role="caption")
         self.bind(self.wanted.setText, N_("Sessions wanted"))
         line.addWidget(self.plan_one)
+        line.addWidget(self.plan_all)
         line.addStretch()
         line.addWidget(self.wanted)
         line.addWidget(self.required)
@@ -61,14 +63,11 @@ class ShadowForm(StepForm):
         self.observer = self.line()
         fields.row((N_("Planned for"), self.planned), (N_("Observer"), self.observer))
         self.sheet.body.addWidget(fields)
-        self.calls_title = PlainLabel(role="label")
-        self.bind(self.calls_title.setText, N_("Calls heard (chosen from the log)"))
-        self.sheet.body.addWidget(self.calls_title)
-        self.calls = QVBoxLayout()
-        self.calls.setSpacing(2)
-        self.sheet.body.addLayout(self.calls)
-        self._boxes: dict[int, QCheckBox] = {}
-        self._build_ratings()
+        self.calls = SessionCalls()
+        self.calls.edited.connect(self.touched)
+        self.calls.wished.connect(self._find)
+        self._offered: Sequence[CallLine] | None = None
+        self.sheet.body.addWidget(self.calls)
         notes = Form()
         self.situation, self.behaviour, self.impact, self.agreed = (self.area(2) for _n in range(4))
         notes.add(N_("Situation"), self.situation, N_("When, which call, what was asked"))
@@ -79,43 +78,6 @@ class ShadowForm(StepForm):
         self.hold = Button(N_("The session was held today"), self._hold, icon="check", kind="primary")
         self.sheet.body.addWidget(self.hold, alignment=Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self.sheet)
-
-    def _build_ratings(self) -> None:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(theme.MD)
-        grid.setVerticalSpacing(theme.XS)
-        grid.setColumnStretch(2, 1)
-        self.ratings: dict[Area, Chooser] = {}
-        self.notes = {}
-        self._names: dict[Area, PlainLabel] = {}
-        for row, area in enumerate(Area):
-            name = self._names[area] = PlainLabel()
-            rating = self.ratings[area] = Chooser(empty=N_("not rated"))
-            rating.setMinimumContentsLength(18)
-            rating.fill_with(partial(_levels, area))
-            rating.picked.connect(self.touched)
-            note = self.notes[area] = self.line(N_("note"))
-            grid.addWidget(name, row, 0)
-            grid.addWidget(rating, row, 1)
-            grid.addWidget(note, row, 2)
-            self.lockable(rating)
-        holder = QWidget()
-        holder.setLayout(grid)
-        self.sheet.body.addWidget(holder)
-        self._name_areas()
-
-    def _name_areas(self) -> None:
-        for one in form():
-            self._names[one.area].setText(one.name)
-            self.ratings[one.area].setAccessibleName(one.name)
-            self.ratings[one.area].setToolTip(plain_tip(_anchors(one)))
-            self.notes[one.area].setAccessibleName(_("Note: {area}").format(area=one.name))
-
-    def retranslate(self) -> None:
-        """Areas and anchors too."""
-        super().retranslate()
-        if hasattr(self, "_names"):
-            self._name_areas()
 
     # what is stored
 
@@ -130,6 +92,7 @@ class ShadowForm(StepForm):
         self.required.set_number(view.sessions_required)
         for widget in (self.plan_one, self.required, self.wanted):
             widget.setVisible(not self.locked)
+        self.plan_all.setVisible(not self.locked and len(mine) < view.sessions_required)
         self.rows.clear()
         for number, one in enumerate(view.sessions, 1):
             self._show_session(number, one, view)
@@ -159,20 +122,23 @@ class ShadowForm(StepForm):
 
     def _show_calls(self, data: PlanData) -> None:
         one = self._session()
+        free = one is not None and one.held_on is None and one.round == data.view.round and not self.locked
         chosen = one.calls if one is not None else ()
-        ticked = self._ticked() if self.dirty else tuple(call.id for call in chosen)
-        offered = () if one is None or one.held_on is not None or self.locked else data.calls
-        lines: dict[int, CallLine] = {call.id: call for call in (*chosen, *offered)}
-        clear_layout(self.calls)
-        self._boxes = {}
-        for call in lines.values():
-            box = QCheckBox(_call_words(call).replace("&", "&&"))
-            box.setChecked(call.id in ticked)
-            box.setEnabled(not self.locked and one is not None and one.held_on is None)
-            box.toggled.connect(self.touched)
-            self._boxes[call.id] = box
-            self.calls.addWidget(box)
-        self.calls_title.setVisible(bool(lines))
+        ticked = self.calls.ticked() if self.dirty else tuple(call.id for call in chosen)
+        offered = (data.calls if self._offered is None else self._offered) if free else ()
+        self.calls.show_calls(chosen, offered, ticked)
+        self.calls.set_free(free)
+
+    def _find(self, wish: CallWish) -> None:
+        """Offer other calls; those that are ticked stay."""
+        plans, plan_id, now = self.context.desk.plans, self.plan_id, self.context.today()
+
+        def found(lines: Sequence[CallLine]) -> None:
+            self._offered = lines
+            one = self._session()
+            self.calls.show_calls(one.calls if one is not None else (), lines, self.calls.ticked())
+
+        self.context.jobs.quick(lambda: plans.calls_to_hear(plan_id, now, wish), found)
 
     def _session(self) -> SessionView | None:
         if self.data is None:
@@ -189,9 +155,10 @@ class ShadowForm(StepForm):
         self.sheet.set_title(_("Observation of session {n}").format(n=place))
         self.planned.set_day(one.planned_on)
         self.observer.setText(one.observer or (self.data.observer if self.data else ""))
-        for area in Area:
-            self.ratings[area].set_value(one.ratings.get(area))
-            self.notes[area].setText(one.notes.get(area, ""))
+        self.calls.load(
+            {rated.call.id: rated.sheet for rated in one.rated},
+            CallSheet(ratings={} if one.rated else one.ratings, notes=one.notes),
+        )
         self.situation.set_text(one.situation)
         self.behaviour.set_text(one.behaviour)
         self.impact.set_text(one.impact)
@@ -199,9 +166,6 @@ class ShadowForm(StepForm):
         free = not self.locked and one.held_on is None and one.round == view.round
         for widget in (self.planned, self.observer, self.situation, self.behaviour, self.impact, self.agreed):
             widget.setEnabled(free)
-        for area in Area:
-            self.ratings[area].setEnabled(free)
-            self.notes[area].setEnabled(free)
         self.hold.setVisible(free)
 
     # changes
@@ -210,7 +174,7 @@ class ShadowForm(StepForm):
         if session_id == self._open or self.data is None:
             return
         saved = self.saving()
-        self._open, self.dirty = session_id, False
+        self._open, self.dirty, self._offered = session_id, False, None
         if saved is not None:
             self.act(saved)
         self.show_plan(self.data, locked=self.locked)
@@ -226,7 +190,7 @@ class ShadowForm(StepForm):
             return plans.plan_session(plan_id, self.context.today(), observer)
 
         def planned(session_id: int) -> None:
-            self._open, self.dirty = session_id, False
+            self._open, self.dirty, self._offered = session_id, False, None
 
         self.context.act(
             work,
@@ -234,6 +198,21 @@ class ShadowForm(StepForm):
             planned,
             label=_("Session planned"),
             undo_with=lambda session_id: plans.remove_session(plan_id, session_id),
+        )
+
+    def _plan_all(self) -> None:
+        plans, plan_id, now = self.context.desk.plans, self.plan_id, self.context.today()
+        observer = self.data.observer if self.data else ""
+
+        def take_back(planned: list[int]) -> None:
+            for session_id in planned:
+                plans.remove_session(plan_id, session_id)
+
+        self.context.act(
+            lambda: plans.plan_sessions(plan_id, now, observer),
+            CHANGES,
+            label=_("Sessions planned"),
+            undo_with=take_back,
         )
 
     def _remove(self, one: SessionView) -> None:
@@ -270,16 +249,15 @@ class ShadowForm(StepForm):
 
     # typing
 
-    def _ticked(self) -> tuple[int, ...]:
-        return tuple(call_id for call_id, box in self._boxes.items() if box.isChecked())
-
     def _form(self) -> SessionForm:
+        whole = self.calls.whole()
         return SessionForm(
             planned_on=self.planned.day(),
             observer=self.observer.text(),
-            calls=self._ticked(),
-            ratings={area: rating for area in Area if (rating := self.ratings[area].value()) is not None},
-            notes={area: self.notes[area].text() for area in Area},
+            calls=self.calls.ticked(),
+            ratings=whole.ratings,
+            notes=whole.notes,
+            sheets=self.calls.sheets(),
             situation=self.situation.text(),
             behaviour=self.behaviour.text(),
             impact=self.impact.text(),
@@ -301,16 +279,16 @@ class ShadowForm(StepForm):
             "behaviour": content.behaviour,
             "impact": content.impact,
             "agreed": content.agreed,
+            "calls": list(content.calls),
+            "sheets": {str(call_id): sheet.as_json() for call_id, sheet in content.sheets.items()},
         }
 
     def restore(self, data: dict[str, Json]) -> None:
         """Put it back, if the session is still there."""
-        ratings, notes = data.get("ratings"), data.get("notes")
-        for area in Area:
-            if isinstance(ratings, dict):
-                self.ratings[area].set_value(ratings.get(area.value))
-            if isinstance(notes, dict):
-                self.notes[area].setText(str(notes.get(area.value) or ""))
+        sheets, calls = data.get("sheets"), data.get("calls")
+        rated = {int(call_id): read_sheet(one) for call_id, one in sheets.items()} if isinstance(sheets, dict) else {}
+        self.calls.tick([int(str(one)) for one in calls] if isinstance(calls, list) else [])
+        self.calls.load(rated, read_sheet(data))
         self.observer.setText(str(data.get("observer") or ""))
         for name in ("situation", "behaviour", "impact", "agreed"):
             getattr(self, name).set_text(str(data.get(name) or ""))
@@ -321,19 +299,3 @@ class ShadowForm(StepForm):
             return None
         plans, plan_id, session_id, content = self.context.desk.plans, self.plan_id, self._open, self._form()
         return lambda: plans.change_session(plan_id, session_id, content)
-
-
-def _levels(area: Area) -> list[tuple[int, str]]:
-    """1 to 5 with their meaning, and what no call gave occasion for."""
-    anchors = next(one.anchors for one in form() if one.area is area)
-    rated = [(number, f"{number}  {words}") for number, words in enumerate(anchors, 1)]
-    return [*rated, (NOT_APPLICABLE, anchor(area, NOT_APPLICABLE))]
-
-
-def _anchors(one: AreaForm) -> str:
-    return "\n".join(f"{number}  {words}" for number, words in enumerate(one.anchors, 1))
-
-
-def _call_words(call: CallLine) -> str:
-    parts = [call.start, call.customer, duration(call.talk_s), call.disposition, call.why]
-    return " · ".join(part for part in parts if part)
