@@ -42,7 +42,7 @@ class CallFinder(TextMixin, QWidget):
         self.bind(self.kind.setAccessibleName, N_("Which calls"))
         self.hour = Chooser(empty=N_("at any hour"))
         self.hour.fill([(hour, f"{hour}:00–{hour + 1}:00") for hour in range(FIRST_HOUR, LAST_HOUR)])
-        self.bind(self.hour.setAccessibleName, N_("Hour"))
+        self.bind(self.hour.setAccessibleName, N_("In which hour"))
         for chooser in (self.kind, self.hour):
             chooser.picked.connect(lambda _value: self.wished.emit())
             line.addWidget(chooser)
