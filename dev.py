@@ -291,9 +291,11 @@ def properties(args: list[str]) -> int:
 
 @command
 def kill(args: list[str]) -> int:
-    """Kill an import at 200 random moments; it must be there whole or not at all (arguments go to pytest)."""
-    words = ("-m", "pytest", ROOT / "tests" / "services" / "imports" / "test_mishaps.py", "-k", "killed_at_any_moment")
-    return run(PYTHON, *words, *args, SALESDESK_KILLS="200", **offscreen())
+    """Kill imports at 200 and edits of plans and interviews at 100 random moments; nothing may be lost (arguments go to pytest)."""
+    tests = ROOT / "tests" / "services"
+    files = (tests / "imports" / "test_mishaps.py", tests / "plans" / "test_killed_while_editing.py")
+    words = ("-m", "pytest", *files, "-k", "killed_at_any_moment")
+    return run(PYTHON, *words, *args, SALESDESK_KILLS="200", SALESDESK_EDIT_KILLS="100", **offscreen())
 
 
 @command

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -14,13 +15,17 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from plan_ground import FORM, OPENED, Ground
+from plan_law import keeps_the_law
 from salesdesk.errors import RefusedError
 from salesdesk.labels import label
 from salesdesk.metrics.effects import Verdict
 from salesdesk.models import Plan, PlanEvent
+from salesdesk.periods import Period
 from salesdesk.services.desk import Desk
 from salesdesk.services.plans.catalogue import CourseKind
+from salesdesk.services.plans.heard import CallSheet
 from salesdesk.services.plans.machine import STEPS, TRANSITIONS, Action, Case, Intent, decide, done_when, find
+from salesdesk.services.plans.observation import Area
 from salesdesk.services.plans.training import ItemForm
 from salesdesk.services.plans.views import PlanView
 from salesdesk.types import Cause, PlanResult, PlanStep
@@ -122,6 +127,17 @@ def _hold(desk: Desk, plan_id: int, day: date, chance: random.Random) -> None:
     desk.plans.hold_session(plan_id, row, day, on=day)
 
 
+def _hear(desk: Desk, plan_id: int, day: date, chance: random.Random) -> None:
+    """A session over calls of the log, some of them not rated, held."""
+    row = _some(desk.plans.get(plan_id, on=day).sessions, chance)
+    calls = desk.plans.calls_to_hear(plan_id, day)[:2]
+    sheets = {call.id: CallSheet(ratings=dict.fromkeys(Area, chance.choice([2, 5]))) for call in calls}
+    if chance.random() < 0.3 and calls:
+        sheets.pop(calls[0].id)
+    desk.plans.change_session(plan_id, row, replace(FORM, calls=tuple(call.id for call in calls), sheets=sheets))
+    desk.plans.hold_session(plan_id, row, day, on=day)
+
+
 ACTIONS: dict[str, Step] = {
     "tell": lambda desk, plan, day, chance: desk.plans.tell(plan, day, "in person", chance.choice(["", "I see"])),
     "finding": lambda desk, plan, day, chance: desk.plans.add_finding(plan, chance.choice(list(Cause)), "slow"),
@@ -146,6 +162,26 @@ ACTIONS: dict[str, Step] = {
     "object": lambda desk, plan, day, chance: desk.plans.file_objection(plan, "my list was old", filed_on=day),
     "answer": lambda desk, plan, day, chance: desk.plans.answer_objection(
         plan, _some(desk.plans.get(plan).objections, chance), "it was not", upheld=False, on=day
+    ),
+    "regoal": lambda desk, plan, day, chance: desk.plans.change_goal(
+        plan, _some(desk.plans.get(plan).goals, chance), chance.choice([0.09, 0.4, 55]), on=day
+    ),
+    "undo": lambda desk, plan, day, chance: desk.plans.undo_item(plan, _some(desk.plans.get(plan).items, chance)),
+    "unassign": lambda desk, plan, day, chance: desk.plans.remove_item(plan, _some(desk.plans.get(plan).items, chance)),
+    "unplan": lambda desk, plan, day, chance: desk.plans.remove_session(
+        plan, _some(desk.plans.get(plan).sessions, chance)
+    ),
+    "sessions": lambda desk, plan, day, chance: desk.plans.require_sessions(plan, chance.choice([0, 1, 1, 2, 3])),
+    "all": lambda desk, plan, day, chance: desk.plans.plan_sessions(plan, day),
+    "heard": _hear,
+    "rate": lambda desk, plan, day, chance: desk.plans.rate_call(
+        plan, chance.choice([1, 2, 3, 10**9]), CallSheet(ratings=dict.fromkeys(Area, chance.choice([0, 3, 6]))), on=day
+    ),
+    "window": lambda desk, plan, day, chance: desk.plans.set_window(
+        plan, day + timedelta(days=chance.choice([-3, 0, 1])), day + timedelta(days=chance.choice([1, 5, 20]))
+    ),
+    "bonus": lambda desk, plan, day, chance: desk.plans.record_bonus_part(
+        desk.plans.get(plan).card.agent_id, Period(OPENED, day), chance.choice(["", "below base"]), share=5, on=day
     ),
     "advance": lambda desk, plan, day, chance: desk.plans.advance(plan, on=day),
     "waive": lambda desk, plan, day, chance: desk.plans.waive(plan, chance.choice(["", "for a reason"]), on=day),
@@ -198,7 +234,7 @@ def test_no_sequence_of_actions_breaks_a_rule(desk: Desk, ground: Ground, seed: 
     plan_id = desk.plans.open(ground.zhang, reason=f"attempt {seed}", kpi="avg_talk", on=day)
     view = desk.plans.get(plan_id, on=day)
     tail = [f"{seed}"]
-    for _n in range(20):
+    for _n in range(24):
         fitting = [move.action.value for move in view.moves if not move.blocked and move.action.value in ACTIONS]
         wanted = _what_is_missing(view) if chance.random() < 0.7 else []
         name = chance.choice([*(wanted or fitting), chance.choice(list(ACTIONS))])
@@ -210,6 +246,10 @@ def test_no_sequence_of_actions_breaks_a_rule(desk: Desk, ground: Ground, seed: 
         after = desk.plans.get(plan_id, on=day)
         _allowed(after, view)
         view = after
+        assert desk.plans.verify(plan_id) == [], tail
+        book = keeps_the_law(view.history, desk.plans.rules().sessions)
+        assert (book.step, book.round) == (view.step.value, view.round), tail
+        assert book.objections == {one.id for one in view.objections if one.answered_on is None}
         day += timedelta(days=chance.choice([0, 0, 1, 3]))
     assert desk.plans.verify(plan_id) == [], tail
     if view.step is not PlanStep.CLOSED:
@@ -224,7 +264,7 @@ def _what_is_missing(view: PlanView) -> list[str]:
         PlanStep.WARN: ["tell", "advance"],
         PlanStep.DIAGNOSE: ["finding", "goal", "advance"],
         PlanStep.TRAIN: ["assign", "done", "skip", "advance"],
-        PlanStep.SHADOW: ["session", "hold", "hold", "advance"],
+        PlanStep.SHADOW: ["session", "hold", "hold", "heard", "advance"],
         PlanStep.REVIEW: ["measure", "conclude", "close"],
         PlanStep.CLOSED: ["reopen", "object"],
     }[view.step]
