@@ -19,7 +19,7 @@ from salesdesk.services.calendar_export.entries import Entry, EntryState, Source
 from salesdesk.services.calendar_export.plan_dates import entries_of, plan_entries
 from salesdesk.services.calendar_export.talk_dates import interview_entries, meeting_entries
 from salesdesk.services.plans.core import find_plan
-from salesdesk.services.plans.reading import plan_number
+from salesdesk.services.plans.cards import plan_number
 from salesdesk.store.database import Database
 
 SOURCES: tuple[Source, ...] = (plan_entries, meeting_entries, interview_entries)
