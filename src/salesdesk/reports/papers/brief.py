@@ -55,7 +55,7 @@ def brief_pdf(sheet: BriefSheet) -> tuple[bytes, PrintResult]:
         document = Document(
             sheet.paper,
             title=_("Morning brief"),
-            subject=f"{' '.join(sheet.name.split())}, {formats.day(sheet.day)}",
+            subject=f"{' '.join(sheet.name.split())} · {formats.day(sheet.day)}",
             guess=1,
         )
         data, pages = fitting(document, _ROOMS, lambda room: _story(sheet, document.width, room))

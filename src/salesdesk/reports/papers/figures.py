@@ -30,6 +30,8 @@ class FigureLine:
     numerator: float | None = None
     denominator: float | None = None
     definition: str = ""
+    formula: str = ""
+    """The same in few words, for where there is little room."""
     gap: str = ""
     n: int = 0
     enough: bool = True

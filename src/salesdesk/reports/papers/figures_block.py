@@ -12,7 +12,7 @@ from salesdesk.i18n import _
 from salesdesk.periods import Period
 from salesdesk.reports import look
 from salesdesk.reports.blocks import Box, Stack
-from salesdesk.reports.grid import Column
+from salesdesk.reports.grid import Column, Ruling
 from salesdesk.reports.linebreak import Run
 from salesdesk.reports.look import Align
 from salesdesk.reports.papers.figures import FigureLine
@@ -22,6 +22,9 @@ from salesdesk.reports.text import Text
 _GUTTER = 16.0
 _TILES_A_ROW = 4
 _FAR_ABOVE = 2.0
+_TIGHT_PT = 0.9
+_NOTE = look.FOOTNOTE
+_SMALL_NOTE = look.Style(size=6.3, leading=8.3, colour=look.MUTED)
 
 
 def named(line: FigureLine, number: int | None = None) -> tuple[Run, ...]:
@@ -60,8 +63,8 @@ def moved(line: FigureLine) -> str:
     return " ↑" if line.actual > line.last else " ↓"
 
 
-def figures_table(lines: Sequence[FigureLine], currency: str, *, median: bool = True) -> Flowable:
-    """Every line: target, actual, achievement, verdict, the period before, and the team's median where wanted."""
+def figures_table(lines: Sequence[FigureLine], currency: str, *, tight: bool = False) -> Flowable:
+    """Every line: target, actual, achievement, verdict, the period before, the team's median; ``tight`` saves room."""
     narrow, right = Column(0.95), Align.RIGHT
     columns = [
         (_("KPI"), Column(2.2), Align.LEFT),
@@ -70,9 +73,8 @@ def figures_table(lines: Sequence[FigureLine], currency: str, *, median: bool = 
         (_("Achieved"), narrow, right),
         (_("Status"), Column(fixed=72), Align.LEFT),
         (_("Last period"), Column(1.05), right),
+        (_("Team median"), Column(1.15), right),
     ]
-    if median:
-        columns.append((_("Team median"), Column(1.15), right))
     rows: list[list[str | Run | tuple[Run, ...]]] = []
     for number, line in enumerate(lines, 1):
         row: list[str | Run | tuple[Run, ...]] = [
@@ -82,11 +84,13 @@ def figures_table(lines: Sequence[FigureLine], currency: str, *, median: bool = 
             achieved(line),
             verdict(line),
             written(line, line.last, currency) + moved(line),
+            _median(line, currency),
         ]
-        if median:
-            row.append(_median(line, currency))
         rows.append(row)
-    return table(columns, rows)
+    grid = table(columns, rows)
+    if tight:
+        grid.ruling = Ruling(pad_y=_TIGHT_PT, middle=True)
+    return grid
 
 
 def _median(line: FigureLine, currency: str) -> tuple[Run, ...]:
@@ -96,22 +100,39 @@ def _median(line: FigureLine, currency: str) -> tuple[Run, ...]:
 
 
 def counting_rules(
-    lines: Sequence[FigureLine], period: Period, notes: Sequence[str], width: float, currency: str, *, columns: int = 2
+    lines: Sequence[FigureLine],
+    period: Period,
+    notes: Sequence[str],
+    width: float,
+    currency: str,
+    *,
+    tight: bool = False,
 ) -> list[Flowable]:
     """The footnotes: what each KPI counts, with its sum and the dates."""
-    found: list[Flowable] = [_rule(number, line, currency) for number, line in enumerate(lines, 1)]
-    if len(found) >= 2 * columns:
-        size = -(-len(found) // columns)
-        parts = [found[start : start + size] for start in range(0, len(found), size)]
-        found = [side_by_side([Stack(part) for part in parts], gap=_GUTTER)]
+    style = _SMALL_NOTE if tight else _NOTE
+    found: list[Flowable] = [_rule(number, line, currency, style) for number, line in enumerate(lines, 1)]
+    if len(found) >= 4:
+        half = (width - _GUTTER) / 2
+        middle = _balanced([one.wrap(half, 0)[1] for one in found])
+        found = [side_by_side([Stack(found[:middle]), Stack(found[middle:])], gap=_GUTTER)]
     last = [_("All figures: {span}.").format(span=formats.span(period.start, period.end))] if found else []
     last += [note for note in notes if note.strip()]
     if last:
-        found.append(Text(" ".join(last), look.FOOTNOTE))
+        found.append(Text(" ".join(last), style))
     return section(_("How the figures are counted"), found, width, key="rules", level=1, before=6) if found else []
 
 
-def _rule(number: int, line: FigureLine, currency: str) -> Text:
+def _balanced(heights: Sequence[float]) -> int:
+    """How many of the blocks belong to the left of two columns, so that these are about equally long."""
+    whole, left = sum(heights), 0.0
+    for place, height in enumerate(heights):
+        if left + height / 2 > whole / 2:
+            return place
+        left += height
+    return len(heights)
+
+
+def _rule(number: int, line: FigureLine, currency: str, style: look.Style) -> Text:
     definition = line.definition.strip().rstrip("。.;；")
     parts = [definition] if definition else []
     if line.numerator is not None and line.actual is not None:
@@ -121,7 +142,7 @@ def _rule(number: int, line: FigureLine, currency: str) -> Text:
     elif not line.enough:
         parts.append(_("n = {n}: a verdict needs {least}").format(n=formats.number(line.n), least=line.least))
     text = formats.listed(parts) or formats.NO_DATA
-    return Text([Run(f"{line.kpi.name}: ", bold=True), Run(text)], look.FOOTNOTE, mark=f"[{number}]", hang=16)
+    return Text([Run(f"{line.kpi.name}: ", bold=True), Run(text)], style, mark=f"[{number}]", hang=16)
 
 
 def arithmetic(line: FigureLine, currency: str) -> str:

@@ -32,7 +32,7 @@ def funnel_pdf(sheet: FunnelSheet) -> tuple[bytes, PrintResult]:
         document = Document(
             sheet.paper,
             title=_("Personal funnel report"),
-            subject=f"{' '.join(sheet.agent.name.split())}, {formats.period(sheet.period)}",
+            subject=f"{' '.join(sheet.agent.name.split())} · {formats.period(sheet.period)}",
             guess=1,
         )
         data, pages = fitting(document, _ROOMS, lambda room: _story(sheet, document.width, room))

@@ -32,7 +32,7 @@ def letter_pdf(sheet: LetterSheet) -> tuple[bytes, PrintResult]:
         document = Document(
             sheet.paper,
             title=_("Target letter"),
-            subject=f"{' '.join(sheet.agent.name.split())}, {formats.period(sheet.period)}",
+            subject=f"{' '.join(sheet.agent.name.split())} · {formats.period(sheet.period)}",
             author=sheet.supervisor or sheet.paper.company,
             guess=2,
         )
@@ -75,7 +75,7 @@ def _asked(targets: Sequence[LetterTarget], currency: str) -> Flowable:
     columns += [
         (_("Whole period"), Column(1.2), Align.RIGHT),
         (_("Reached before"), Column(1.1), Align.RIGHT),
-        (_("From – to"), Column(1.7), Align.LEFT),
+        (_("From – to"), Column(2.0), Align.LEFT),
     ]
     rows: list[list[str | Run | tuple[Run, ...]]] = []
     for number, one in enumerate(targets, 1):
@@ -87,7 +87,7 @@ def _asked(targets: Sequence[LetterTarget], currency: str) -> Flowable:
                 *(Run(formats.figure(values.get(tier), one.kpi.kind, currency), bold=True) for tier in tiers),
                 formats.figure(one.whole, (one.whole_kpi or one.kpi).kind, currency),
                 formats.figure(one.reached, one.kpi.kind, currency),
-                f"{formats.short_day(one.start)} – {formats.short_day(one.end)}",
+                formats.span(one.start, one.end),
             ]
         )
     return table(columns, rows)

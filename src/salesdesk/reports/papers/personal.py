@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportlab.platypus.flowables import Flowable
 
@@ -27,13 +27,22 @@ _GAP = 14.0
 
 @dataclass(frozen=True, slots=True)
 class _Room:
-    """How high a chart is, in points, and over how many columns the footnotes run."""
+    """How high a chart is, in points, and whether rows and footnotes stand closer than usual."""
 
     trend: float
-    columns: int = 2
+    tight: bool = False
+    short: bool = False
+    """The formulas take the place of the counting rules."""
 
 
-_ROOMS = (_Room(92), _Room(74), _Room(60, columns=3))
+_ROOMS = (
+    _Room(92),
+    _Room(74),
+    _Room(64, tight=True),
+    _Room(50, tight=True),
+    _Room(70, tight=True, short=True),
+    _Room(50, tight=True, short=True),
+)
 
 
 def personal_pdf(sheet: PersonalSheet) -> tuple[bytes, PrintResult]:
@@ -43,7 +52,7 @@ def personal_pdf(sheet: PersonalSheet) -> tuple[bytes, PrintResult]:
         document = Document(
             sheet.paper,
             title=_("Personal sheet"),
-            subject=f"{' '.join(sheet.agent.name.split())}, {formats.period(sheet.period)}",
+            subject=f"{' '.join(sheet.agent.name.split())} · {formats.period(sheet.period)}",
             guess=1,
         )
         data, pages = fitting(document, _ROOMS, lambda room: _story(sheet, document.width, room))
@@ -76,13 +85,14 @@ def _story(sheet: PersonalSheet, width: float, room: _Room) -> list[Flowable]:
             tint=True,
         ),
     ]
-    blocks: list[Flowable] = [figures_table(sheet.lines, currency)] if sheet.lines else [_nothing()]
+    blocks: list[Flowable] = [figures_table(sheet.lines, currency, tight=room.tight)] if sheet.lines else [_nothing()]
     if sheet.total is not None and sheet.total.score is not None:
         blocks += [Space(5), _total(sheet.total)]
     story += section(_("My figures"), blocks, width, key="figures")
     story += _trends(sheet, width, room)
     story += _words(sheet)
-    story += counting_rules(sheet.lines, sheet.period, sheet.notes, width, currency, columns=room.columns)
+    lines = [replace(line, definition=line.formula) for line in sheet.lines] if room.short else sheet.lines
+    story += counting_rules(lines, sheet.period, sheet.notes, width, currency, tight=room.tight)
     story += [Space(5), Box([_rights(sheet)], fill=look.TINT, stroke="", pad=5, bar=look.ACCENT)]
     return story
 

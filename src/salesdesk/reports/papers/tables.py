@@ -125,7 +125,7 @@ def team_tables(sheet: TeamSheet) -> list[TableSheet]:
     span = _("All figures: {span}.").format(span=formats.span(sheet.period.start, sheet.period.end))
     note = _all(span, sheet.notes)
     people = [
-        TableColumn(_("Place")),
+        TableColumn(_("Rank")),
         TableColumn(_("Agent")),
         TableColumn(_("Score"), CellKind.DECIMAL),
         TableColumn(_("Lowest"), CellKind.DECIMAL),
@@ -154,7 +154,7 @@ def team_tables(sheet: TeamSheet) -> list[TableSheet]:
     if sheet.reasons:
         columns = [
             TableColumn(_("Word of the dialer")),
-            TableColumn(_("Calls"), CellKind.NUMBER),
+            TableColumn(_("Number of calls"), CellKind.NUMBER),
             TableColumn(_("Share"), CellKind.PERCENT),
             TableColumn(_("Last period"), CellKind.PERCENT),
         ]

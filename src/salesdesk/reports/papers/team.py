@@ -44,7 +44,7 @@ def team_pdf(sheet: TeamSheet) -> tuple[bytes, PrintResult]:
         document = Document(
             sheet.paper,
             title=team_title(sheet),
-            subject=f"{' '.join(sheet.name.split())}, {formats.period(sheet.period)}",
+            subject=f"{' '.join(sheet.name.split())} · {formats.period(sheet.period)}",
             guess=3,
         )
         data, pages = document.render(lambda _pages: _story(sheet, document.width))
@@ -92,7 +92,7 @@ def _trends(sheet: TeamSheet, width: float) -> list[Flowable]:
 
 def _people(sheet: TeamSheet) -> list[Flowable]:
     columns = [
-        (_("Place"), Column(fixed=36), Align.LEFT),
+        (_("Rank"), Column(fixed=36), Align.LEFT),
         (_("Agent"), Column(1.3), Align.LEFT),
         (_("Score"), Column(1.3), Align.RIGHT),
         *((kpi.name, Column(1.0), Align.RIGHT) for kpi in sheet.columns),
@@ -177,7 +177,7 @@ def _attention(sheet: TeamSheet) -> list[Flowable]:
 def _reasons(sheet: TeamSheet) -> list[Flowable]:
     columns = [
         (_("Word of the dialer"), Column(2.4), Align.LEFT),
-        (_("Calls"), Column(0.8), Align.RIGHT),
+        (_("Number of calls"), Column(0.8), Align.RIGHT),
         (_("Share"), Column(0.8), Align.RIGHT),
         (_("Last period"), Column(0.9), Align.RIGHT),
     ]

@@ -168,6 +168,7 @@ class Gathering:
             numerator=row.numerator,
             denominator=row.denominator if definition.is_rate or definition.per_day else None,
             definition=definition.rule(self.company.effective_talk_s),
+            formula=definition.formula(self.company.effective_talk_s),
             gap=(gap or _("no data in this period")) if row.value is None else "",
             n=row.figure.n,
             enough=row.value is None or row.enough,

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from salesdesk.errors import SalesDeskError
-from salesdesk.i18n import _
+from salesdesk.i18n import N_, _
 from salesdesk.periods import today
 from salesdesk.services.papers.gathering import Gathering
 from salesdesk.services.papers.requests import PaperKind, PaperRequest, Subject
 
 if TYPE_CHECKING:
+    from salesdesk.reports.interview_sheet import InterviewSheet
+    from salesdesk.reports.meeting_sheet import MeetingSheet
+    from salesdesk.reports.papers.brief_sheet import BriefSheet
+    from salesdesk.reports.papers.funnel_sheet import FunnelSheet
+    from salesdesk.reports.papers.letter_sheet import LetterSheet
+    from salesdesk.reports.papers.personal_sheet import PersonalSheet
+    from salesdesk.reports.papers.team_sheet import TeamSheet
+    from salesdesk.reports.plan_sheet import PlanSheet
     from salesdesk.reports.sheets import PrintResult
     from salesdesk.reports.workbook import TableSheet
+
+Sheet = TypeVar("Sheet")
 
 
 class NothingToPrintError(SalesDeskError):
@@ -22,24 +33,38 @@ class NothingToPrintError(SalesDeskError):
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
-    """One paper: its bytes, and what to know about the print."""
-
-    pdf: bytes
-    notes: tuple[str, ...] = ()
-
-
-def _made(answer: tuple[bytes, PrintResult]) -> Made:
-    return Made(answer[0], answer[1].notes)
-
-
-@dataclass(frozen=True, slots=True)
 class Maker:
-    """Of whom, PDF and tables of one kind of paper; ``tables`` None: there are none."""
+    """One kind of paper: of whom there is one, its sheet in the language in force, its PDF, its tables.
+
+    ``pdf`` and ``tables`` name functions of ``salesdesk.reports`` by module and name, loaded when they are needed;
+    ``tables`` empty: there are none. ``lacking`` says (to translate) what an empty sheet lacks.
+    """
 
     subjects: Callable[[Gathering, PaperRequest], list[Subject]]
-    pdf: Callable[[Gathering, PaperRequest, Subject], Made]
-    tables: Callable[[Gathering, PaperRequest, Subject], Sequence[TableSheet]] | None = None
+    sheet: Callable[[Gathering, PaperRequest, Subject], Any]
+    pdf: tuple[str, str]
+    tables: str = ""
+    lacking: str = N_("no figures in this period")
+
+    def make_sheet(self, gathering: Gathering, request: PaperRequest, subject: Subject) -> Any:
+        """The sheet. Raises NothingToPrintError when it is empty."""
+        made = self.sheet(gathering, request, subject)
+        if getattr(made, "empty", False):
+            raise NothingToPrintError(_(self.lacking))
+        return made
+
+    def draw(self, sheet: Any) -> tuple[bytes, PrintResult]:
+        """The sheet as PDF."""
+        module, name = self.pdf
+        drawn: tuple[bytes, PrintResult] = getattr(import_module(f"salesdesk.reports.{module}"), name)(sheet)
+        return drawn
+
+    def tabulate(self, sheet: Any) -> list[TableSheet]:
+        """The sheet as tables."""
+        from salesdesk.reports.papers import tables
+
+        found: list[TableSheet] = getattr(tables, self.tables)(sheet)
+        return found
 
 
 # --- of whom
@@ -74,129 +99,75 @@ def _plans(gathering: Gathering, request: PaperRequest) -> list[Subject]:
     ]
 
 
+def _meetings(gathering: Gathering, request: PaperRequest) -> list[Subject]:
+    return [
+        Subject(id=row.id, name=row.agent, number=row.number, team=row.team)
+        for row in gathering.desk.meetings.list(scope=request.scope, period=request.period)
+    ]
+
+
 # --- what
 
 
-def _no_figures() -> NothingToPrintError:
-    return NothingToPrintError(_("no figures in this period"))
-
-
-def _personal_pdf(gathering: Gathering, _request: PaperRequest, subject: Subject) -> Made:
-    from salesdesk.reports.papers.personal import personal_pdf
+def _personal(gathering: Gathering, _request: PaperRequest, subject: Subject) -> PersonalSheet:
     from salesdesk.services.papers.personal import personal_sheet
 
-    sheet = personal_sheet(gathering, subject.id)
-    if sheet.empty:
-        raise _no_figures()
-    return _made(personal_pdf(sheet))
+    return personal_sheet(gathering, subject.id)
 
 
-def _personal_tables(gathering: Gathering, _request: PaperRequest, subject: Subject) -> Sequence[TableSheet]:
-    from salesdesk.reports.papers.tables import personal_tables
-    from salesdesk.services.papers.personal import personal_sheet
-
-    sheet = personal_sheet(gathering, subject.id)
-    if sheet.empty:
-        raise _no_figures()
-    return personal_tables(sheet)
-
-
-def _brief_pdf(gathering: Gathering, request: PaperRequest, _subject: Subject) -> Made:
-    from salesdesk.reports.papers.brief import brief_pdf
+def _brief(gathering: Gathering, request: PaperRequest, _subject: Subject) -> BriefSheet:
     from salesdesk.services.papers.brief import brief_sheet
 
-    return _made(brief_pdf(brief_sheet(gathering, request.scope, request.day or today())))
+    return brief_sheet(gathering, request.scope, request.day or today())
 
 
-def _brief_tables(gathering: Gathering, request: PaperRequest, _subject: Subject) -> Sequence[TableSheet]:
-    from salesdesk.reports.papers.tables import brief_tables
-    from salesdesk.services.papers.brief import brief_sheet
-
-    return brief_tables(brief_sheet(gathering, request.scope, request.day or today()))
-
-
-def _team_pdf(gathering: Gathering, request: PaperRequest, _subject: Subject) -> Made:
-    from salesdesk.reports.papers.team import team_pdf
+def _team(gathering: Gathering, request: PaperRequest, _subject: Subject) -> TeamSheet:
     from salesdesk.services.papers.team import team_sheet
 
-    sheet = team_sheet(gathering, request.scope, request.day)
-    if sheet.empty:
-        raise _no_figures()
-    return _made(team_pdf(sheet))
+    return team_sheet(gathering, request.scope, request.day)
 
 
-def _team_tables(gathering: Gathering, request: PaperRequest, _subject: Subject) -> Sequence[TableSheet]:
-    from salesdesk.reports.papers.tables import team_tables
-    from salesdesk.services.papers.team import team_sheet
-
-    sheet = team_sheet(gathering, request.scope, request.day)
-    if sheet.empty:
-        raise _no_figures()
-    return team_tables(sheet)
-
-
-def _funnel_pdf(gathering: Gathering, _request: PaperRequest, subject: Subject) -> Made:
-    from salesdesk.reports.papers.funnel import funnel_pdf
+def _funnel(gathering: Gathering, _request: PaperRequest, subject: Subject) -> FunnelSheet:
     from salesdesk.services.papers.funnel import funnel_sheet
 
-    sheet = funnel_sheet(gathering, subject.id)
-    if sheet.empty:
-        raise _no_figures()
-    return _made(funnel_pdf(sheet))
+    return funnel_sheet(gathering, subject.id)
 
 
-def _funnel_tables(gathering: Gathering, _request: PaperRequest, subject: Subject) -> Sequence[TableSheet]:
-    from salesdesk.reports.papers.tables import funnel_tables
-    from salesdesk.services.papers.funnel import funnel_sheet
-
-    sheet = funnel_sheet(gathering, subject.id)
-    if sheet.empty:
-        raise _no_figures()
-    return funnel_tables(sheet)
-
-
-def _letter_pdf(gathering: Gathering, _request: PaperRequest, subject: Subject) -> Made:
-    from salesdesk.reports.papers.letter import letter_pdf
+def _letter(gathering: Gathering, _request: PaperRequest, subject: Subject) -> LetterSheet:
     from salesdesk.services.papers.letter import letter_sheet
 
-    sheet = letter_sheet(gathering, subject.id)
-    if sheet.empty:
-        raise NothingToPrintError(_("no target in this period"))
-    return _made(letter_pdf(sheet))
+    return letter_sheet(gathering, subject.id)
 
 
-def _letter_tables(gathering: Gathering, _request: PaperRequest, subject: Subject) -> Sequence[TableSheet]:
-    from salesdesk.reports.papers.tables import letter_tables
-    from salesdesk.services.papers.letter import letter_sheet
-
-    sheet = letter_sheet(gathering, subject.id)
-    if sheet.empty:
-        raise NothingToPrintError(_("no target in this period"))
-    return letter_tables(sheet)
-
-
-def _interview_pdf(gathering: Gathering, request: PaperRequest, subject: Subject) -> Made:
+def _interview(gathering: Gathering, request: PaperRequest, subject: Subject) -> InterviewSheet:
     """A draft is made where there is none, as from the page of interviews."""
-    from salesdesk.reports.interview import interview_pdf
-
     interviews = gathering.desk.interviews
-    sheet = interviews.sheet(interviews.draft(subject.id, request.period).id, gathering.language)
-    return _made(interview_pdf(replace(sheet, paper=replace(sheet.paper, size=request.size))))
+    return _sized(interviews.sheet(interviews.draft(subject.id, request.period).id, gathering.language), request)
 
 
-def _plan_pdf(gathering: Gathering, request: PaperRequest, subject: Subject) -> Made:
-    from salesdesk.reports.plan import plan_pdf
+def _plan(gathering: Gathering, request: PaperRequest, subject: Subject) -> PlanSheet:
+    return _sized(gathering.desk.plans.sheet(subject.id, gathering.language, gathering.printed_at), request)
 
-    sheet = gathering.desk.plans.sheet(subject.id, gathering.language, gathering.printed_at)
-    return _made(plan_pdf(replace(sheet, paper=replace(sheet.paper, size=request.size))))
+
+def _meeting(gathering: Gathering, request: PaperRequest, subject: Subject) -> MeetingSheet:
+    return _sized(gathering.desk.meetings.sheet(subject.id, gathering.language), request)
+
+
+def _sized(sheet: Sheet, request: PaperRequest) -> Sheet:
+    """A sheet of another service on the paper that was chosen."""
+    sized: Sheet = replace(sheet, paper=replace(sheet.paper, size=request.size))  # type: ignore[attr-defined, type-var]
+    return sized
 
 
 MAKERS = {
-    PaperKind.BRIEF: Maker(_scope, _brief_pdf, _brief_tables),
-    PaperKind.TEAM: Maker(_scope, _team_pdf, _team_tables),
-    PaperKind.PERSONAL: Maker(_agents, _personal_pdf, _personal_tables),
-    PaperKind.FUNNEL: Maker(_agents, _funnel_pdf, _funnel_tables),
-    PaperKind.LETTER: Maker(_agents, _letter_pdf, _letter_tables),
-    PaperKind.INTERVIEW: Maker(_interviews, _interview_pdf),
-    PaperKind.PLAN: Maker(_plans, _plan_pdf),
+    PaperKind.BRIEF: Maker(_scope, _brief, ("papers.brief", "brief_pdf"), "brief_tables"),
+    PaperKind.TEAM: Maker(_scope, _team, ("papers.team", "team_pdf"), "team_tables"),
+    PaperKind.PERSONAL: Maker(_agents, _personal, ("papers.personal", "personal_pdf"), "personal_tables"),
+    PaperKind.FUNNEL: Maker(_agents, _funnel, ("papers.funnel", "funnel_pdf"), "funnel_tables"),
+    PaperKind.LETTER: Maker(
+        _agents, _letter, ("papers.letter", "letter_pdf"), "letter_tables", N_("no target in this period")
+    ),
+    PaperKind.INTERVIEW: Maker(_interviews, _interview, ("interview", "interview_pdf")),
+    PaperKind.PLAN: Maker(_plans, _plan, ("plan", "plan_pdf")),
+    PaperKind.ONE_TO_ONE: Maker(_meetings, _meeting, ("meeting", "meeting_pdf")),
 }

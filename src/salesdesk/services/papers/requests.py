@@ -14,7 +14,6 @@ from salesdesk.reports.sheets import PageSize
 from salesdesk.types import COMPANY, Scope
 
 __all__ = [
-    "BOTH",
     "BY_KIND",
     "DEFAULT_PATTERN",
     "PAPERS",
@@ -29,9 +28,6 @@ __all__ = [
     "Subject",
 ]
 
-BOTH = "both"
-"""The language of a paper that comes in Chinese and in English."""
-
 DEFAULT_PATTERN = "{paper} {period} {agent} {number}"
 
 
@@ -45,6 +41,7 @@ class PaperKind(StrEnum):
     LETTER = "letter"
     INTERVIEW = "interview"
     PLAN = "plan"
+    ONE_TO_ONE = "one-to-one"
 
 
 class PaperForm(StrEnum):
@@ -123,6 +120,14 @@ PAPERS = (
         excel=False,
     ),
     PaperType(
+        PaperKind.ONE_TO_ONE,
+        N_("One-to-one"),
+        N_("The one-to-ones of a period: agenda, notes, actions; never the private note."),
+        single=True,
+        periods=_ANY,
+        excel=False,
+    ),
+    PaperType(
         PaperKind.PLAN,
         N_("Improvement plan: evidence pack"),
         N_("The whole file of each plan that was open in the period."),
@@ -138,7 +143,7 @@ BY_KIND = {one.kind: one for one in PAPERS}
 class PaperRequest:
     """Which papers, how. ``day``: the morning of a brief. ``together``: one file rather than one for each subject.
 
-    ``language`` is one of ``i18n.LANGUAGES`` or ``BOTH``. ``pattern`` names files, see ``naming``.
+    ``language`` is one of ``i18n.LANGUAGES`` or ``i18n.BOTH``. ``pattern`` names files, see ``naming``.
     """
 
     kind: PaperKind
@@ -152,9 +157,9 @@ class PaperRequest:
     pattern: str = DEFAULT_PATTERN
 
     @property
-    def languages(self) -> tuple[str, ...]:
-        """The languages to write in, the first one first."""
-        return (i18n.CHINESE, i18n.ENGLISH) if self.language == BOTH else (self.language,)
+    def table_language(self) -> str:
+        """The language of tables and file names: one, even where papers are in both."""
+        return i18n.CHINESE if self.language == i18n.BOTH else self.language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

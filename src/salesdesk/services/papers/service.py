@@ -5,11 +5,11 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from salesdesk import formats, i18n
 from salesdesk.errors import RefusedError, SalesDeskError
@@ -48,50 +48,52 @@ class _Batch:
             period = Period.of(PeriodKind.DAY, desk.calendar.calendar().step(request.day or today(), -1))
         self.request = request
         self.maker: Maker = MAKERS[request.kind]
-        self.gatherings = {
-            language: Gathering(desk, period, language, now, request.size) for language in request.languages
-        }
         self.now = now
         self.notes: dict[str, None] = {}
-
-    @property
-    def first(self) -> Gathering:
-        """The gathering of the first language."""
-        return self.gatherings[self.request.languages[0]]
+        languages = i18n.LANGUAGES if request.language == i18n.BOTH else (request.language,)
+        self.gatherings = {one: Gathering(desk, period, one, now, request.size) for one in languages}
+        self.first = self.gatherings[request.table_language]
 
     def subjects(self) -> list[Subject]:
         """Of whom there may be a paper."""
-        with i18n.speaking(self.request.languages[0]):
+        with self.speaking():
             return self.maker.subjects(self.first, self.request)
 
+    def speaking(self) -> AbstractContextManager[None]:
+        """The language of tables, names and reasons in force."""
+        return i18n.speaking(self.request.table_language)
+
+    def sheet(self, subject: Subject, language: str) -> Any:
+        """A subject's sheet in one language. Raises NothingToPrintError where it says nothing."""
+        with i18n.speaking(language):
+            return self.maker.make_sheet(self.gatherings[language], self.request, subject)
+
     def pdf(self, subject: Subject) -> bytes:
-        """A subject's paper; in two languages one behind the other. Raises NothingToPrintError where it has none."""
-        parts = []
-        for language, gathering in self.gatherings.items():
-            with i18n.speaking(language):
-                made = self.maker.pdf(gathering, self.request, subject)
-            self.notes.update(dict.fromkeys(made.notes))
-            parts.append((subject.name, made.pdf))
-        return parts[0][1] if len(parts) == 1 else self.join(parts)
+        """A subject's paper, in two languages beside each other. Raises NothingToPrintError where there is none."""
+        from salesdesk.reports.bilingual import sheet_in
+
+        data, result = self.maker.draw(sheet_in(self.request.language, lambda one: self.sheet(subject, one)))
+        self.notes.update(dict.fromkeys(result.notes))
+        return data
 
     def tables(self, subject: Subject) -> list[TableSheet]:
-        """A subject's tables, in the first language."""
-        assert self.maker.tables is not None  # noqa: S101  (asked before)
-        with i18n.speaking(self.request.languages[0]):
-            return list(self.maker.tables(self.first, self.request, subject))
+        """A subject's tables, in one language."""
+        sheet = self.sheet(subject, self.request.table_language)
+        with self.speaking():
+            return self.maker.tabulate(sheet)
 
     def join(self, parts: list[tuple[str, bytes]]) -> bytes:
         """Papers one behind the other with a bookmark each."""
         from salesdesk.reports.joining import joined
 
-        language = self.request.languages[0]
-        with i18n.speaking(language):
+        with self.speaking():
             title = f"{BY_KIND[self.request.kind].name} {formats.period(self.first.period)}"
+        language = self.request.table_language
         return joined(parts, title=title, author=self.first.company.name, language=language, created=self.now)
 
     def parts(self, subject: Subject | None = None) -> dict[str, str]:
         """What a pattern for file names may name."""
-        with i18n.speaking(self.request.languages[0]):
+        with self.speaking():
             return {
                 "paper": BY_KIND[self.request.kind].name,
                 "period": self.first.period.code,
@@ -180,7 +182,7 @@ class PapersService:
         Files that are there already stay; new ones get another name. When it is cancelled or fails, nothing is left.
         Raises SalesDeskError when nothing can be written, or there is nothing to write.
         """
-        if request.form is PaperForm.EXCEL and MAKERS[request.kind].tables is None:
+        if request.form is PaperForm.EXCEL and not MAKERS[request.kind].tables:
             raise RefusedError(_("There are no tables of this paper."), _("Choose PDF."))
         batch, progress = _Batch(self._desk, request, _now()), progress or Progress()
         subjects = batch.subjects()
@@ -245,7 +247,7 @@ def _one_workbook(
     if not papers:
         return [], 0
     _folder(target.parent)
-    with i18n.speaking(batch.request.languages[0]):
+    with batch.speaking():
         result = write_workbook(target, [one for _subject, some in papers for one in some], batch.now)
     batch.notes.update(dict.fromkeys(result.notes))
     return [target], len(papers)
@@ -273,7 +275,7 @@ def _many_workbooks(
         taken = _taken(target)
         for subject, tables in _tables(batch, subjects, left, progress):
             name = file_name(batch.request.pattern, batch.parts(subject), ".xlsx", taken)
-            with i18n.speaking(batch.request.languages[0]):
+            with batch.speaking():
                 result = write_workbook(folder / name, tables, batch.now)
             batch.notes.update(dict.fromkeys(result.notes))
     return moved, len(moved)

@@ -11,7 +11,6 @@ from salesdesk import i18n
 from salesdesk.i18n import N_, _
 from salesdesk.periods import Period
 from salesdesk.services.papers.requests import (
-    BOTH,
     DEFAULT_PATTERN,
     PAPERS,
     PageSize,
@@ -111,9 +110,7 @@ class Choices(TextMixin, QWidget):
         for _one in PAPERS:
             self.list.addItem(QListWidgetItem())
         self._speak()
-        self.language.fill_with(
-            lambda: [(i18n.CHINESE, "中文"), (i18n.ENGLISH, "English"), (BOTH, _("Chinese, then English"))]
-        )
+        self.language.fill_with(lambda: list(i18n.PAPER_LANGUAGES.items()))
         self.page_size.fill_with(lambda: [(PageSize.A4, "A4"), (PageSize.LETTER, "Letter")])
         self.form.fill_with(lambda: [(PaperForm.PDF, "PDF"), (PaperForm.EXCEL, "Excel")])
         self.files.fill_with(lambda: [("one", _("One file of all")), ("many", _("A file for each"))])
