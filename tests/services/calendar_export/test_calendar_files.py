@@ -15,7 +15,7 @@ from icalendar import Calendar, Event
 from plan_ground import OPENED, Ground, diagnose, make_ground, reach, shadow, train
 from salesdesk import i18n
 from salesdesk.errors import RefusedError, SalesDeskError
-from salesdesk.models import Interview, Meeting, MeetingAction
+from salesdesk.models import Interview, InterviewCycle, Meeting, MeetingAction
 from salesdesk.periods import Period
 from salesdesk.services.calendar_export import Entry, EntryState
 from salesdesk.services.calendar_export.writing import calendar_file
@@ -23,7 +23,7 @@ from salesdesk.services.desk import Desk
 from salesdesk.services.interviews.form import InterviewForm
 from salesdesk.services.plans.catalogue import CourseKind
 from salesdesk.services.plans.training import ItemForm
-from salesdesk.types import Doer, InterviewState, MeetingState, MeetingWay, PlanResult, PlanStep
+from salesdesk.types import Doer, InterviewState, MeetingState, MeetingWay, PlanResult, PlanStep, ScopeKind
 
 SPAN = Period(OPENED - timedelta(days=30), OPENED + timedelta(days=120))
 SECRET = "may be let go in spring"
@@ -180,11 +180,23 @@ def test_everything_of_a_span(desk: Desk, ground: Ground, tmp_path: Path) -> Non
                     created_at=1,
                 )
             )
+        session.add(
+            InterviewCycle(
+                start=date(2026, 9, 1),
+                end=date(2026, 9, 30),
+                scope_kind=ScopeKind.COMPANY,
+                prepare_by=OPENED,
+                hold_by=OPENED + timedelta(days=5),
+                sign_by=OPENED + timedelta(days=900),
+                opened_on=OPENED,
+                opened_at=1,
+            )
+        )
         form = InterviewForm(held_on=OPENED, held_time=time(10), place="Room 1", opinion=SECRET)
         months = (date(2026, 8, 1), date(2026, 8, 31)), (date(2026, 9, 1), date(2026, 9, 30))
-        for (start, end), state in zip(months, (InterviewState.DRAFT, InterviewState.FINAL), strict=True):
+        for (start, end), state in zip(months, (InterviewState.DRAFT, InterviewState.SIGNED), strict=True):
             for version in (1, 2):
-                appeal = OPENED + timedelta(days=7) if state is InterviewState.FINAL else None
+                appeal = OPENED + timedelta(days=7) if state is InterviewState.SIGNED else None
                 session.add(
                     Interview(
                         agent_id=ground.wang,
@@ -209,6 +221,7 @@ def test_everything_of_a_span(desk: Desk, ground: Ground, tmp_path: Path) -> Non
     assert talk_event.walk("VALARM")[0].decoded("trigger") == timedelta(minutes=-15)
     assert str(found["meeting-2"]["status"]) == "CANCELLED"
     assert found["meeting-3"].decoded("dtstart") == OPENED + timedelta(days=1)
+    assert {key for key in found if key.startswith("cycle-")} == {"cycle-1-prepare", "cycle-1-hold"}
     assert str(found["action-1"]["summary"]) == "李四: Hear two calls"
     assert str(found["action-2"]["summary"]).endswith("(done)")
     assert str(found["action-3"]["status"]) == "CANCELLED"

@@ -13,9 +13,9 @@ from salesdesk.labels import label
 from salesdesk.models import Plan
 from salesdesk.periods import Period
 from salesdesk.services.calendar_export.entries import Entry, EntryState
+from salesdesk.services.plans.cards import plan_number
 from salesdesk.services.plans.core import Rows, rows_of
 from salesdesk.services.plans.measuring import Measuring
-from salesdesk.services.plans.cards import plan_number
 from salesdesk.services.plans.words import kpi_name
 from salesdesk.types import PlanStep
 

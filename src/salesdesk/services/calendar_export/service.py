@@ -18,8 +18,8 @@ from salesdesk.reports.files import safe_file_name, write_bytes
 from salesdesk.services.calendar_export.entries import Entry, EntryState, Source
 from salesdesk.services.calendar_export.plan_dates import entries_of, plan_entries
 from salesdesk.services.calendar_export.talk_dates import interview_entries, meeting_entries
-from salesdesk.services.plans.core import find_plan
 from salesdesk.services.plans.cards import plan_number
+from salesdesk.services.plans.core import find_plan
 from salesdesk.store.database import Database
 
 SOURCES: tuple[Source, ...] = (plan_entries, meeting_entries, interview_entries)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from salesdesk.formats import span as span_words
 from salesdesk.i18n import _
 from salesdesk.labels import label
-from salesdesk.models import Interview, Meeting, MeetingAction
+from salesdesk.models import Interview, InterviewCycle, Meeting, MeetingAction
 from salesdesk.periods import Period
 from salesdesk.services.calendar_export.entries import Entry, EntryState
 from salesdesk.services.company import company_of
@@ -88,10 +88,31 @@ def interview_entries(session: Session, span: Period) -> Iterable[Entry]:
         latest[row.agent_id, row.start, row.end] = row
     for row in latest.values():
         yield from _interview(row, span, _name(measuring, row.agent_id), zone)
+    for cycle in session.scalars(select(InterviewCycle).order_by(InterviewCycle.id)):
+        yield from (entry for entry in _cycle(cycle) if span.start <= entry.first <= span.end)
+
+
+def _cycle(row: InterviewCycle) -> Iterator[Entry]:
+    days = (
+        ("prepare", _("Interviews prepared by today"), row.prepare_by),
+        ("hold", _("Interviews held by today"), row.hold_by),
+        ("sign", _("Interviews signed by today"), row.sign_by),
+    )
+    for key, summary, day in days:
+        yield Entry(
+            key=f"cycle-{row.id}-{key}",
+            revision=1 if row.closed_on is not None else 0,
+            summary=summary,
+            first=day,
+            last=day,
+            words=(span_words(row.start, row.end),),
+            category=_("Performance interview"),
+            state=EntryState.DONE if row.closed_on is not None else EntryState.OPEN,
+        )
 
 
 def _interview(row: Interview, span: Period, agent: str, zone: tzinfo | None) -> Iterator[Entry]:
-    form, final = InterviewForm.from_json(row.form), row.state is InterviewState.FINAL
+    form, settled = InterviewForm.from_json(row.form), row.state.settled
     key, words = f"interview-{row.agent_id}-{row.start}-{row.end}", (span_words(row.start, row.end),)
     if form.held_on is not None and span.start <= form.held_on <= span.end:
         start, end = _hours(form.held_on, form.held_time, INTERVIEW_MINUTES, zone)
@@ -106,10 +127,10 @@ def _interview(row: Interview, span: Period, agent: str, zone: tzinfo | None) ->
             place=form.place,
             words=words,
             category=_("Performance interview"),
-            state=EntryState.DONE if final else EntryState.OPEN,
+            state=EntryState.DONE if settled or row.state is InterviewState.HELD else EntryState.OPEN,
         )
-    until = form.appeal_until
-    if final and until is not None and span.start <= until <= span.end:
+    until = row.appeal_until or form.appeal_until
+    if settled and until is not None and span.start <= until <= span.end:
         yield Entry(
             key=f"{key}-appeal",
             revision=row.version,

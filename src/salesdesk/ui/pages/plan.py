@@ -300,6 +300,7 @@ class PlanPage(Page):
         stage = next((one for one in view.stages if one.current), None)
         if stage is not None:
             StageDialog(self.context, self.window(), view, stage).show_modal()
+
     def _bonus(self, view: PlanView) -> None:
         self._open_dialog(BonusDialog(self.context, self.window(), view.card.agent_id))
 
