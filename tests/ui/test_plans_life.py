@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog
 
 from plan_ground import OPENED, Ground, make_ground
+from plan_window import dialog_of, form, plan_page
 from salesdesk import i18n
 from salesdesk.services.desk import Desk
 from salesdesk.services.plans.machine import Action
@@ -54,23 +54,6 @@ def clock(monkeypatch: pytest.MonkeyPatch, ground: Ground, window: MainWindow) -
     assert window.context is not None
     object.__setattr__(window.context, "today", lambda: now[0])
     return now
-
-
-def dialog_of(kind: type[QDialog]) -> QDialog:
-    found = [one for one in QApplication.topLevelWidgets() if isinstance(one, kind) and one.isVisible()]
-    assert found, kind
-    return found[-1]
-
-
-def plan_page(window: MainWindow) -> PlanPage:
-    assert isinstance(window.page, PlanPage)
-    return window.page
-
-
-def form(window: MainWindow, kind: type) -> object:
-    found = plan_page(window).forms[kind.step]  # type: ignore[attr-defined]
-    assert isinstance(found, kind)
-    return found
 
 
 def begin(window: MainWindow, ground: Ground, settle: Settle) -> int:
