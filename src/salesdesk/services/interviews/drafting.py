@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from salesdesk.errors import SalesDeskError
 from salesdesk.i18n import _
 from salesdesk.metrics.catalogue import Better, kpi
+from salesdesk.metrics.targets import share_of_period
 from salesdesk.models import Target
 from salesdesk.periods import Period
 from salesdesk.services.interviews.factors import main_factor
@@ -23,7 +24,7 @@ from salesdesk.services.interviews.suggestions import ResultFacts, gap_sentence,
 from salesdesk.services.interviews.sureness import sureness
 from salesdesk.services.ranking import Ranking
 from salesdesk.services.staffing import Staff
-from salesdesk.services.target_lookup import TargetBook
+from salesdesk.services.target_lookup import TargetBook, passes_down
 from salesdesk.services.targets.service import tidy
 from salesdesk.types import COMPANY, Scope, ScopeKind, Tier
 
@@ -35,6 +36,23 @@ STRETCH = 1.05
 
 Rankings = dict[Scope, Ranking]
 """The rankings of one period by scope, kept while many drafts are made."""
+MOST_TARGETS = 8
+"""No more next targets are proposed than a talk can agree on."""
+
+
+def worth_agreeing(results: Sequence[ResultFacts], goals: Mapping[str, float]) -> list[ResultFacts]:
+    """The KPIs whose next target is proposed: the plan's goals, then what the score or the funnel rests on.
+
+    They stay in the paper's order; without a scheme every KPI counts the same.
+    """
+    ranked = sorted(results, key=lambda r: (r.kpi not in goals, -r.lost, -(r.weight or 0), r.kpi not in FUNNEL))
+    chosen = {result.kpi for result in ranked[:MOST_TARGETS]}
+    weighed = any(result.weight for result in results)
+    return [
+        result
+        for result in results
+        if result.kpi in chosen and (not weighed or result.weight or result.kpi in goals or result.kpi in FUNNEL)
+    ]
 
 
 def target_reasons(session: Session, day: date) -> dict[tuple[str, Scope], str]:
@@ -93,9 +111,10 @@ class Drafting:
         funnel without any target has one proposed from the agent's own last weeks.
         """
         goals = self._plan(facts.agent_id).goals
-        ahead = self._targets(facts, facts.period.next().start)
-        present = self._targets(facts, facts.period.end)
-        for result in facts.results:
+        following = facts.period.next()
+        ahead = self._targets(facts, following.start, following)
+        present = self._targets(facts, facts.period.end, facts.period)
+        for result in worth_agreeing(facts.results, goals):
             name = result.kpi
             set_ahead, reason = ahead[name]
             now = self._a_little_more(facts, result, present[name][0])
@@ -121,8 +140,12 @@ class Drafting:
             return target
         return max(target, tidy(definition, min(reached, target * STRETCH)))
 
-    def _targets(self, facts: Facts, day: date) -> dict[str, tuple[float | None, str]]:
-        """What each KPI asks of the agent on a day, in the target's own unit, and the reason given for it."""
+    def _targets(self, facts: Facts, day: date, whole: Period | None = None) -> dict[str, tuple[float | None, str]]:
+        """What each KPI asks of the agent on a day, in the target's own unit, and the reason given for it.
+
+        A count that is not per day (orders of a year) asks of ``whole`` its share by working days.
+        """
+        calendar = self._desk.calendar.calendar()
         with self._database.read() as session:
             person = Staff.load(session).people[facts.agent_id]
             book = TargetBook.load(session, day, day)
@@ -132,6 +155,10 @@ class Drafting:
         for result in facts.results:
             value = book.value(result.kpi, person.id, team, level, day)
             line = book.line(result.kpi, person.id, team, level, day) if value is not None else None
+            definition = kpi(result.kpi)
+            if line is not None and value is not None and whole is not None and not passes_down(definition):
+                asked = share_of_period(line, whole, calendar)
+                value = tidy(definition, value / line.value * asked if line.value else asked)
             found[result.kpi] = (value, reasons.get((result.kpi, line.scope), "") if line is not None else "")
         return found
 

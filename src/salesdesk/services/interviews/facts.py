@@ -89,7 +89,7 @@ def gather(figures: FiguresService, scores: ScoresService, agent_id: int, team_i
         score=scored.score if scored else None,
         scheme=scored.scheme if scored else None,
         rating=dict(scored.rating.names) if scored and scored.rating else {},
-        trends=tuple(_trend(figures, agent, period, kpi_id) for kpi_id in TREND_KPIS),
+        trends=_trends(figures, agent, period),
         funnel=_funnel(figures, now, team, period),
         days_on_duty=on_duty,
     )
@@ -103,11 +103,18 @@ def _values(rows: list[FigureRow]) -> dict[str, list[float]]:
     return values
 
 
-def _trend(figures: FiguresService, agent: Scope, period: Period, kpi_id: str) -> TrendFacts:
+def _trends(figures: FiguresService, agent: Scope, period: Period) -> tuple[TrendFacts, ...]:
+    """The weeks up to the period's end, of each KPI that is drawn: one question for all."""
     first = Period.of(PeriodKind.WEEK, period.end - timedelta(weeks=TREND_WEEKS - 1)).start
     span = Period(min(first, period.start), period.end, PeriodKind.CUSTOM)
-    rows = figures.figures(span, agent, per=Per.WEEK, kpis=[kpi_id])
-    return TrendFacts(kpi=kpi_id, points=tuple((row.bucket, row.per_day, row.target_per_day) for row in rows))
+    rows = figures.figures(span, agent, per=Per.WEEK, kpis=TREND_KPIS)
+    return tuple(
+        TrendFacts(
+            kpi=kpi_id,
+            points=tuple((row.bucket, row.per_day, row.target_per_day) for row in rows if row.kpi == kpi_id),
+        )
+        for kpi_id in TREND_KPIS
+    )
 
 
 def _funnel(

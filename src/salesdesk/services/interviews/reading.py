@@ -14,6 +14,7 @@ from salesdesk.i18n import _
 from salesdesk.models import AgentDay, Interview
 from salesdesk.periods import Period, PeriodKind
 from salesdesk.services.interviews.drafting import Drafting
+from salesdesk.services.interviews.facts import Facts
 from salesdesk.services.interviews.form import InterviewForm
 from salesdesk.services.interviews.views import InterviewRow, InterviewView, VersionRow, filled_share
 from salesdesk.services.staffing import Person as Employee
@@ -61,11 +62,14 @@ class Reading(Drafting):
         last = Period.of(PeriodKind.MONTH, on).previous()
         return [row for row in self.of_period(last) if row.state is None or not row.state.settled]
 
-    def draft(self, agent_id: int, period: Period) -> InterviewView:
-        """The agent's interview of the period; made and filled from the data when there is none yet."""
+    def draft(self, agent_id: int, period: Period, facts: Facts | None = None) -> InterviewView:
+        """The agent's interview of the period; made and filled from the data when there is none yet.
+
+        ``facts``: as asked before, where the data are known not to have changed since.
+        """
         found = self._newest(agent_id, period)
         if found is None:
-            facts = self._facts(agent_id, period)
+            facts = facts or self._facts(agent_id, period)
             form = self._suggest(facts)
             now = int(time.time())
             with self._database.write() as session:
@@ -80,10 +84,10 @@ class Reading(Drafting):
                 session.add(row)
                 session.flush()
                 found = row.id
-        return self.get(found)
+        return self.get(found, facts)
 
-    def get(self, interview_id: int) -> InterviewView:
-        """One interview. Raises SalesDeskError when there is none of that id."""
+    def get(self, interview_id: int, facts: Facts | None = None) -> InterviewView:
+        """One interview, with ``facts`` as asked before. Raises SalesDeskError when there is none of that id."""
         with self._database.read() as session:
             row = find(session, interview_id)
             staff = Staff.load(session)
@@ -101,7 +105,7 @@ class Reading(Drafting):
             version=row.version,
             state=row.state,
             form=InterviewForm.from_json(row.form),
-            facts=None if row.state.settled else self._facts(person.id, period),
+            facts=None if row.state.settled else facts or self._facts(person.id, period),
             plan_id=plan.id,
             versions=versions,
             updated_at=row.updated_at,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from salesdesk import i18n
 from salesdesk.formats import percent
 from salesdesk.i18n import _
 from salesdesk.metrics.catalogue import Better, Kpi, kpi
@@ -107,10 +108,16 @@ def gap_sentence(result: ResultFacts) -> str:
         achievement=percent(result.achievement),
     )
     if result.last is not None and result.actual is not None and not definition.per_day:
-        text += " " + _("Last period: {last} ({change}).").format(
+        last = _("Last period: {last} ({change}).").format(
             last=write(definition, result.last), change=write_change(definition, result.actual, result.last)
         )
+        return sentences([text, last])
     return text
+
+
+def sentences(said: Iterable[str]) -> str:
+    """Whole sentences one after the other; Chinese puts no space between them."""
+    return ("" if i18n.language() == i18n.CHINESE else " ").join(text for text in said if text)
 
 
 def _reached(result: ResultFacts) -> str:

@@ -13,6 +13,7 @@ from salesdesk.formats import number
 from salesdesk.i18n import _, ngettext
 from salesdesk.metrics.ranking import LEAST_DAYS
 from salesdesk.metrics.scores import Band
+from salesdesk.services.interviews.suggestions import sentences
 from salesdesk.services.ranking import Ranked, Ranking
 
 
@@ -69,7 +70,7 @@ class Sureness:
                     low=self.rating_low.get(language, "—"), high=self.rating_high.get(language, "—")
                 )
             )
-        return " ".join(said)
+        return sentences(said)
 
 
 def sureness(ranking: Ranking, agent_id: int) -> Sureness | None:

@@ -20,6 +20,7 @@ from salesdesk.services.attachments import Owner
 from salesdesk.services.interviews import Action, InterviewForm, InterviewView
 from salesdesk.services.interviews.appeals import AppealRow
 from salesdesk.services.interviews.applying import Offer
+from salesdesk.services.interviews.facts import Facts
 from salesdesk.services.interviews.signing import NextStep
 from salesdesk.services.interviews.voices import Others
 from salesdesk.types import Change, InterviewState
@@ -57,7 +58,16 @@ class InterviewPage(Page):
     title: ClassVar[str] = N_("Interview")
     icon: ClassVar[str] = "file-signature"
     watches: ClassVar[frozenset[Change]] = frozenset(
-        {Change.INTERVIEWS, Change.CALLS, Change.TARGETS, Change.PLANS, Change.PEOPLE, Change.SETTINGS}
+        {
+            Change.INTERVIEWS,
+            Change.CALLS,
+            Change.TARGETS,
+            Change.PLANS,
+            Change.PEOPLE,
+            Change.SETTINGS,
+            Change.CALENDAR,
+            Change.OUTCOMES,
+        }
     )
     follows_focus: ClassVar[bool] = False
     uses_period: ClassVar[bool] = False
@@ -67,6 +77,7 @@ class InterviewPage(Page):
         """Bar above, form and paper below."""
         self._wanted: tuple[int, Period] | None = None
         self._view: InterviewView | None = None
+        self._known: tuple[tuple[int, Period], Facts] | None = None
         self._stored: InterviewForm | None = None
         self._steps: tuple[NextStep, ...] = ()
         self._dirty = False
@@ -164,7 +175,10 @@ class InterviewPage(Page):
         if self._wanted is None:
             return None
         interviews = self.context.desk.interviews
-        view = interviews.draft(*self._wanted)
+        known = self._known
+        view = interviews.draft(
+            *self._wanted, facts=known[1] if known is not None and known[0] == self._wanted else None
+        )
         return Shown(
             view,
             tuple(interviews.next_steps(view.id, self.context.today())),
@@ -186,6 +200,8 @@ class InterviewPage(Page):
                 self.form_undo.reset()
             else:
                 self.form_undo.note()
+        if data.facts is not None and self._wanted is not None:
+            self._known = (self._wanted, data.facts)
         self._view, self._stored, self._steps = data, data.form, shown.steps
         if another:
             self.context.changes.emit({Change.INTERVIEWS})  # it may be a new draft
@@ -204,6 +220,12 @@ class InterviewPage(Page):
         if hasattr(window, "update_heading"):
             window.update_heading()
         self._preview()
+
+    def _on_changes(self, touched: frozenset[Change]) -> None:
+        """What was typed changes no figure: only other changes ask for them again."""
+        if touched & self.watches - {Change.INTERVIEWS}:
+            self._known = None
+        super()._on_changes(touched)
 
     def _say_state(self) -> None:
         if self._view is not None:

@@ -88,6 +88,7 @@ class Agenda:
     unconfirmed: int
     due: tuple[Due, ...]
     interviews: tuple[Any, ...]
+    appeals: tuple[Any, ...]
     meetings: tuple[StandingRow, ...]
     """Whose one-to-one is overdue, due or planned for now."""
     plans: dict[int, int]
@@ -129,6 +130,7 @@ def agenda(desk: Desk, data: TodayData) -> Agenda:
         sum(one.status is AgentStatus.UNCONFIRMED for one in agents),
         tuple(_due(desk, data.today, {card.id for card in cards})),
         tuple(one for one in desk.interviews.to_prepare(data.today) if data.shows(one.agent_id)),
+        tuple(one for one in desk.interviews.open_appeals() if data.shows(one.agent_id)),
         tuple(one for one in desk.meetings.to_prepare(data.today) if data.shows(one.agent_id)),
         {card.agent_id: card.id for card in reversed(cards)},
     )
@@ -453,6 +455,12 @@ class TodayPage(Page):
         from salesdesk.ui.meeting.standing import LATE, standing_words
 
         clear_layout(self.talks.body)
+        for appeal in found.appeals[:MOST_MEETINGS]:
+            words = _("Appeal against {period} · answer due {day}").format(
+                period=formats.period(appeal.period), day=formats.short_day(appeal.due_on)
+            )
+            going = partial(self.context.go.interview, appeal.agent_id, appeal.period)
+            self._row(self.talks, appeal.agent, words, going, danger=appeal.overdue(today))
         meetings = found.meetings[:MOST_MEETINGS]
         for row in meetings:
             words = _("One-to-one · {standing}").format(standing=standing_words(row, with_day=True))
@@ -484,7 +492,7 @@ class TodayPage(Page):
             more = Button("", lambda: self.context.go.page("interviews"), kind="link")
             more.set_plain(text)
             self.talks.body.addWidget(more)
-        if not found.interviews and not found.meetings:
+        if not found.interviews and not found.meetings and not found.appeals:
             self._say(
                 self.talks, "circle-check", _("No one-to-one is due, and all interviews of last month are final.")
             )
