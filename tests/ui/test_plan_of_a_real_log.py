@@ -95,7 +95,7 @@ def test_from_a_real_warning_to_the_pack(
     warn.told_on.set_day(WARNED)
     warn.how.setText("in person, with the figures on paper")
     warn.answer.set_text("The customers were angry this week")
-    page.on.click()
+    page.foot.on.click()
     settle()
 
     diagnose = form(window, DiagnoseForm)
@@ -116,7 +116,7 @@ def test_from_a_real_warning_to_the_pack(
     desk.plans.add_goal(view.id, warning.kpi, goal, on=WARNED)
     page.refresh()
     settle()
-    page.on.click()
+    page.foot.on.click()
     settle()
     assert page.data.view.step is PlanStep.TRAIN
 
@@ -131,7 +131,7 @@ def test_from_a_real_warning_to_the_pack(
     done.after.set_number(80)
     done.ok.click()
     settle()
-    page.on.click()
+    page.foot.on.click()
     settle()
 
     shadow = form(window, ShadowForm)
@@ -153,9 +153,9 @@ def test_from_a_real_warning_to_the_pack(
         shadow.hold.click()
         settle()
     assert all(len(one.rated) == 2 for one in page.data.view.sessions)
-    page.on.click()
+    page.foot.on.click()
     settle()
-    assert page.data.view.step is PlanStep.REVIEW, page.missing.text()
+    assert page.data.view.step is PlanStep.REVIEW, page.foot.missing.text()
 
     until = page.data.view.review_to
     assert until is not None

@@ -85,14 +85,14 @@ def test_from_the_warning_to_the_closed_review(
     monkeypatch.setattr(ReasonPrompt, "ask", classmethod(lambda _cls, *_a: reasons.pop(0)))
     plan_id = begin(window, ground, settle)
     page = plan_page(window)
-    assert "not been told" in page.missing.text()
+    assert "not been told" in page.foot.missing.text()
 
     warn = form(window, WarnForm)
     assert isinstance(warn, WarnForm)
     warn.told_on.set_day(OPENED)
     warn.how.setText("in person")
     warn.answer.set_text("The list is old")
-    page.on.click()
+    page.foot.on.click()
     settle()
     view = page.data.view
     assert (view.step, view.told_how, view.first_answer) == (PlanStep.DIAGNOSE, "in person", "The list is old")
@@ -108,7 +108,7 @@ def test_from_the_warning_to_the_closed_review(
     diagnose.add_goal.click()
     settle()
     assert page.data.view.goals[0].goal == pytest.approx(0.16)
-    page.on.click()
+    page.foot.on.click()
     settle()
     assert page.data.view.agent_account == "After lunch I am tired"
     assert page.data.view.step is PlanStep.TRAIN
@@ -127,7 +127,7 @@ def test_from_the_warning_to_the_closed_review(
     done.ok.click()
     settle()
     assert page.data.view.items[0].score_after == 85
-    page.on.click()
+    page.foot.on.click()
     settle()
 
     shadow = form(window, ShadowForm)
@@ -148,7 +148,7 @@ def test_from_the_warning_to_the_closed_review(
     assert [one.held_on for one in page.data.view.sessions] == [OPENED, OPENED]
     assert len(page.data.view.sessions[0].calls) == 1
     clock[0] = OPENED + timedelta(days=13)
-    page.on.click()
+    page.foot.on.click()
     settle()
     assert page.data.view.step is PlanStep.REVIEW
 
@@ -172,18 +172,18 @@ def test_from_the_warning_to_the_closed_review(
     review.outcome.emit(close)
     settle()
     assert page.data.view.card.result is PlanResult.REACHED
-    assert not page.reopen.isHidden()
+    assert not page.foot.reopen.isHidden()
     assert desk.plans.verify(plan_id) == []
 
     page.save_pdf(tmp_path / "plan.pdf")
     settle()
     assert len(PdfReader(tmp_path / "plan.pdf").pages) >= 3
-    page._verify(page.data.view)
+    page.menu.verify(page.data.view)
     settle()
     assert "none changed" in window.messages.said[-1].text
 
     reasons.append("the agent asks for another look")
-    page.reopen.click()
+    page.foot.reopen.click()
     settle()
     assert page.data.view.step is PlanStep.REVIEW
 
@@ -233,32 +233,32 @@ def test_ways_back_and_around(
     monkeypatch.setattr(ReasonPrompt, "ask", classmethod(lambda _cls, *_a: "for a good reason"))
     plan_id = begin(window, ground, settle)
     page = plan_page(window)
-    page.on.click()
+    page.foot.on.click()
     settle()
     assert "not been told" in window.messages.said[-1].text
     for _n in range(4):
-        page.waive.click()
+        page.foot.waive.click()
         settle()
     assert page.data.view.step is PlanStep.REVIEW
     monkeypatch.setattr(ExtendPrompt, "ask", classmethod(lambda _cls, *_a: (OPENED + timedelta(days=40), "longer")))
-    page._run_action(Action.EXTEND)
+    page.foot.run(Action.EXTEND)
     settle()
     assert page.data.view.review_to == OPENED + timedelta(days=40)
     back = next(move for move in page.data.view.moves if move.action is Action.BACK and move.to is PlanStep.TRAIN)
-    page._back_to(back)
+    page.foot._back_to(back)
     settle()
     assert (page.data.view.step, page.data.view.round) == (PlanStep.TRAIN, 2)
     page.rail.tiles[PlanStep.WARN].chosen.emit(PlanStep.WARN)
-    assert "only shown" in page.missing.text()
+    assert "only shown" in page.foot.missing.text()
     warn = form(window, WarnForm)
     assert isinstance(warn, WarnForm)
     assert not warn.how.isEnabled()
-    page.here.click()
+    page.foot.here.click()
     assert page.stack.currentIndex() == 2
-    page._hand_over(page.data.view)
+    page.menu.hand_over(page.data.view)
     settle()
     assert page.data.view.card.owner == "for a good reason"
-    page._run_action(Action.WITHDRAW)
+    page.foot.run(Action.WITHDRAW)
     settle()
     assert desk.plans.get(plan_id).card.result is PlanResult.WITHDRAWN
 
@@ -308,7 +308,7 @@ def test_training_edited_waived_removed(
     begin(window, ground, settle)
     page = plan_page(window)
     for _n in range(2):
-        page.waive.click()
+        page.foot.waive.click()
         settle()
     train = form(window, TrainForm)
     assert isinstance(train, TrainForm)
@@ -352,7 +352,7 @@ def test_findings_and_goals_edited(
     monkeypatch.setattr(ReasonPrompt, "ask", classmethod(lambda _cls, *_a: "for a good reason"))
     begin(window, ground, settle)
     page = plan_page(window)
-    page.waive.click()
+    page.foot.waive.click()
     settle()
     diagnose = form(window, DiagnoseForm)
     assert isinstance(diagnose, DiagnoseForm)
@@ -407,7 +407,7 @@ def test_sessions_chosen_and_removed(
     begin(window, ground, settle)
     page = plan_page(window)
     for _n in range(3):
-        page.waive.click()
+        page.foot.waive.click()
         settle()
     shadow = form(window, ShadowForm)
     assert isinstance(shadow, ShadowForm)

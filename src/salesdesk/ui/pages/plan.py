@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QHideEvent, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from salesdesk import i18n
 from salesdesk.errors import SalesDeskError
@@ -21,13 +20,12 @@ from salesdesk.services.plans.machine import STEPS, Action
 from salesdesk.services.plans.views import Move, ObjectionView, PlanView
 from salesdesk.types import Change, Json, PlanStep, Scope, ScopeKind
 from salesdesk.ui import theme
-from salesdesk.ui.calendar_files import save_plan_dates
-from salesdesk.ui.dialogs.base import Dialog, ReasonPrompt
 from salesdesk.ui.focus import FocusState
 from salesdesk.ui.page import Page
-from salesdesk.ui.plans.bonus_dialog import BonusDialog
 from salesdesk.ui.plans.diagnose_form import DiagnoseForm
-from salesdesk.ui.plans.moving import CHANGES, Mover, Work
+from salesdesk.ui.plans.foot import PlanFoot
+from salesdesk.ui.plans.more_menu import MoreMenu, open_dialog
+from salesdesk.ui.plans.moving import Mover, Work
 from salesdesk.ui.plans.rail import StepRail
 from salesdesk.ui.plans.review_form import ReviewForm
 from salesdesk.ui.plans.shadow_form import ShadowForm
@@ -35,11 +33,11 @@ from salesdesk.ui.plans.side import AnswerPrompt, ObjectionPrompt, SidePane
 from salesdesk.ui.plans.step_form import PlanData, StepForm
 from salesdesk.ui.plans.train_form import TrainForm
 from salesdesk.ui.plans.warn_form import WarnForm
-from salesdesk.ui.plans.words import about, due_words, move_words
+from salesdesk.ui.plans.words import about, due_words
 from salesdesk.ui.widgets.buttons import Button, IconButton
 from salesdesk.ui.widgets.fields import TYPING_PAUSE_MS
 from salesdesk.ui.widgets.labels import PlainLabel
-from salesdesk.ui.widgets.surfaces import Card, ScrollBody
+from salesdesk.ui.widgets.surfaces import ScrollBody
 
 SIDE_BY_SIDE = 920
 """The width, at the usual text size, from which form and evidence stand side by side."""
@@ -82,6 +80,8 @@ class PlanPage(Page):
         review = self.forms[PlanStep.REVIEW]
         if isinstance(review, ReviewForm):
             review.outcome.connect(self._run)
+        self.foot = PlanFoot(self._run, self._show_current)
+        self.menu = MoreMenu(self.context, self, self._run)
         self.side = SidePane(self.context)
         self.side.calls.connect(self._show_calls)
         self.side.answer.connect(self._answer)
@@ -90,7 +90,7 @@ class PlanPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.SM)
         column.addWidget(self.stack, 1)
-        column.addWidget(self._build_foot())
+        column.addWidget(self.foot)
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.setChildrenCollapsible(False)
         self.split.setHandleWidth(theme.LG)
@@ -122,26 +122,6 @@ class PlanPage(Page):
         self.bar.addLayout(names, 1)
         for widget in (self.saved, self.objection, self.pdf, self.more):
             self.bar.addWidget(widget)
-
-    def _build_foot(self) -> Card:
-        """What is missing, and the ways on and back."""
-        self.foot = Card()
-        self.missing = PlainLabel(role="caption", wrap=True)
-        self.foot.body.addWidget(self.missing)
-        self.back = Button(N_("Back…"), self._back_menu, icon="arrow-left")
-        self.waive = Button(N_("Skip with a reason…"), lambda: self._run_action(Action.WAIVE), icon="skip-forward")
-        self.on = Button("", lambda: self._run_action(Action.ADVANCE), icon="arrow-right", kind="primary")
-        self.reopen = Button(N_("Reopen…"), lambda: self._run_action(Action.REOPEN), icon="rotate-ccw")
-        self.here = Button(N_("Show the current step"), self._show_current, kind="link")
-        line = QHBoxLayout()
-        line.setSpacing(theme.SM)
-        for widget in (self.back, self.waive, self.here):
-            line.addWidget(widget)
-        line.addStretch()
-        line.addWidget(self.reopen)
-        line.addWidget(self.on)
-        self.foot.body.addLayout(line)
-        return self.foot
 
     def heading(self) -> str:
         """Whose plan about what."""
@@ -211,34 +191,11 @@ class PlanPage(Page):
         self._shown = step
         self.stack.setCurrentIndex(STEPS.index(step))
         self.rail.show_plan(view, step, self.context.today())
-        self._show_foot(view, step)
+        self.foot.show_plan(view, step)
 
     def _show_current(self) -> None:
         if self._plan is not None and self._plan.step in STEPS:
             self._show_step(self._plan.step)
-
-    def _show_foot(self, view: PlanView, shown: PlanStep) -> None:
-        closed, current = view.step is PlanStep.CLOSED, view.step is shown
-        advance = self._move(Action.ADVANCE)
-        self.on.setVisible(current and advance is not None)
-        if advance is not None:
-            self.on.set_plain(move_words(advance))
-        self.waive.setVisible(current and self._move(Action.WAIVE) is not None)
-        self.back.setVisible(current and any(move.action is Action.BACK for move in view.moves))
-        self.reopen.setVisible(closed)
-        self.here.setVisible(not current and not closed)
-        if closed:
-            text = _("This plan is closed: {words}").format(words=due_words(view.card))
-        elif not current:
-            text = _("The plan is in the step “{step}”; this one is only shown.").format(step=label(view.step))
-        elif view.missing:
-            text = _("Still missing: {list}").format(list=" ".join(view.missing))
-        else:
-            text = _("Everything this step asks is there.")
-        self.missing.setText(text)
-
-    def _move(self, action: Action) -> Move | None:
-        return next((move for move in self._plan.moves if move.action is action), None) if self._plan else None
 
     def take_files(self, paths: Sequence[Path]) -> bool:
         """Files dropped anywhere on the page are attached."""
@@ -246,97 +203,23 @@ class PlanPage(Page):
 
     # moving
 
-    def _run_action(self, action: Action) -> None:
-        move = self._move(action)
-        if move is not None:
-            self._run(move)
-
     def _run(self, move: Move) -> None:
         """Carry out a move. What is typed may be just what is missing: it is saved first, the service decides."""
         view = self._plan
         if view is not None:
             self._mover.run(view.id, replace(move, blocked=()) if self._has_unsaved() else move, view.review_to)
 
-    def _back_menu(self) -> None:
-        menu = QMenu(self)
-        for move in self._plan.moves if self._plan else ():
-            if move.action is Action.BACK:
-                action = menu.addAction(move_words(move).replace("&", "&&"))
-                action.triggered.connect(partial(self._back_to, move))
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self.back.mapToGlobal(self.back.rect().topLeft()))
-
-    def _back_to(self, move: Move, _on: bool = False) -> None:
-        self._run(move)
-
     def _menu(self) -> None:
-        view = self._plan
-        if view is None:
-            return
-        menu = QMenu(self)
-        menu.addAction(_("Open the agent's page")).triggered.connect(
-            lambda _on=False: self.context.go.agent(view.card.agent_id, "plans")
-        )
-        if view.step in STEPS:
-            menu.addAction(_("Due date and owner of the step…")).triggered.connect(
-                lambda _on=False: self._plan_stage(view)
-            )
-        menu.addAction(_("Bonus part not earned…")).triggered.connect(lambda _on=False: self._bonus(view))
-        menu.addAction(_("Hand over to…")).triggered.connect(lambda _on=False: self._hand_over(view))
-        menu.addAction(_("Save the dates for a calendar…")).triggered.connect(
-            lambda _on=False: save_plan_dates(self.context, self, view.id)
-        )
-        menu.addAction(_("Check the history")).triggered.connect(lambda _on=False: self._verify(view))
-        withdraw = self._move(Action.WITHDRAW)
-        if withdraw is not None:
-            menu.addSeparator()
-            menu.addAction(move_words(withdraw)).triggered.connect(lambda _on=False: self._run(withdraw))
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
-
-    def _plan_stage(self, view: PlanView) -> None:
-        from salesdesk.ui.plans.stage_dialog import StageDialog
-
-        stage = next((one for one in view.stages if one.current), None)
-        if stage is not None:
-            StageDialog(self.context, self.window(), view, stage).show_modal()
-
-    def _bonus(self, view: PlanView) -> None:
-        self._open_dialog(BonusDialog(self.context, self.window(), view.card.agent_id))
-
-    def _hand_over(self, view: PlanView) -> None:
-        owner = ReasonPrompt.ask(self, _("Hand over the plan"), _("Who sees to it from now on?"))
-        if owner:
-            plans, before = self.context.desk.plans, view.card.owner
-            self.context.act(
-                lambda: plans.set_owner(view.id, owner),
-                CHANGES,
-                undo=lambda: plans.set_owner(view.id, before),
-                label=_("Owner: {owner}").format(owner=owner),
-            )
-
-    def _verify(self, view: PlanView) -> None:
-        def checked(found: list[str]) -> None:
-            if found:
-                self.context.messages.warn(" ".join(found))
-            else:
-                words = _("The history is whole: {n} lines, none changed.").format(n=len(view.history))
-                self.context.messages.info(words)
-
-        self.context.jobs.quick(lambda: self.context.desk.plans.verify(view.id), checked)
+        if self._plan is not None:
+            self.menu.popup(self._plan, self.more)
 
     def _object(self) -> None:
         if self._plan is not None:
-            self._open_dialog(ObjectionPrompt(self.context, self.window(), self._plan.id))
+            open_dialog(ObjectionPrompt(self.context, self.window(), self._plan.id))
 
     def _answer(self, objection: ObjectionView) -> None:
         if self._plan is not None:
-            self._open_dialog(AnswerPrompt(self.context, self.window(), self._plan.id, objection))
-
-    @staticmethod
-    def _open_dialog(dialog: Dialog) -> None:
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+            open_dialog(AnswerPrompt(self.context, self.window(), self._plan.id, objection))
 
     def _show_calls(self) -> None:
         view = self._plan

@@ -133,7 +133,13 @@ class RateCallDialog(Dialog):
         start, end = self._days()
         wish = CallWish(CallKind.EVERY, start=start, end=end, limit=MOST_CALLS)
         plans, plan_id, now = self.context.desk.plans, self._view.id, self.context.today()
-        self.context.jobs.quick(lambda: plans.calls_to_hear(plan_id, now, wish), self._offer)
+        side = self.side.value()
+
+        def found(lines: Sequence[CallLine]) -> None:
+            if self.side.value() is side:  # else another answer is on its way
+                self._offer(lines)
+
+        self.context.jobs.quick(lambda: plans.calls_to_hear(plan_id, now, wish), found)
 
     def _offer(self, lines: Sequence[CallLine]) -> None:
         self._lines = list(lines)

@@ -134,6 +134,8 @@ class ShadowForm(StepForm):
         plans, plan_id, now = self.context.desk.plans, self.plan_id, self.context.today()
 
         def found(lines: Sequence[CallLine]) -> None:
+            if self.calls.finder.wish() != wish:  # another answer is on its way
+                return
             self._offered = lines
             one = self._session()
             self.calls.show_calls(one.calls if one is not None else (), lines, self.calls.ticked())
