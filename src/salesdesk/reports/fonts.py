@@ -11,7 +11,7 @@ import dataclasses
 import unicodedata
 from collections.abc import Mapping
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 from reportlab.pdfbase import pdfmetrics
@@ -39,12 +39,13 @@ def register() -> None:
     for name, file in _FILES.items():
         path = paths.resource("fonts", file)
         try:
-            font = TTFont(name, str(path))
+            font = TTFont(name, str(path), asciiReadable=False)
         except (OSError, TTFError) as error:
             raise SalesDeskError(
                 _("The font {file} cannot be read: {error}").format(file=path, error=error),
                 _("Install SalesDesk again: the font comes with it."),
             ) from error
+        font.face.get_table = cache(font.face.get_table)  # else each subset copies the face's seven megabytes
         pdfmetrics.registerFont(font)
 
 
@@ -104,17 +105,23 @@ def printable_text(text: str, missing: dict[str, str] | None = None) -> str:
         return Paired(printable_text(text.chinese, missing), printable_text(text.english, missing))
     if text.isascii() and text.isprintable():
         return text
+    shown, lacking = _shown(text)
+    if missing is not None:
+        for char in lacking:
+            missing.setdefault(char, shown)
+    return shown
+
+
+@lru_cache(maxsize=8192)
+def _shown(text: str) -> tuple[str, tuple[str, ...]]:
+    """A text as it is printed, and the characters that became codes; kept, as most texts come on every paper."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
     text = text.translate(_INVISIBLE).replace("\u2028", "\n").replace("\u2029", "\n")
     glyphs = _glyphs()
     lacking = {char for char in text if char != "\n" and (ord(char) not in glyphs or _is_control(char))}
     if not lacking:
-        return text
-    shown = "".join(_code(char) if char in lacking else char for char in text)
-    if missing is not None:
-        for char in sorted(lacking):
-            missing.setdefault(char, shown)
-    return shown
+        return text, ()
+    return "".join(_code(char) if char in lacking else char for char in text), tuple(sorted(lacking))
 
 
 _QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})

@@ -78,13 +78,16 @@ class Grid(Flowable):
         self.columns, self.rows, self.head = list(columns), [list(r) for r in rows], list(head)
         self.ruling = ruling or Ruling()
         self.tinted = tinted
+        self._measured = -1.0
 
     def _height(self, row: Sequence[Flowable], widths: Sequence[float]) -> float:
         inner = [cell.wrap(w - 2 * self.ruling.pad_x, ENDLESS)[1] for cell, w in zip(row, widths, strict=True)]
         return max(inner, default=0) + 2 * self.ruling.pad_y
 
     def _measure(self, width: float) -> None:
-        self.width = width
+        if self._measured == width:
+            return
+        self._measured = self.width = width
         self.widths = column_widths(self.columns, width)
         self.head_height = self._height(self.head, self.widths) if self.head else 0.0
         self.row_heights = [self._height(row, self.widths) for row in self.rows]

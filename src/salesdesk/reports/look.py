@@ -19,8 +19,8 @@ BAND = "#e4eaf2"
 ACCENT = "#1f4e8c"
 ACCENT_LIGHT = "#8fb0d9"
 WHITE = "#ffffff"
-RAG_COLOURS = {Rag.GREEN: "#1a7f5a", Rag.AMBER: "#8f5f12", Rag.RED: "#b3261e"}
-"""Each has a contrast of 4.5 : 1 and more on white and on the tint."""
+RAG_COLOURS = {Rag.GREEN: "#156b4b", Rag.AMBER: "#8f5f12", Rag.RED: "#b3261e"}
+"""Each has a contrast of 4.5 : 1 and more on white, on the tint and on the band."""
 
 GAP = 6.0
 """The unit of vertical rhythm in points."""
@@ -58,12 +58,17 @@ class Style:
 
     def with_(self, *, align: Align | None = None, bold: bool | None = None, colour: str | None = None) -> Style:
         """The same style with some things changed."""
-        return replace(
-            self,
-            align=self.align if align is None else align,
-            bold=self.bold if bold is None else bold,
-            colour=self.colour if colour is None else colour,
-        )
+        return _changed(self, align, bold, colour)
+
+
+@cache
+def _changed(style: Style, align: Align | None, bold: bool | None, colour: str | None) -> Style:
+    return replace(
+        style,
+        align=style.align if align is None else align,
+        bold=style.bold if bold is None else bold,
+        colour=style.colour if colour is None else colour,
+    )
 
 
 BODY = Style()
