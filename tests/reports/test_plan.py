@@ -97,10 +97,11 @@ def test_states_of_steps_are_said_in_words() -> None:
         StepState(step=PlanStep.WARN, done_on=date(2026, 9, 11)),
         StepState(step=PlanStep.DIAGNOSE, waived="known cause"),
         StepState(step=PlanStep.TRAIN),
-        StepState(step=PlanStep.SHADOW),
+        StepState(step=PlanStep.TRAIN, round=2),
+        StepState(step=PlanStep.SHADOW, round=2),
     )
     first = page_words(plan_pdf(replace(plan("en"), step=PlanStep.TRAIN, round=2, steps=steps))[0])[0]
-    for part in ("done", "waived:knowncause", "inhand,round2", "notbegun"):
+    for part in ("done", "waived:knowncause", "inhand,round2", "notbegun", "wentback", "Train,round2"):
         assert part in first
     closed = replace(
         plan("en"), step=PlanStep.CLOSED, result=PlanResult.REFERRED, closed_on=date(2026, 10, 24), conclusion="Agreed"

@@ -22,7 +22,7 @@ from salesdesk.reports.linebreak import Run
 from salesdesk.reports.look import Align
 from salesdesk.reports.plan_file import objections, record
 from salesdesk.reports.plan_outcome import review, shadowing
-from salesdesk.reports.plan_sheet import CheckItem, Piece, PlanSheet
+from salesdesk.reports.plan_sheet import CheckItem, Piece, PlanSheet, StepState
 from salesdesk.reports.plan_steps import diagnosis, training, warning
 from salesdesk.reports.sections import contents, key_values, new_page, section, table
 from salesdesk.reports.sheets import PrintResult
@@ -68,7 +68,7 @@ def _story(sheet: PlanSheet, width: float, pages: Pages) -> list[Flowable]:
         (_("4  Shadow: accompanied calls"), "shadow", shadowing(sheet)),
         (_("5  Review: before and after"), "review", review(sheet)),
         (_("6  Objections and answers"), "objections", objections(sheet)),
-        (_("7  History and attachments"), "history", record(sheet, width)),
+        (_("7  Attachments and history"), "history", record(sheet, width)),
     ]
     story = [*_cover(sheet, width, pages, [(title, key) for title, key, _blocks in chapters]), new_page()]
     for title, key, blocks in chapters:
@@ -167,31 +167,38 @@ def _rail(sheet: PlanSheet) -> Flowable:
         (_("Done"), Column(1.0), Align.LEFT),
         (_("State"), Column(1.8), Align.LEFT),
     ]
-    known = {state.step: state for state in sheet.steps}
     rows: list[list[str | Run]] = []
-    for number, step in enumerate(_STEPS, 1):
-        state = known.get(step)
-        name = Run(f"{number}  {label(step)}", bold=True)
-        if state is None:
-            rows.append([name, formats.NO_DATA, formats.NO_DATA, formats.NO_DATA, _("not begun")])
-            continue
-        rows.append(
-            [
-                name,
-                state.owner or formats.NO_DATA,
-                formats.day(state.due),
-                formats.day(state.done_on),
-                _state_words(sheet, step, state.waived, done=state.done_on is not None),
-            ]
-        )
+    rounds = sorted({state.round for state in sheet.steps}) or [1]
+    known = {(state.round, state.step): state for state in sheet.steps}
+    for turn in rounds:
+        for number, step in enumerate(_STEPS, 1):
+            state = known.get((turn, step))
+            if state is None and turn > 1:
+                continue  # a later round begins where the loop went back to
+            words = label(step) if turn == 1 else _("{step}, round {n}").format(step=label(step), n=turn)
+            name = Run(f"{number}  {words}", bold=True)
+            if state is None:
+                rows.append([name, formats.NO_DATA, formats.NO_DATA, formats.NO_DATA, _("not begun")])
+                continue
+            rows.append(
+                [
+                    name,
+                    state.owner or formats.NO_DATA,
+                    formats.day(state.due),
+                    formats.day(state.done_on),
+                    _state_words(sheet, state),
+                ]
+            )
     return table(columns, rows)
 
 
-def _state_words(sheet: PlanSheet, step: PlanStep, waived: str, *, done: bool) -> str:
-    if waived:
-        return _("waived: {reason}").format(reason=waived)
-    if done:
+def _state_words(sheet: PlanSheet, state: StepState) -> str:
+    if state.waived:
+        return _("waived: {reason}").format(reason=state.waived)
+    if state.done_on is not None:
         return _("done")
-    if step is sheet.step:
+    if state.round < sheet.round:
+        return _("went back")
+    if state.step is sheet.step:
         return _("in hand") if sheet.round == 1 else _("in hand, round {round}").format(round=sheet.round)
     return _("not begun")

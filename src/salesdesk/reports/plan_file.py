@@ -1,11 +1,11 @@
-"""The last chapters of an evidence pack: objections with their answers, the history, the attachments."""
+"""The last chapters of an evidence pack: objections with their answers, the attachments, the history."""
 
 from __future__ import annotations
 
 from reportlab.platypus.flowables import Flowable
 
 from salesdesk import formats
-from salesdesk.i18n import _
+from salesdesk.i18n import _, ngettext
 from salesdesk.reports import look
 from salesdesk.reports.blocks import Box, Space
 from salesdesk.reports.grid import Column
@@ -42,19 +42,40 @@ def _objection(objection: Objection) -> Flowable:
 
 
 def record(sheet: PlanSheet, width: float) -> list[Flowable]:
-    """The append-only history and the attachments with their hashes."""
-    blocks: list[Flowable] = []
-    if sheet.history:
-        columns = [
-            (_("When"), Column(fixed=116), Align.LEFT),
-            (_("Who"), Column(fixed=70), Align.LEFT),
-            (_("What happened"), Column(), Align.LEFT),
-        ]
-        rows = [[formats.moment(e.at), e.who or formats.NO_DATA, e.text] for e in sheet.history]
-        blocks.append(table(columns, rows, middle=False))
-    else:
-        blocks.append(nothing(_("No history is recorded.")))
-    return [*blocks, *section(_("Attachments"), _attachments(sheet), width, key="attachments", level=1, before=8)]
+    """The attachments with their hashes, then the append-only history and what the check of its chain found."""
+    return [
+        *section(_("Attachments"), _attachments(sheet), width, key="attachments", level=1, before=2),
+        *section(_("History"), _history(sheet), width, key="lines", level=1, before=8),
+    ]
+
+
+def _history(sheet: PlanSheet) -> list[Flowable]:
+    if not sheet.history:
+        return [nothing(_("No history is recorded."))]
+    columns = [
+        (_("When"), Column(fixed=116), Align.LEFT),
+        (_("Who"), Column(fixed=70), Align.LEFT),
+        (_("What happened"), Column(), Align.LEFT),
+    ]
+    rows = [[formats.moment(e.at), e.who or formats.NO_DATA, e.text] for e in sheet.history]
+    return [*_chain(sheet), table(columns, rows, middle=False)]
+
+
+def _chain(sheet: PlanSheet) -> list[Flowable]:
+    if sheet.history_faults is None:
+        return []
+    if sheet.history_faults:
+        words = " ".join((_("The history was tampered with."), *sheet.history_faults))
+        return [Text(Run(words, bold=True, colour=look.RAG_COLOURS[Rag.RED])), Space(4)]
+    lines = ngettext(
+        "{n} line, checked: none was changed, removed or added in between.",
+        "{n} lines, checked: none was changed, removed or added in between.",
+        len(sheet.history),
+    )
+    runs = [Run(lines.format(n=len(sheet.history)))]
+    if sheet.history_digest:
+        runs.append(Run("\n" + _("The chain ends in {digest}").format(digest=sheet.history_digest), colour=look.MUTED))
+    return [Text(runs, look.SMALL), Space(4)]
 
 
 def _attachments(sheet: PlanSheet) -> list[Flowable]:

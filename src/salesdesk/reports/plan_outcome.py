@@ -31,7 +31,8 @@ def shadowing(sheet: PlanSheet) -> list[Flowable]:
 
 
 def _session(number: int, session: ShadowSession) -> Flowable:
-    head = "·".join(part for part in (formats.day(session.held_on), session.observer, session.calls) if part)
+    turn = _("round {n}").format(n=session.round) if session.round > 1 else ""
+    head = "·".join(part for part in (turn, formats.day(session.held_on), session.observer, session.calls) if part)
     parts: list[Flowable] = [
         Text([Run(_("Session {number}").format(number=number) + "  ", bold=True), Run(head, colour=look.MUTED)]),
     ]

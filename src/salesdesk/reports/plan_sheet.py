@@ -54,6 +54,7 @@ class StepState:
     done_on: date | None = None
     waived: str = ""
     """The reason, when the step was waived."""
+    round: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,12 +83,16 @@ class EvidenceRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """The snapshot taken when the plan was opened; later data don't change it. ``source`` names the imports."""
+    """The snapshot taken when the plan was opened; later data don't change it. ``source`` names the imports.
+
+    ``calls`` says how many calls are behind it and where to look them up.
+    """
 
     taken_at: datetime | None = None
     period: Period | None = None
     rows: tuple[EvidenceRow, ...] = ()
     source: str = ""
+    calls: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +119,7 @@ class TrainingItem:
     score: float | None = None
     done: bool = False
     waived: str = ""
+    round: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +136,7 @@ class ShadowSession:
     """One accompanied session 陪访 with its calls, form and SBI note."""
 
     held_on: date | None = None
+    round: int = 1
     observer: str = ""
     calls: str = ""
     observations: tuple[Observation, ...] = ()
@@ -193,4 +200,8 @@ class PlanSheet:
     conclusion: str = ""
     objections: tuple[Objection, ...] = ()
     history: tuple[HistoryEntry, ...] = ()
+    history_faults: tuple[str, ...] | None = None
+    """What the check of the history's chain found; empty: it is whole; None: it was not checked."""
+    history_digest: str = ""
+    """How the chain ends: printed, a later change of any line can be proved."""
     attachments: tuple[Attachment, ...] = ()

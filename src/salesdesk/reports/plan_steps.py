@@ -115,6 +115,8 @@ def _evidence(evidence: Evidence, currency: str) -> list[Flowable]:
         facts.append(evidence.source)
     if facts:
         blocks.append(Text(formats.listed(facts), look.FOOTNOTE))
+    if evidence.calls:
+        blocks.append(Text(evidence.calls, look.FOOTNOTE))
     return blocks
 
 
@@ -205,7 +207,8 @@ def training(sheet: PlanSheet) -> list[Flowable]:
 
 
 def _training_words(item: TrainingItem) -> str:
-    words = " – ".join(part for part in (item.form, item.content) if part)
+    turn = _("round {n}").format(n=item.round) if item.round > 1 else ""
+    words = " – ".join(part for part in (turn, item.form, item.content) if part)
     return f"\n{words}" if words else ""
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from salesdesk.i18n import BOTH, speaking
 from salesdesk.models import Agent
 from salesdesk.reports.sheets import Person, PrintResult
+from salesdesk.services.attachments import AttachmentsService, Owner
 from salesdesk.services.company import CompanyService
 from salesdesk.services.plans.core import today
 from salesdesk.services.plans.measuring import Measuring
@@ -33,7 +34,9 @@ class PlanPaper(Reading):
         company = CompanyService(self._database).get()
         with speaking(language):
             view = self.get(plan_id)
-            return make_sheet(view, self._person(view), company, language, printed_at or wall_clock(int(time.time())))
+            files = AttachmentsService(self._database).list(Owner.plan(plan_id), removed=True, whole=True)
+            at = printed_at or wall_clock(int(time.time()))
+            return make_sheet(view, self._person(view), company, language, at, files, self.verify(plan_id))
 
     def print_plan(self, plan_id: int, target: Path | BinaryIO, language: str) -> PrintResult:
         """Write the evidence pack as a PDF. Raises SalesDeskError when the file can't be written."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
 from datetime import datetime
 
-from salesdesk.formats import day, duration, enumerated
+from salesdesk.formats import day, duration, enumerated, file_size, number
 from salesdesk.i18n import _, ngettext
 from salesdesk.labels import label
 from salesdesk.metrics.catalogue import kpi
@@ -14,13 +15,15 @@ from salesdesk.metrics.rules import shipped
 from salesdesk.periods import Period
 from salesdesk.reports import plan_sheet as paper
 from salesdesk.reports.plan_sheet import CheckItem, Piece, PlanSheet
-from salesdesk.reports.sheets import Goal, Kpi, Paper, Person
+from salesdesk.reports.sheets import Attachment, Goal, Kpi, Paper, Person
+from salesdesk.services.attachments.views import AttachmentView, ContentState
 from salesdesk.services.company import Company
 from salesdesk.services.plans.catalogue import kind_name
 from salesdesk.services.plans.heard import CallLine
 from salesdesk.services.plans.observation import Area, anchor, area_name
-from salesdesk.services.plans.views import GoalView, ItemView, PlanView, SessionView
+from salesdesk.services.plans.views import Evidence, GoalView, ItemView, PlanView, SessionView
 from salesdesk.services.plans.words import kpi_name, verdict_name
+from salesdesk.types import AttachmentRole
 
 
 def _kpi(identifier: str) -> Kpi:
@@ -33,8 +36,16 @@ def wall_clock(at: int) -> datetime:
     return datetime.fromtimestamp(at).astimezone().replace(microsecond=0, tzinfo=None)
 
 
-def make_sheet(view: PlanView, person: Person, company: Company, language: str, printed_at: datetime) -> PlanSheet:
-    """The sheet in the language in force."""
+def make_sheet(
+    view: PlanView,
+    person: Person,
+    company: Company,
+    language: str,
+    printed_at: datetime,
+    files: Sequence[AttachmentView] = (),
+    faults: Sequence[str] | None = None,
+) -> PlanSheet:
+    """The sheet in the language in force; ``files`` are its attachments, ``faults`` what the history's check found."""
     card, evidence = view.card, view.evidence
     main = next((finding for finding in view.findings if finding.main), None)
     about = kpi_name(card.kpi) if card.kpi else card.reason
@@ -56,7 +67,7 @@ def make_sheet(view: PlanView, person: Person, company: Company, language: str, 
         reason=card.reason,
         result=card.result,
         closed_on=card.closed_on,
-        checklist=checklist(view),
+        checklist=checklist(view, files),
         steps=_steps(view),
         warnings=tuple(
             paper.WarningFact(
@@ -84,6 +95,7 @@ def make_sheet(view: PlanView, person: Person, company: Company, language: str, 
                 for row in evidence.rows
             ),
             source=enumerated(evidence.sources),
+            calls=_calls_words(evidence),
         ),
         told_on=view.told_on,
         told_how=view.told_how,
@@ -120,6 +132,9 @@ def make_sheet(view: PlanView, person: Person, company: Company, language: str, 
             )
             for one in view.objections
         ),
+        history_faults=None if faults is None else tuple(faults),
+        history_digest=view.history[-1].digest if view.history else "",
+        attachments=tuple(_attachment(one) for one in files),
         history=tuple(
             paper.HistoryEntry(at=wall_clock(line.at), text=line.text, who=line.who) for line in view.history
         ),
@@ -130,14 +145,47 @@ def _round(number: int) -> str:
     return _("round {n}").format(n=number)
 
 
+def _calls_words(evidence: Evidence) -> str:
+    """How many calls are behind the frozen figures, and where their ids are: printed, they would fill pages."""
+    if not evidence.calls_total:
+        return ""
+    kept = len(evidence.calls)
+    ids = _("ids {first} to {last}").format(first=evidence.calls[0], last=evidence.calls[-1]) if kept else ""
+    words = ngettext(
+        "{n} call behind these figures; {kept} kept by id with the frozen evidence ({ids}): see “Evidence” on the"
+        " plan's page.",
+        "{n} calls behind these figures; {kept} kept by id with the frozen evidence ({ids}): see “Evidence” on the"
+        " plan's page.",
+        evidence.calls_total,
+    )
+    return words.format(n=number(evidence.calls_total), kept=number(kept), ids=ids)
+
+
+def _attachment(one: AttachmentView) -> Attachment:
+    facts = [label(one.role), one.file_name, file_size(one.size), day(wall_clock(one.added_at).date()), one.added_by]
+    if one.removed_at is not None:
+        facts.append(
+            _("removed {when}: {reason}").format(when=day(wall_clock(one.removed_at).date()), reason=one.removed_reason)
+        )
+    elif one.state is ContentState.MISSING:
+        facts.append(_("THE FILE IS MISSING"))
+    elif one.state is ContentState.CHANGED:
+        facts.append(_("THE FILE WAS CHANGED SINCE"))
+    return Attachment(title=one.title, detail=" · ".join(part for part in facts if part), sha256=one.sha256)
+
+
 def _steps(view: PlanView) -> tuple[paper.StepState, ...]:
-    """The state of each step in the latest round that has it."""
-    latest = {stage.step: stage for stage in sorted(view.stages, key=lambda stage: stage.round)}
+    """The state of each step in each round: the loop stays visible."""
     return tuple(
         paper.StepState(
-            step=stage.step, owner=stage.owner, due=stage.due_on, done_on=stage.done_on, waived=stage.waived_reason
+            step=stage.step,
+            owner=stage.owner,
+            due=stage.due_on,
+            done_on=stage.done_on,
+            waived=stage.waived_reason,
+            round=stage.round,
         )
-        for stage in latest.values()
+        for stage in sorted(view.stages, key=lambda stage: stage.round)
     )
 
 
@@ -167,6 +215,7 @@ def _item(item: ItemView) -> paper.TrainingItem:
         score=item.score_after,
         done=item.done_on is not None,
         waived=item.waived_reason,
+        round=item.round,
     )
 
 
@@ -177,6 +226,7 @@ def _call(call: CallLine) -> str:
 def _session(one: SessionView) -> paper.ShadowSession:
     return paper.ShadowSession(
         held_on=one.held_on,
+        round=one.round,
         observer=one.observer,
         calls="; ".join(_call(call) for call in one.calls),
         observations=tuple(
@@ -201,8 +251,21 @@ def _session(one: SessionView) -> paper.ShadowSession:
     )
 
 
-def checklist(view: PlanView) -> tuple[CheckItem, ...]:
+def _proof(files: Sequence[AttachmentView], role: AttachmentRole) -> tuple[bool, str]:
+    """Whether a file of a role is attached and sound, and which."""
+    kept = [one for one in files if one.role is role and one.removed_at is None]
+    sound = [one for one in kept if one.state is ContentState.SOUND]
+    names = enumerated(f"{one.title} ({day(wall_clock(one.added_at).date())})" for one in sound)
+    if sound:
+        return True, _("Attached: {names}").format(names=names)
+    return False, _("The attached file is missing or was changed.") if kept else ""
+
+
+def checklist(view: PlanView, files: Sequence[AttachmentView] = ()) -> tuple[CheckItem, ...]:
     """Which pieces the file has, and what each lacks; said plainly, for it may have to survive an argument."""
+    standard, standard_words = _proof(files, AttachmentRole.STANDARD)
+    delivered, delivery_words = _proof(files, AttachmentRole.DELIVERY)
+    attended, attendance_words = _proof(files, AttachmentRole.ATTENDANCE)
     held = sum(one.held_on is not None for one in view.sessions)
     done = [item for item in view.items if item.done_on is not None]
     measured = [goal for goal in view.goals if goal.outcomes]
@@ -212,8 +275,8 @@ def checklist(view: PlanView) -> tuple[CheckItem, ...]:
     return (
         CheckItem(
             piece=Piece.STANDARD,
-            present=False,
-            detail=_("Add the signed target letter.")
+            present=standard,
+            detail=(standard_words or _("Add the signed target letter."))
             + (" " + _("The targets are in chapter 1.") if with_target else ""),
         ),
         CheckItem(
@@ -243,7 +306,8 @@ def checklist(view: PlanView) -> tuple[CheckItem, ...]:
         CheckItem(
             piece=Piece.TRAINING,
             present=bool(done),
-            detail=_("{done} of {all} items done").format(done=len(done), all=len(view.items)),
+            detail=_("{done} of {all} items done").format(done=len(done), all=len(view.items))
+            + (f" · {attendance_words}" if attended else ""),
         ),
         CheckItem(
             piece=Piece.SHADOWING,
@@ -259,8 +323,8 @@ def checklist(view: PlanView) -> tuple[CheckItem, ...]:
         ),
         CheckItem(
             piece=Piece.DELIVERY,
-            present=False,
-            detail=_("Add the receipt signed by the agent, or how it was delivered."),
+            present=delivered,
+            detail=delivery_words or _("Add the receipt signed by the agent, or how it was delivered."),
         ),
     )
 
