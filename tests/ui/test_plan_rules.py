@@ -86,7 +86,7 @@ def test_a_step_gets_another_date_and_owner(window: MainWindow, desk: Desk, grou
     settle()
     page = window.page
     assert isinstance(page, PlanPage)
-    page._plan_stage(page.data.view)
+    page.menu.plan_stage(page.data.view)
     settle()
     dialog = dialog_of(StageDialog)
     assert isinstance(dialog, StageDialog)

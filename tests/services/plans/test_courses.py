@@ -204,3 +204,17 @@ def test_the_form_keeps_material(desk: Desk, ground: Ground) -> None:
     item = desk.plans.assign(plan_id, ItemForm(kind=CourseKind.COURSE, title="One", material=" notes.pdf "))
     view = desk.plans.get(plan_id).items[0]
     assert (view.id, view.material, view.calls) == (item, "notes.pdf", ())
+
+
+def test_a_training_that_did_not_take_place_waits_for_a_new_date(desk: Desk, ground: Ground) -> None:
+    plans = desk.plans
+    plan_id = reach(desk, ground, PlanStep.TRAIN)
+    item = plans.assign_course(plan_id, "closing", planned_on=OPENED)
+    with pytest.raises(RefusedError, match="in words"):
+        plans.miss_item(plan_id, item, "-")
+    plans.miss_item(plan_id, item, "the trainer was ill")
+    view = plans.get(plan_id)
+    assert view.items[0].planned_on is None
+    assert view.history[-1].text.endswith("did not take place: Asking for the decision – the trainer was ill")
+    with pytest.raises(RefusedError, match="no open date"):
+        plans.miss_item(plan_id, item, "once more")

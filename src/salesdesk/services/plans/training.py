@@ -119,6 +119,22 @@ class Training(Core):
             row.note = row.note if note is None else note.strip()
             record(session, plan, "item.done", {**item_detail(row), "on": done_on.isoformat()})
 
+    def miss_item(self, plan_id: int, item_id: int, reason: str) -> None:
+        """Note that a planned training did not take place, and why; it waits for a new date."""
+        if len(reason.strip()) < LEAST_REASON:
+            raise RefusedError(_("This needs a reason, in words."))
+        with self._changing(plan_id, PlanStep.TRAIN) as (session, plan):
+            row = _of_round(find_child(session, plan, PlanItem, item_id), plan.round)
+            if row.planned_on is None or row.done_on is not None:
+                raise RefusedError(_("This training has no open date."))
+            record(
+                session,
+                plan,
+                "item.missed",
+                {**item_detail(row), "on": row.planned_on.isoformat(), "reason": reason.strip()},
+            )
+            row.planned_on = None
+
     def waive_item(self, plan_id: int, item_id: int, reason: str) -> None:
         """Do without an item, for a reason."""
         if len(reason.strip()) < LEAST_REASON:

@@ -45,6 +45,7 @@ _PLAIN: dict[str, str] = {
     "item.assigned": N_("Training assigned: {title}"),
     "item.changed": N_("Training changed: {title}"),
     "item.done": N_("Training done on {on}: {title}"),
+    "item.missed": N_("Training of {on} did not take place: {title} – {reason}"),
     "item.waived": N_("Training waived: {title} – {reason}"),
     "item.undone": N_("Training open again: {title}"),
     "item.removed": N_("Training removed: {title}"),

@@ -90,6 +90,7 @@ class CoursesPage(Page):
         top.setSpacing(theme.SM)
         top.addWidget(self.tabs)
         top.addStretch()
+        top.addWidget(Button(N_("Templates of plans…"), self.open_templates, icon="layers"))
         top.addWidget(Button(N_("Import…"), self.ask_import, icon="import"))
         top.addWidget(Button(N_("Export…"), self.ask_export, icon="download"))
         top.addWidget(Button(N_("New training"), self.add, icon="plus", kind="primary"))
@@ -272,6 +273,12 @@ class CoursesPage(Page):
             undo=lambda: plans.retire_course(course.id, retired=not wanted),
             label=words.format(title=course.title),
         )
+
+    def open_templates(self) -> None:
+        """The templates of plans."""
+        from salesdesk.ui.plans.templates_dialog import TemplatesDialog
+
+        TemplatesDialog(self.context, self.window()).show_modal()
 
     def _open_material(self, material: str) -> None:
         try:

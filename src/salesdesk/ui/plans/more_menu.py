@@ -9,13 +9,16 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from salesdesk.i18n import _
 from salesdesk.services.plans.machine import STEPS, Action
+from salesdesk.services.plans.templates import Template
 from salesdesk.services.plans.views import Move, PlanView
 from salesdesk.ui.calendar_files import save_plan_dates
 from salesdesk.ui.context import Context
 from salesdesk.ui.dialogs.base import Dialog, ReasonPrompt
+from salesdesk.ui.plans.apply_template import STEPS as TEMPLATE_STEPS
+from salesdesk.ui.plans.apply_template import ApplyTemplateDialog
 from salesdesk.ui.plans.bonus_dialog import BonusDialog
 from salesdesk.ui.plans.moving import CHANGES
-from salesdesk.ui.plans.words import move_words
+from salesdesk.ui.plans.words import about, move_words
 
 
 class MoreMenu:
@@ -34,7 +37,10 @@ class MoreMenu:
         ]
         if view.step in STEPS:
             entries.append((_("Due date and owner of the step…"), lambda: self.plan_stage(view)))
+        if view.step in TEMPLATE_STEPS:
+            entries.append((_("Use a template…"), lambda: self.use_template(view)))
         entries += [
+            (_("Save as a template…"), lambda: self.keep_as_template(view)),
             (_("Bonus part not earned…"), lambda: self.bonus(view)),
             (_("Hand over to…"), lambda: self.hand_over(view)),
             (_("Save the dates for a calendar…"), lambda: save_plan_dates(self._context, self._page, view.id)),
@@ -56,6 +62,21 @@ class MoreMenu:
         stage = next((one for one in view.stages if one.current), None)
         if stage is not None:
             StageDialog(self._context, self._page.window(), view, stage).show_modal()
+
+    def use_template(self, view: PlanView) -> None:
+        """The trainings, sessions and dates of a template."""
+        ApplyTemplateDialog(self._context, self._page.window(), view).show_modal()
+
+    def keep_as_template(self, view: PlanView) -> None:
+        """A template made from the plan, to be looked over and saved."""
+        from salesdesk.ui.plans.templates_dialog import TemplatesDialog
+
+        plans, name = self._context.desk.plans, about(view.card)
+
+        def show(draft: Template) -> None:
+            TemplatesDialog(self._context, self._page.window(), draft).show_modal()
+
+        self._context.jobs.quick(lambda: plans.template_of(view.id, name), show)
 
     def bonus(self, view: PlanView) -> None:
         """Parts of a bonus that were not earned."""

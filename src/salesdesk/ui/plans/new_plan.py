@@ -12,11 +12,13 @@ from salesdesk import formats
 from salesdesk.i18n import N_, _, ngettext
 from salesdesk.metrics.catalogue import kpi
 from salesdesk.metrics.formats import write
+from salesdesk.services.plans.templates import Template
 from salesdesk.services.plans.views import Evidence
 from salesdesk.types import Change, Json, WarningState
 from salesdesk.ui.context import Context
 from salesdesk.ui.dialogs.base import Dialog
 from salesdesk.ui.plans.moving import CHANGES
+from salesdesk.ui.plans.templates_dialog import words
 from salesdesk.ui.plans.words import alert_words
 from salesdesk.ui.widgets.fields import Form, TextArea
 from salesdesk.ui.widgets.labels import PlainLabel
@@ -52,6 +54,7 @@ class _Start:
     people: tuple[_Person, ...]
     warnings: tuple[_Choice, ...]
     owner: str
+    templates: tuple[Template, ...] = ()
 
 
 class NewPlanDialog(Dialog):
@@ -87,7 +90,8 @@ class NewPlanDialog(Dialog):
         form.row((N_("Agent"), self.agent), (N_("About which figure"), self.about))
         form.add(N_("From which warning"), self.warning)
         form.add(N_("Reason"), self.reason, N_("A plan by hand needs a reason in words."))
-        form.add(N_("Who sees to it"), self.owner)
+        self.template = Chooser(empty=N_("none: as the rules have it"))
+        form.row((N_("Who sees to it"), self.owner), (N_("Begin with a template"), self.template))
         self.body.addWidget(form)
         self.evidence = PlainLabel(role="caption", wrap=True)
         self.body.addWidget(self.evidence)
@@ -111,6 +115,7 @@ class NewPlanDialog(Dialog):
         self._start = start
         self.agent.fill_agents(start.people)
         self.owner.setText(self.owner.text() or start.owner)
+        self._offer_templates()
         if self._agent_id is not None:
             self.agent.set_value(self._agent_id)
         self._pick_agent(self.agent.value())
@@ -132,11 +137,18 @@ class NewPlanDialog(Dialog):
                 self.reason.set_text(chosen.text)
         self._preview()
 
+    def _offer_templates(self) -> None:
+        """The templates, those for the figure first."""
+        about = self.about.value()
+        fitting = sorted(self._start.templates, key=lambda one: bool(about) and about not in one.kpis)
+        self.template.fill([(one.id, words(one)) for one in fitting])
+
     def _alerts(self) -> list[int]:
         alert_id = self.warning.value()
         return [] if alert_id is None else [int(alert_id)]
 
     def _preview(self) -> None:
+        self._offer_templates()
         agent_id, about, alerts = self.agent.value(), self.about.value() or "", self._alerts()
         self.ok.setEnabled(agent_id is not None)
         if agent_id is None:
@@ -166,12 +178,20 @@ class NewPlanDialog(Dialog):
             self._alerts(),
         )
 
+        template = self.template.value()
+
+        def open_plan() -> int:
+            plan_id = plans.open(agent_id, reason=reason, alert_ids=alerts, kpi=about, owner=owner, on=day)
+            if template:
+                plans.apply_template(plan_id, template, on=day)
+            return plan_id
+
         def opened(plan_id: int) -> None:
             self.accept()
             self.context.go.plan(plan_id)
 
         self.context.act(
-            lambda: plans.open(agent_id, reason=reason, alert_ids=alerts, kpi=about, owner=owner, on=day),
+            open_plan,
             CHANGES | {Change.PLANS},
             opened,
             label=_("Plan opened"),
@@ -188,7 +208,7 @@ def _load(desk: Desk, day: date) -> _Start:
         for one in desk.warnings.find(states, on=day)
         if one.agent_id is not None
     )
-    return _Start(people, warnings, desk.company.get().supervisor)
+    return _Start(people, warnings, desk.company.get().supervisor, tuple(desk.plans.templates()))
 
 
 def _evidence_words(found: Evidence, about: str) -> str:

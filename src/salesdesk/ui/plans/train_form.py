@@ -6,78 +6,30 @@ from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from salesdesk import formats
+from salesdesk.errors import SalesDeskError
 from salesdesk.i18n import N_, _, ngettext
 from salesdesk.services.plans.catalogue import Course, CourseKind, kind_name
 from salesdesk.services.plans.training import ItemForm
 from salesdesk.services.plans.views import ItemView, PlanView
 from salesdesk.types import Json, PlanStep
-from salesdesk.ui.context import Context
-from salesdesk.ui.dialogs.base import Dialog, ReasonPrompt
+from salesdesk.ui.courses.material import open_material
+from salesdesk.ui.dialogs.base import ReasonPrompt
+from salesdesk.ui.plans.done_prompt import DonePrompt
 from salesdesk.ui.plans.moving import CHANGES
 from salesdesk.ui.plans.step_form import PlanData, Rows, StepForm
+from salesdesk.ui.plans.train_words import call_words, total_words, why_words
 from salesdesk.ui.widgets.buttons import Button
-from salesdesk.ui.widgets.fields import DateField, Form, NumberField, TextArea
+from salesdesk.ui.widgets.fields import Form, NumberField
 from salesdesk.ui.widgets.labels import PlainLabel
 from salesdesk.ui.widgets.pickers import Chooser
 from salesdesk.ui.widgets.surfaces import Card
 
+__all__ = ["DonePrompt", "TrainForm"]
+
 OWN = "own"
-
-
-class DonePrompt(Dialog):
-    """On which day an item was attended, with its scores."""
-
-    title = N_("Training done")
-
-    def __init__(self, context: Context, parent: QWidget | None, plan_id: int, item: ItemView) -> None:
-        self._plan_id, self._item = plan_id, item
-        super().__init__(context, parent)
-        self.day.set_day(item.planned_on if item.planned_on and item.planned_on <= context.today() else context.today())
-        self.before.set_number(item.score_before)
-        self.after.set_number(item.score_after)
-        self.note.set_text(item.note)
-
-    def build(self) -> None:
-        """Day, scores, note."""
-        self.body.addWidget(PlainLabel(self._item.title, role="section", wrap=True))
-        form = Form()
-        self.day = DateField()
-        self.before = NumberField(None, high=100, optional=True)
-        self.after = NumberField(None, high=100, optional=True)
-        self.note = TextArea(lines=3)
-        form.row((N_("Held on"), self.day), (N_("Score before"), self.before), (N_("Score after"), self.after))
-        form.add(N_("What was practised, how it went"), self.note)
-        self.body.addWidget(form)
-
-    def submit(self) -> None:
-        """Note it; a refusal is told at the bottom."""
-        plans, plan_id, item_id, today = self.context.desk.plans, self._plan_id, self._item.id, self.context.today()
-        day, before, after, note = self.day.day(), self.before.number(), self.after.number(), self.note.text()
-        if day is None:
-            return
-
-        def work() -> None:
-            plans.finish_item(
-                plan_id,
-                item_id,
-                day,
-                score_before=None if before is None else round(before),
-                score_after=None if after is None else round(after),
-                note=note,
-                on=today,
-            )
-
-        self.context.act(
-            work,
-            CHANGES,
-            lambda _none: self.accept(),
-            undo=lambda: plans.undo_item(plan_id, item_id),
-            label=_("Training done"),
-            failed=lambda error: self.refuse(str(error)),
-        )
 
 
 class TrainForm(StepForm):
@@ -90,6 +42,8 @@ class TrainForm(StepForm):
         items = Card(N_("Assigned"))
         self.rows = Rows()
         items.body.addWidget(self.rows)
+        self.total = PlainLabel(role="caption", wrap=True)
+        items.body.addWidget(self.total)
         self.body.addWidget(items)
         self.editor = Card(N_("Assign training"))
         form = Form()
@@ -103,10 +57,15 @@ class TrainForm(StepForm):
         self.minutes = NumberField(60, high=6000)
         self.course.picked.connect(self._pick)
         form.add(N_("From the catalogue (best fitting first)"), self.course)
+        self.why = PlainLabel(role="caption", wrap=True)
+        form.body.addWidget(self.why)
         _kind, self.title_field = form.row((N_("Kind"), self.kind), (N_("Title"), self.title))
         form.add(N_("Content"), self.content)
         form.row((N_("Trainer"), self.trainer), (N_("Planned for"), self.planned), (N_("Minutes"), self.minutes))
         self.lockable(self.course, self.kind, self.minutes)
+        self.day_note = PlainLabel(role="caption", wrap=True)
+        form.body.addWidget(self.day_note)
+        self.planned.picked.connect(lambda _day: self._look_at_day())
         self.editor.body.addWidget(form)
         self.assign = Button(N_("Assign"), self._assign, icon="plus")
         self.editor.body.addWidget(self.assign, alignment=Qt.AlignmentFlag.AlignLeft)
@@ -125,6 +84,7 @@ class TrainForm(StepForm):
         )
         for item in sorted(view.items, key=lambda one: (-one.round, one.id)):
             self._show_item(item, view)
+        self.total.setText(total_words(view))
         self._courses = {course.id: course for course in data.courses}
         chosen = self.course.value()
         options = [(OWN, _("training of one's own"))]
@@ -158,8 +118,46 @@ class TrainForm(StepForm):
                     ("pencil", N_("Edit"), partial(self._edit, item)),
                     ("trash-2", N_("Remove"), partial(self._remove, item)),
                 ]
+        if item.material:
+            buttons.insert(0, ("paperclip", N_("Open the material"), partial(self._open_material, item.material)))
+        if item.planned_on is not None and not item.settled and item.planned_on < self.context.today():
+            parts.append(_("not held yet"))
+            if not self.locked and item.round == view.round:
+                buttons.insert(0, ("user-x", N_("Did not take place…"), partial(self._missed, item)))
         caption = " · ".join(part for part in parts if part)
-        self.rows.add(f"{mark} {item.title}", "\n".join(part for part in (caption, item.content) if part), buttons)
+        self.rows.add(
+            f"{mark} {item.title}",
+            "\n".join(part for part in (caption, item.content, call_words(item)) if part),
+            buttons,
+        )
+
+    def _open_material(self, material: str) -> None:
+        try:
+            open_material(material)
+        except SalesDeskError as error:
+            self.context.messages.error(error)
+
+    def _look_at_day(self) -> None:
+        """Say what speaks against the chosen day: a day off, the agent away, the step's end."""
+        day, plans, view = self.planned.day(), self.context.desk.plans, self.view
+        if day is None:
+            self.day_note.setText("")
+            return
+        agent, due = view.card.agent_id, view.card.due_on
+        self.context.jobs.quick(lambda: plans.day_notes(agent, day, due), self._say_day)
+
+    def _say_day(self, notes: tuple[str, ...]) -> None:
+        if isValid(self):
+            self.day_note.setText(" ".join(notes))
+
+    def _missed(self, item: ItemView) -> None:
+        """The agent or the trainer was not there: the reason goes into the history, the date is free again."""
+        reason = ReasonPrompt.ask(
+            self, _("Training did not take place"), _("Why did “{title}” not take place?").format(title=item.title)
+        )
+        if reason is not None:
+            plans, plan_id = self.context.desk.plans, self.plan_id
+            self.act(lambda: plans.miss_item(plan_id, item.id, reason), _("Noted: it needs a new date"))
 
     def fill_fields(self, view: PlanView) -> None:
         """An empty editor, for who trained last."""
@@ -169,11 +167,14 @@ class TrainForm(StepForm):
         self.content.set_text("")
         self.trainer.setText(view.items[-1].trainer if view.items else "")
         self.planned.set_day(None)
+        self.day_note.setText("")
+        self.why.setText("")
         self.minutes.set_number(60)
         self.bind(self.assign.set_plain, N_("Assign"))
 
     def _pick(self, course_id: str) -> None:
         course = self._courses.get(course_id)
+        self.why.setText(why_words(course, self.view.card) if course is not None else "")
         if course is not None:
             self.kind.set_value(course.kind)
             self.title.setText(course.title)
@@ -182,7 +183,8 @@ class TrainForm(StepForm):
             self.touched()
 
     def _form(self) -> ItemForm:
-        chosen = self._courses.get(self.course.value())
+        chosen, editing = self._courses.get(self.course.value()), self._editing
+        calls = tuple(one.id for one in editing.calls) if editing is not None else ()
         return ItemForm(
             kind=self.kind.value(),
             title=self.title.text(),
@@ -191,6 +193,11 @@ class TrainForm(StepForm):
             planned_on=self.planned.day(),
             minutes=round(self.minutes.number() or 0),
             course=chosen.id if chosen is not None and chosen.title == self.title.text() else "",
+            material=editing.material if editing is not None else chosen.material if chosen is not None else "",
+            calls=calls if editing is not None else chosen.calls if chosen is not None else (),
+            note=editing.note if editing is not None else "",
+            score_before=editing.score_before if editing is not None else None,
+            score_after=editing.score_after if editing is not None else None,
         )
 
     def _assign(self) -> None:
@@ -256,6 +263,8 @@ class TrainForm(StepForm):
             minutes=item.minutes,
             note=item.note,
             course=item.course,
+            material=item.material,
+            calls=tuple(one.id for one in item.calls),
         )
         self.context.act(
             lambda: plans.remove_item(plan_id, item.id),
