@@ -173,6 +173,14 @@ class SettingsPage(Page):
                 (N_("The score of a quarter is"), scoring, N_("A year's likewise, of its quarters.")),
             ),
         ]
+        coefficients = QLineEdit()
+        coefficients.setPlaceholderText("1/1.2/1.5")
+        tiers = form.add(
+            N_("Bonus coefficients of the tiers"),
+            coefficients,
+            N_("Base, challenge and excellent, e.g. 1/1.2/1.5; printed on target letters. Empty: not said."),
+        )
+        self.fields.text("tier_coefficients", tiers, coefficients)
         figures = (Change.CALLS, Change.TARGETS)
         for name, edit, scale, field in (
             ("effective_talk_s", effective, 1, rows[0]),
