@@ -38,6 +38,20 @@ def test_one_bad_hour_stands_out() -> None:
     assert made.worst(500) is None, "not enough cases"
 
 
+def test_what_is_low_everywhere_stands_out_nowhere() -> None:
+    made = split({"1": (10, 200), "2": (11, 200), "3": (0, 0)}, {"1": (400, 1000), "2": (400, 1000), "3": (1, 1)})
+
+    assert made is not None
+    assert made.difference < Fraction(-3, 10)
+    assert made.worst(20) is None
+    silent = split({"1": (0, 200)}, {"1": (0, 200)})
+    assert silent is not None
+    assert silent.worst(20) is None
+    far = split({"1": (130, 200), "2": (190, 200)}, {"1": (700, 1000), "2": (100, 1000)})
+    assert far is not None
+    assert far.worst(20) is None
+
+
 def test_chance_is_no_finding() -> None:
     noise = split({"9": (40, 200), "14": (36, 200)}, {"9": (200, 1000), "14": (200, 1000)})
 

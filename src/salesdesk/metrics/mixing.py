@@ -7,11 +7,12 @@ exactly (fractions, no floats).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from salesdesk.metrics.statistics import two_proportions
+from salesdesk.metrics.statistics import two_proportions, two_sided
 
 Counted = tuple[int, int]
 """Hits and cases of a group."""
@@ -57,17 +58,29 @@ class Mixture:
         return sum((group.by_share for group in self.groups), Fraction(0))
 
     def worst(self, least: int, doubt: float = 0.05) -> Group | None:
-        """The group whose own rate loses most, among those with ``least`` cases on both sides that chance doesn't explain.
+        """The group that stands out: lower than the reference, and lower than the general level here lets expect.
 
+        Only those with ``least`` cases on both sides that chance doesn't explain either way; the one that loses most.
         With many groups one of them looks bad by chance: the doubt is divided among them.
         """
         judged = [one for one in self.groups if min(one.mine[1], one.theirs[1]) >= least]
         clear = [
             one
             for one in judged
-            if one.by_rate < 0 and one.chance is not None and one.chance <= doubt / max(len(judged), 1)
+            if one.by_rate < 0
+            and max(one.chance if one.chance is not None else 1.0, self._chance_here(one)) <= doubt / len(judged)
         ]
         return min(clear, key=lambda one: one.by_rate, default=None)
+
+    def _chance_here(self, one: Group) -> float:
+        """How likely the group's rate is by chance, were it as much below the reference as all of them together are."""
+        hits, cases = one.mine
+        if not self.reference:
+            return 1.0
+        expected = float(Fraction(*one.theirs) * self.actual / self.reference)
+        if not 0 < expected < 1 or hits / cases >= expected:
+            return 1.0
+        return two_sided((hits / cases - expected) / math.sqrt(expected * (1 - expected) / cases))
 
 
 def split(mine: Mapping[str, Counted], theirs: Mapping[str, Counted]) -> Mixture | None:

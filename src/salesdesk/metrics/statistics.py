@@ -75,6 +75,11 @@ def wilson(hits: float, n: float, confidence: float = 0.95) -> tuple[float, floa
     return max(0.0, min(centre - half, rate)), min(1.0, max(centre + half, rate))
 
 
+def two_sided(z: float) -> float:
+    """The two-sided p-value of a standard normal deviate."""
+    return 2 * (1 - _NORMAL.cdf(abs(z)))
+
+
 def two_proportions(hits_a: int, n_a: int, hits_b: int, n_b: int) -> float | None:
     """The two-sided p-value that two rates differ only by chance (pooled z test); None without observations."""
     if n_a <= 0 or n_b <= 0:
@@ -83,8 +88,7 @@ def two_proportions(hits_a: int, n_a: int, hits_b: int, n_b: int) -> float | Non
     spread = math.sqrt(pooled * (1 - pooled) * (1 / n_a + 1 / n_b))
     if spread == 0:
         return 1.0
-    z = (hits_a / n_a - hits_b / n_b) / spread
-    return 2 * (1 - _NORMAL.cdf(abs(z)))
+    return two_sided((hits_a / n_a - hits_b / n_b) / spread)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 
 from sqlalchemy.orm import Session
 
@@ -11,7 +12,7 @@ from salesdesk.errors import RefusedError
 from salesdesk.formats import day as in_words
 from salesdesk.formats import number
 from salesdesk.i18n import _, ngettext
-from salesdesk.metrics.catalogue import Kpi, kpi
+from salesdesk.metrics.catalogue import Kpi, Unit, kpi
 from salesdesk.metrics.counters import Counters, total
 from salesdesk.metrics.effects import LEAST_DAYS, meets, on_duty_days
 from salesdesk.metrics.figures import figure
@@ -225,6 +226,11 @@ def _reached_before(definition: Kpi, goal: float, seen: Seen) -> list[str]:
     return found
 
 
+def _rounded_up(definition: Kpi, size: float) -> float:
+    """To the next tenth of a point, so that a goal just below it is not written alike."""
+    return ceil(size * 1000 - 1e-9) / 1000 if definition.unit is Unit.RATIO else size
+
+
 def _telling(definition: Kpi, change: float, view: Sight | None) -> tuple[list[str], list[str]]:
     """What the review will be able to tell apart, as a fact; and the doubt whether this goal's change is among it."""
     if view is None:
@@ -233,7 +239,7 @@ def _telling(definition: Kpi, change: float, view: Sight | None) -> tuple[list[s
         ngettext("{n} case", "{n} cases", view.n) if definition.is_rate else ngettext("{n} day", "{n} days", view.n)
     ).format(n=number(view.n))
     fact = _("In a review of {days} days on duty ({cases}) a change of {size} or more is told from chance.").format(
-        days=view.days, cases=cases, size=write_size(definition, view.smallest)
+        days=view.days, cases=cases, size=write_size(definition, _rounded_up(definition, view.smallest))
     )
     if change >= view.smallest:
         return [fact], []

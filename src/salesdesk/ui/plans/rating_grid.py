@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
 from salesdesk.i18n import N_, _
 from salesdesk.services.plans.heard import CallSheet
@@ -27,7 +27,8 @@ class RatingGrid(TextMixin, QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(theme.MD)
         grid.setVerticalSpacing(theme.XS)
-        grid.setColumnStretch(2, 1)
+        grid.setColumnStretch(1, 3)
+        grid.setColumnStretch(2, 2)
         self.ratings: dict[Area, Chooser] = {}
         self.notes: dict[Area, QLineEdit] = {}
         self._names: dict[Area, PlainLabel] = {}
@@ -35,6 +36,7 @@ class RatingGrid(TextMixin, QWidget):
             name = self._names[area] = PlainLabel()
             rating = self.ratings[area] = Chooser(empty=N_("not rated"))
             rating.setMinimumContentsLength(18)
+            rating.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             rating.fill_with(partial(_levels, area))
             rating.picked.connect(lambda _value: self.edited.emit())
             note = self.notes[area] = QLineEdit()
