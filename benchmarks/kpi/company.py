@@ -9,13 +9,14 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import delete, insert
+from sqlalchemy.orm import Session
 
-from salesdesk.models import Agent, Campaign, Disposition, ImportBatch, Membership, Team
+from salesdesk.models import Agent, Campaign, Disposition, ImportBatch, Membership, Target, Team
 from salesdesk.periods import day_number
 from salesdesk.store import customer_sets, tallies
 from salesdesk.store.database import Database, raw
-from salesdesk.types import Direction, Outcome
+from salesdesk.types import Direction, Outcome, ScopeKind, Tier
 
 AGENTS, TEAMS, YEARS = 40, 4, 5
 LAST = date(2026, 10, 31)
@@ -50,6 +51,33 @@ def working_days() -> list[date]:
     return [day for day in every if day.isoweekday() <= 5]
 
 
+def set_targets(session: Session) -> None:
+    """What a year asks of everybody, and of a team more than of the others; an agent who changes teams each year."""
+    everybody, team = {"scope_kind": ScopeKind.COMPANY, "scope_id": 0}, {"scope_kind": ScopeKind.TEAM, "scope_id": 2}
+    asked = (
+        *(("dials", 180, everybody), ("connect_rate", 0.38, everybody), ("talk_time", 10_000, everybody)),
+        *(("effective_talks", 45, everybody), ("conversation_rate", 0.6, everybody), ("dials", 200, team)),
+    )
+    years = range(LAST.year - YEARS, LAST.year + 1)
+    session.execute(
+        insert(Target),
+        [
+            {"kpi": kpi, "start": date(year, 1, 1), "end": date(year, 12, 31), "tier": Tier.BASE, "value": value}
+            | {"owner": "", "reason": "", "created_at": 0} | scope
+            for year in years
+            for kpi, value, scope in asked
+        ],
+    )  # fmt: skip
+    session.execute(delete(Membership).where(Membership.agent_id == 3))
+    session.execute(
+        insert(Membership),
+        [
+            {"agent_id": 3, "team_id": n % TEAMS + 1, "start": date(year, 5, 17), "end": date(year + 1, 5, 16)}
+            for n, year in enumerate(range(LAST.year - YEARS - 1, LAST.year + 1))
+        ],
+    )
+
+
 def make(path: Path, calls: int, seed: int = 1) -> None:
     """Write a new database with so many calls at ``path``, sums and all."""
     database = Database(path)
@@ -63,6 +91,7 @@ def make(path: Path, calls: int, seed: int = 1) -> None:
                  for n in range(1, 6)]  # fmt: skip
         words.append({"name": "Nobody", "outcome": Outcome.NO_ANSWER.value, "effective": False, "intent": False})
         session.execute(insert(Disposition), words)
+        set_targets(session)
         session.execute(insert(Campaign), [{"name": f"Campaign {n}"} for n in range(1, 9)])
         batch = ImportBatch(kind="calls", file_name="made.csv", file_path="made.csv", file_size=1, sha256="0" * 64,
                             imported_at=0, rows=calls, imported=calls, first_call_id=1, last_call_id=calls)  # fmt: skip

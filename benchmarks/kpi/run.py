@@ -19,13 +19,15 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import company
 import pandas as pd
 
-from salesdesk.periods import Period, PeriodKind
+from salesdesk.metrics.catalogue import catalogue
+from salesdesk.periods import Period, PeriodKind, day_number
 from salesdesk.services.desk import Desk
-from salesdesk.services.figure_rows import By, Per
+from salesdesk.services.figure_rows import By, FigureRow, Per
 from salesdesk.store.database import Database, connect
 from salesdesk.types import COMPANY, Direction, Outcome, Scope, ScopeKind
 
@@ -47,7 +49,11 @@ def ours(desk: Desk, calls: int) -> Questions:
         SHARED[2]: lambda: figures.figures(MONTH, kpis=["customers_reached"]),
         SHARED[3]: lambda: figures.figures(YEAR, kpis=["customers_reached"]),
     }
-    for name, period in (("month", MONTH), ("quarter", QUARTER), ("year", YEAR)):
+    fcr = next(one.id for one in catalogue() if "connected_customers" in one.denominator)
+    asked["follow-ups, a month"] = lambda: figures.figures(MONTH, kpis=["follow_ups"])
+    asked["one talk was enough (FCR), a month"] = lambda: figures.figures(MONTH, kpis=[fcr])
+    asked["heatmap, five years"] = lambda: figures.heatmap(whole)
+    for name, period in (("month", MONTH), ("quarter", QUARTER), ("year", YEAR), ("five years", whole)):
         for whose, scope in SCOPES.items():
             asked[f"dashboard, {name}, {whose}"] = lambda p=period, s=scope: figures.dashboard(p, s)
     for whose, among in (("company", calls), ("agent", calls // company.AGENTS)):
@@ -89,12 +95,14 @@ def with_pandas(frame: pd.DataFrame) -> Questions:
 
     def heat() -> object:
         part = within(YEAR)
-        met = part["outcome"] == Outcome.CONNECTED.value
-        return met.groupby(part["local"] // 3600 % 168).agg(["size", "sum"])
+        met = (part["outcome"] == Outcome.CONNECTED.value) & (part["direction"] != Direction.INBOUND.value)
+        return sorted(met.groupby(part["local"] // 3600 % 168).agg(["size", "sum"]).itertuples(name=None))
 
     def days() -> object:
         part = within(MONTH)
-        return part.groupby([part["local"] // DAY_S, "agent_id"])["talk_s"].agg(["size", "sum"])
+        dial = (part["direction"] != Direction.INBOUND.value).rename("dial")
+        found = pd.concat([dial, part["talk_s"]], axis=1).groupby([part["local"] // DAY_S, part["agent_id"]]).sum()
+        return sorted((day, agent, dials, talk) for (day, agent), dials, talk in found.itertuples(name=None))
 
     return dict(zip(SHARED, (days, heat, lambda: reached(MONTH), lambda: reached(YEAR)), strict=True))
 
@@ -118,14 +126,45 @@ def with_duckdb(frame: pd.DataFrame, file: Path) -> Questions:
         return lambda: connection.execute(query).fetchall()
 
     met = f"AND outcome = {Outcome.CONNECTED.value} AND direction <> {Direction.INBOUND.value}"
-    heat = f"local // 3600 % 168, count(*), count(*) FILTER (outcome = {Outcome.CONNECTED.value})"
+    heat = f"local // 3600 % 168, count(*), count(*) FILTER (true {met})"
+    dials = f"count(*) FILTER (direction <> {Direction.INBOUND.value})"
     asked = (
-        ask(f"local // {DAY_S}, agent_id, count(*), sum(talk_s)", MONTH, "GROUP BY 1, 2"),
-        ask(heat, YEAR, "GROUP BY 1"),
+        ask(f"local // {DAY_S}, agent_id, {dials}, sum(talk_s)", MONTH, "GROUP BY 1, 2 ORDER BY 1, 2"),
+        ask(heat, YEAR, "GROUP BY 1 ORDER BY 1"),
         ask("count(DISTINCT customer)", MONTH, met),
         ask("count(DISTINCT customer)", YEAR, met),
     )
     return dict(zip(SHARED, asked, strict=True))
+
+
+def same_form(question: str, answer: Any) -> object:
+    """Our answer to a shared question in the peers' form, theirs as plain numbers."""
+    if question == SHARED[0] and isinstance(answer[0], FigureRow):
+        found: dict[tuple[int, int], list[int]] = {}
+        for row in answer:
+            if row.denominator or row.numerator:
+                where = (day_number(date.fromisoformat(row.bucket)), row.scope.id)
+                found.setdefault(where, []).append(int(row.numerator or 0))
+        return sorted((*where, *sums) for where, sums in found.items())
+    if question == SHARED[1] and not isinstance(answer[0], tuple):
+        # Hour 0 of the week is a Thursday's.
+        return sorted(((one.weekday + 3) % 7 * 24 + one.hour, one.calls, one.connected) for one in answer)
+    if question in SHARED[2:]:
+        if isinstance(answer, int):
+            return answer
+        return int(answer[0].value if isinstance(answer[0], FigureRow) else answer[0][0])
+    return [tuple(int(value) for value in row) for row in answer]
+
+
+def compare(ways: dict[str, Questions]) -> None:
+    """Everybody says the same, or the benchmark ends."""
+    for question in SHARED:
+        answers = {way: same_form(question, asked[question]()) for way, asked in ways.items() if question in asked}
+        ours = answers["SalesDesk"]
+        differing = [way for way, answer in answers.items() if answer != ours]
+        if differing:
+            raise SystemExit(f"{question}: {', '.join(differing)} say something else than SalesDesk")
+    print(f"{', '.join(ways)} give the same answers to {len(SHARED)} questions")
 
 
 def main(words: list[str]) -> int:
@@ -151,6 +190,7 @@ def main(words: list[str]) -> int:
         if not options.alone:
             frame = frame_of(path)
             ways |= {"DuckDB": with_duckdb(frame, Path(folder) / "peer.duckdb"), "pandas": with_pandas(frame)}
+            compare(ways)
         tell(ways, options.rounds)
         desk.close()
     return 0

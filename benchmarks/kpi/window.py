@@ -160,7 +160,9 @@ def main() -> None:
         window.attach(desk)
         settle(window)
         print(f"attached and quiet after {time.perf_counter() - began:.1f} s\n")
-        print("| change | shown, clock | worker, processor | window, processor | longest stretch | longest gap, clock |")
+        print(
+            "| change | shown, clock | worker, processor | window, processor | longest stretch | longest gap, clock |"
+        )
         print("| --- | --- | --- | --- | --- | --- |")
         meter = StallMeter(stacks=args.stacks)
         for name in args.pages.split(","):

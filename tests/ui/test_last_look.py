@@ -12,7 +12,7 @@ from salesdesk.types import Scope, ScopeKind
 from salesdesk.ui import last_look
 from salesdesk.ui.focus import FocusState
 from salesdesk.ui.last_look import LateDesk
-from salesdesk.ui.pages.today import gather
+from salesdesk.ui.pages.today_data import gather
 
 TODAY = date(2026, 10, 13)
 

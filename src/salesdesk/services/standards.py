@@ -61,6 +61,14 @@ class Cell:
         return self.duty > 0 or not self.away
 
 
+def _weighing(definition: Kpi) -> Callable[[Cell], float]:
+    """``Cell.weight`` for one KPI, looked up once for the thousands of cells of a year."""
+    if not definition.per_day and len(definition.denominator) == 1 and definition.denominator[0] in _INDEX:
+        where = _INDEX[definition.denominator[0]]
+        return lambda cell: cell.sums[where]
+    return lambda cell: cell.weight(definition)
+
+
 class Standards:
     """The targets of one computation. ``edges``: the days on which a target, a team or a level changes, in order.
 
@@ -82,6 +90,7 @@ class Standards:
         self._ramp = ramp
         self._asked = {(line.kpi, line.tier) for line in book.lines.lines}
         self._known: dict[tuple[str, str, int, str | None, int, str], float | None] = {}
+        self._of_agents: dict[tuple[str, Tier], dict[tuple[int, int], float | None]] = {}
 
     @cached_property
     def _calendar(self) -> WorkingCalendar:
@@ -190,22 +199,24 @@ class Standards:
 
     def _asks(self, definition: Kpi, cells: Iterable[Cell], tier: Tier) -> list[Ask]:
         """What each agent was asked in each span."""
-        agent = ScopeKind.AGENT
-        return [
-            Ask(
-                self._ask(definition, agent, cell.agent_id, None, cell.span.start, cell.segment, tier),
-                cell.weight(definition),
-            )
-            for cell in cells
-        ]
+        known, weight = self._of_agents.setdefault((definition.id, tier), {}), _weighing(definition)
+        asks = []
+        for cell in cells:
+            key = (cell.agent_id, cell.segment)
+            if key not in known:
+                start = cell.span.start
+                known[key] = self._ask(definition, ScopeKind.AGENT, cell.agent_id, None, start, cell.segment, tier)
+            asks.append(Ask(known[key], weight(cell)))
+        return asks
 
     def _own_asks(self, definition: Kpi, scope: Scope, cells: Iterable[Cell], tier: Tier) -> list[Ask]:
         """What the scope itself was asked in each span."""
         first: dict[int, date] = {}
         weights: dict[int, float] = {}
+        weight = _weighing(definition)
         for cell in cells:
             first.setdefault(cell.segment, cell.span.start)
-            weights[cell.segment] = weights.get(cell.segment, 0) + cell.weight(definition)
+            weights[cell.segment] = weights.get(cell.segment, 0) + weight(cell)
         return [Ask(self.ask(definition, scope, day, tier), weights[segment]) for segment, day in first.items()]
 
     def _whole_target(self, definition: Kpi, scope: Scope, bucket: Period, tier: Tier) -> float | None:

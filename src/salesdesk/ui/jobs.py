@@ -111,6 +111,8 @@ class Jobs(QObject):
         self._messages = messages
         self._changes = changes
         self._active: list[Job] = []
+        self.showing: set[QObject] = set()
+        """The pages that still put their last answer on screen, a part at a time (``Page.in_turns``)."""
         self._inbox: SimpleQueue[Callable[[], None]] = SimpleQueue()
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="read")
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="write")
@@ -124,8 +126,8 @@ class Jobs(QObject):
 
     @property
     def idle(self) -> bool:
-        """Whether nothing waits or runs and every result was handed over."""
-        return not self._active and self._inbox.empty()
+        """Whether nothing waits or runs, and every result was handed over and is shown."""
+        return not self._active and self._inbox.empty() and not any(map(isValid, self.showing))
 
     def run(
         self,

@@ -22,7 +22,7 @@ from salesdesk.types import Level, Rag, Scope, ScopeKind, Severity
 if TYPE_CHECKING:
     from salesdesk.services.desk import Desk
     from salesdesk.services.figure_rows import FigureRow
-    from salesdesk.ui.pages.today import TodayData
+    from salesdesk.ui.pages.today_data import TodayData
 
 logger = logging.getLogger(__name__)
 
@@ -150,7 +150,7 @@ def _pack(stamped: list[list[int]], language: str, data: TodayData) -> dict[str,
 
 
 def _unpack(stored: dict[str, Any], today: date) -> TodayData:
-    from salesdesk.ui.pages.today import TodayData
+    from salesdesk.ui.pages.today_data import TodayData
 
     return TodayData(
         today,

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from salesdesk.ui.last_look import LateDesk
     from salesdesk.ui.navigator import Place
     from salesdesk.ui.page import Page
-    from salesdesk.ui.pages.today import TodayData
+    from salesdesk.ui.pages.today_data import TodayData
     from salesdesk.ui.shell.ahead import Ahead
     from salesdesk.ui.widgets.focus_pickers import ScopeLine
 

@@ -100,14 +100,25 @@ class Page(TextMixin, QWidget):
         The first step is done at once, each other in a turn of its own, after what came before was painted; newer data
         drops those that wait. A step that answers False goes on by itself: ``go_on`` calls the next.
         """
-        self._steps_left = [*steps[1:], self.shown.emit]
-        if steps[0]() is not False:
-            self._step_timer.start()
+        self._steps_left = []
+        self.after_turns(*steps[1:], self.shown.emit)
+        if steps[0]() is False:
+            self._step_timer.stop()
+
+    def after_turns(self, *steps: Callable[[], object]) -> None:
+        """Further steps, each in a turn of its own, behind those that wait."""
+        self._steps_left += steps
+        self.context.jobs.showing.add(self)
+        self._step_timer.start()
 
     def go_on(self) -> None:
         """The next step of ``in_turns``."""
-        if self._steps_left and self._steps_left.pop(0)() is not False and self._steps_left:
+        if self._steps_left and self._steps_left.pop(0)() is False:
+            return
+        if self._steps_left:
             self._step_timer.start()
+        else:
+            self.context.jobs.showing.discard(self)
 
     def preview(self, data: Any) -> None:
         """Show data from elsewhere until ``refresh`` asks for its own."""
@@ -134,6 +145,7 @@ class Page(TextMixin, QWidget):
         if ticket == self._ticket and isValid(self):
             self._data = data
             self._steps_left.clear()
+            self.context.jobs.showing.discard(self)
             self.show_data(data)
             if not self._steps_left:
                 self.shown.emit()

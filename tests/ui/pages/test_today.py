@@ -68,8 +68,8 @@ def test_interviews_to_prepare(page, window):
     seen = []
     window.go.show = seen.append
     assert "Sep 2026 · not begun" in texts(page.talks)
-    page._toggle_all()
-    page._toggle_all()
+    page.attention.toggle_all()
+    page.attention.toggle_all()
 
 
 def test_plan_from_the_warning(page, window):
@@ -106,13 +106,13 @@ def test_the_scope_holds_for_every_card(page, desk, context, settle):
 
 def test_seen_snoozed_and_undone(page, desk, context, settle):
     warning = page.data.warnings[0]
-    page.acknowledge(warning)
+    page.attention.acknowledge(warning)
     settle()
     assert page.attention.title.text() == "Needs attention"
     context.undo.undo()
     settle()
     assert page.attention.title.text() == "Needs attention (1)"
-    page.snooze(warning)
+    page.attention.snooze(warning)
     settle()
     found = desk.warnings.get(warning.id)
     assert (found.state, found.snoozed_until) == (WarningState.SNOOZED, TODAY + timedelta(days=7))
@@ -121,18 +121,18 @@ def test_seen_snoozed_and_undone(page, desk, context, settle):
 def test_dismissed_with_a_reason(page, desk, settle, monkeypatch):
     warning = page.data.warnings[0]
     monkeypatch.setattr(ReasonPrompt, "ask", lambda *_words: None)
-    page.ask_dismiss(warning)
+    page.attention.ask_dismiss(warning)
     settle()
     assert desk.warnings.get(warning.id).state is WarningState.OPEN
     monkeypatch.setattr(ReasonPrompt, "ask", lambda *_words: "on leave")
-    page.ask_dismiss(warning)
+    page.attention.ask_dismiss(warning)
     settle()
     found = desk.warnings.get(warning.id)
     assert (found.state, found.reason) == (WarningState.DISMISSED, "on leave")
 
 
 def test_menu_of_a_warning(page):
-    page._warning_menu(page, page.data.warnings[0].id)
+    page.attention.menu_of(page, page.data.warnings[0].id)
     menu = next(menu for menu in page.findChildren(QMenu) if menu.isVisible())
     assert [action.text() for action in menu.actions() if action.text()] == [
         "Open the agent",

@@ -158,9 +158,13 @@ class DashboardPage(Page):
             return True
         desk = self.context.desk
         self.context.jobs.quick(
-            lambda: parts_of(desk, data.board, data.by), partial(self._take_parts, data), self._refused
+            lambda: parts_of(desk, data.board, data.by), partial(self._take_parts, data), self._go_without_parts
         )
         return False
+
+    def _go_without_parts(self, error: BaseException) -> None:
+        self._refused(error)
+        self.go_on()
 
     def _take_parts(self, data: DashboardData, parts: tuple[Part, ...]) -> None:
         if data is self.data:
