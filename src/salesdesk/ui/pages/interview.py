@@ -131,7 +131,7 @@ class InterviewPage(Page):
         self.life = Life(self.context, self, self._form_for_step)
         self.steps.wanted.connect(self._step)
         self.appeal_line = AppealLine(self.life)
-        self.paper = PaperView(self.context.jobs)
+        self.paper = PaperView(self.context.jobs, keys_in=self)
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.setChildrenCollapsible(False)
         self.split.addWidget(self.editor)
