@@ -177,6 +177,7 @@ class EffectPage(Page):
         self.against_words = PlainLabel(role="caption", wrap=True)
         against.body.addWidget(self.against)
         against.body.addWidget(self.against_words)
+        against.body.addStretch()
         grid = QGridLayout()
         grid.setSpacing(theme.LG)
         grid.addWidget(steps, 0, 0)
