@@ -36,17 +36,18 @@ def warning(sheet: PlanSheet, width: float) -> list[Flowable]:
     if sheet.reason.strip():
         blocks += [labelled(_("Reason for the plan"), sheet.reason), Space(3)]
     for fact in sheet.warnings:
-        blocks += [*_warning_fact(fact, width, currency), Space(5)]
+        blocks += [*warning_fact(fact, width, currency), Space(5)]
     if not blocks:
         blocks.append(nothing(_("No warning and no reason is recorded.")))
-    blocks += [*_sub(_("Frozen evidence")), *_evidence(sheet.evidence, currency)]
+    blocks += [*_sub(_("Frozen evidence")), *evidence_table(sheet.evidence, currency)]
     blocks += _sub(_("Told to the agent"))
     blocks.append(key_values([(_("Told on"), formats.day(sheet.told_on)), (_("How"), sheet.told_how)], columns=2))
     blocks.append(labelled(_("The agent's first answer"), sheet.first_answer))
     return blocks
 
 
-def _warning_fact(fact: WarningFact, width: float, currency: str) -> list[Flowable]:
+def warning_fact(fact: WarningFact, width: float, currency: str) -> list[Flowable]:
+    """A warning in a sentence, with its days."""
     head = [Run(f"{label(fact.severity).capitalize()}  ", bold=True), Run(fact.sentence)]
     parts: list[Flowable] = [Text(head)]
     if fact.rule:
@@ -75,7 +76,8 @@ def _days_grid(kpi: Kpi, days: Sequence[DayValue], width: float, currency: str) 
     return Grid(columns, rows, head=head)
 
 
-def _evidence(evidence: Evidence, currency: str) -> list[Flowable]:
+def evidence_table(evidence: Evidence, currency: str) -> list[Flowable]:
+    """The frozen figures with what they were counted from, and the rules."""
     if not evidence.rows:
         return [nothing(_("No snapshot of the figures was kept."))]
     columns = [

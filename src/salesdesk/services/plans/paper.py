@@ -15,9 +15,12 @@ from salesdesk.services.company import CompanyService
 from salesdesk.services.plans.core import today
 from salesdesk.services.plans.measuring import Measuring
 from salesdesk.services.plans.reading import Reading
+from salesdesk.services.plans.rules import plan_rules
 from salesdesk.services.plans.views import PlanView
+from salesdesk.types import PlanStep
 
 if TYPE_CHECKING:
+    from salesdesk.reports.notice_sheet import NoticeSheet
     from salesdesk.reports.plan_sheet import PlanSheet
 
 
@@ -43,6 +46,46 @@ class PlanPaper(Reading):
         from salesdesk.reports.plan import render_plan
 
         return render_plan(self.sheet(plan_id, language), target)
+
+    def notice_sheet(self, plan_id: int, language: str, printed_at: datetime | None = None) -> NoticeSheet:
+        """What the notice of warning to the agent says, in a language: the figures as they were frozen."""
+        from salesdesk.reports.bilingual import sheet_in
+        from salesdesk.reports.notice_sheet import NoticeSheet, Support
+
+        if language == BOTH:
+            return sheet_in(language, lambda tongue: self.notice_sheet(plan_id, tongue, printed_at))
+        whole = self.sheet(plan_id, language, printed_at)
+        with speaking(language), self._database.read() as session:
+            view, rules = self.get(plan_id), plan_rules(session)
+            about = {alert.kpi for alert in view.evidence.alerts} | {view.card.kpi}
+        kept = zip(view.evidence.rows, whole.evidence.rows, strict=True)
+        return NoticeSheet(
+            paper=whole.paper,
+            agent=whole.agent,
+            number=whole.number,
+            day=whole.opened_on,
+            supervisor=whole.owner,
+            reason=whole.reason,
+            warnings=whole.warnings,
+            rows=tuple(row for frozen, row in kept if frozen.kpi in about),
+            start=view.evidence.start,
+            end=view.evidence.end,
+            support=tuple(
+                Support(step=one.step, due=one.due, owner=one.owner)
+                for one in whole.steps
+                if one.round == 1 and one.step is not PlanStep.WARN
+            ),
+            told_on=whole.told_on,
+            told_how=whole.told_how,
+            first_answer=whole.first_answer,
+            objection_days=rules.objection_days,
+        )
+
+    def print_notice(self, plan_id: int, target: Path | BinaryIO, language: str) -> PrintResult:
+        """Write the notice as a PDF. Raises SalesDeskError when the file can't be written."""
+        from salesdesk.reports.notice import render_notice
+
+        return render_notice(self.notice_sheet(plan_id, language), target)
 
     def _person(self, view: PlanView) -> Person:
         with self._database.read() as session:

@@ -18,6 +18,7 @@ from salesdesk.ui.plans.apply_template import STEPS as TEMPLATE_STEPS
 from salesdesk.ui.plans.apply_template import ApplyTemplateDialog
 from salesdesk.ui.plans.bonus_dialog import BonusDialog
 from salesdesk.ui.plans.moving import CHANGES
+from salesdesk.ui.plans.notice import save_notice
 from salesdesk.ui.plans.words import about, move_words
 
 
@@ -43,6 +44,7 @@ class MoreMenu:
             (_("Save as a template…"), lambda: self.keep_as_template(view)),
             (_("Bonus part not earned…"), lambda: self.bonus(view)),
             (_("Hand over to…"), lambda: self.hand_over(view)),
+            (_("Notice to the agent as PDF…"), lambda: save_notice(self._context, self._page, view)),
             (_("Save the dates for a calendar…"), lambda: save_plan_dates(self._context, self._page, view.id)),
             (_("Check the history"), lambda: self.verify(view)),
         ]
