@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 SHORTEST, LONGEST = 5, 480
 """Minutes."""
+AT_ONCE_S = 600
+"""Seconds within which marking a talk as held can be undone without a trace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,12 +150,18 @@ class MeetingsService(Papers):
             meeting.updated_at = int(clock.time())
 
     def take_back(self, meeting_id: int) -> None:
-        """The talk was not held after all: it is planned again. That it was marked as held stays on its record."""
+        """The talk was not held after all: it is planned again.
+
+        Unless that is an undo at once, it stays on the record that it was marked as held. Raises RefusedError for a
+        talk that is not held.
+        """
         with self._database.write() as session:
             meeting = find(session, meeting_id)
             if meeting.state is not MeetingState.HELD:
                 raise RefusedError(_("This talk was not held yet."))
-            _note_correction(session, meeting, _("It was marked as held by mistake."))
+            corrected = session.scalar(select(func.count()).where(MeetingCorrection.meeting_id == meeting.id))
+            if corrected or clock.time() - meeting.updated_at > AT_ONCE_S:
+                _note_correction(session, meeting, _("It was marked as held by mistake."))
             meeting.state, meeting.held_on, meeting.settled = MeetingState.PREPARED, None, None
             meeting.reopened = False
 
