@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -16,6 +17,7 @@ from meeting_ground import TALK, on
 from reports.reading import page_words, reader, squeezed, words
 from salesdesk.errors import SalesDeskError
 from salesdesk.models import MeetingCorrection
+from salesdesk.periods import Period
 from salesdesk.reports.sheets import PageSize
 from salesdesk.services.desk import Desk
 from salesdesk.services.interviews.freezing import to_json
@@ -209,6 +211,10 @@ def test_the_private_note_never_leaves(desk: Desk, note: str, state: str, langua
     said += [repr(desk.meetings.list(agent)), repr(desk.meetings.standings()), repr(desk.meetings.open_actions(agent))]
     following = desk.meetings.plan(agent, on(TALK + timedelta(days=14)))
     said.append(repr(desk.meetings.prepare(following, TALK + timedelta(days=14))))
+    calendar = io.BytesIO()
+    desk.calendar_export.write_all(Period(TALK - timedelta(days=30), TALK + timedelta(days=30)), calendar)
+    said.append(calendar.getvalue().decode())
+    assert "VEVENT" in said[-1]
     with desk.database.read() as session:
         said += [json.dumps(one.before) for one in session.query(MeetingCorrection)]
     assert not any(SECRET in text for text in said)
