@@ -88,7 +88,7 @@ class Drafting:
         targets = {name: pair[0] for name, pair in self._targets(found, period.end).items()}
         with self._database.read() as session:
             factor = main_factor(session, agent_id, period, targets)
-        return replace(found, sure=sureness(kept[scope], agent_id), factor=factor)
+        return replace(found, sure=sureness(kept[scope], agent_id, found.days_on_duty), factor=factor)
 
     def _suggest(self, facts: Facts) -> InterviewForm:
         company = self._desk.company.get()

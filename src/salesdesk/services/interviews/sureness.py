@@ -6,7 +6,7 @@ No colleague is named: the paper is for one agent.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from salesdesk import i18n
 from salesdesk.formats import number
@@ -73,10 +73,16 @@ class Sureness:
         return sentences(said)
 
 
-def sureness(ranking: Ranking, agent_id: int) -> Sureness | None:
-    """What a ranking says about one agent; None where the agent has no score."""
+def sureness(ranking: Ranking, agent_id: int, days: float | None) -> Sureness | None:
+    """What a ranking says about one agent; None where the agent has no score.
+
+    Below the least days on duty there is no interval: a day drawn again and again is always the same.
+    """
     row = next((row for row in ranking.rows if row.agent_id == agent_id), None)
-    return None if row is None else _of(row, len(ranking.rows))
+    if row is None:
+        return None
+    found = _of(row, len(ranking.rows))
+    return found if (days or 0) >= LEAST_DAYS else replace(found, low=None, high=None)
 
 
 def _of(row: Ranked, of: int) -> Sureness:
