@@ -15,14 +15,13 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from salesdesk import i18n, settings
 from salesdesk.periods import Period, PeriodKind, today
-from salesdesk.types import COMPANY, Change, Scope, ScopeKind
-from salesdesk.ui import theme, week
+from salesdesk.types import COMPANY
+from salesdesk.ui import theme
 from salesdesk.ui.texts import TextMixin
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent, QPaintEvent
 
-    from salesdesk.services.company import Company
     from salesdesk.services.desk import Desk
     from salesdesk.ui.context import Context
     from salesdesk.ui.importing.watcher import FolderWatcher
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
     from salesdesk.ui.page import Page
     from salesdesk.ui.pages.today_data import TodayData
     from salesdesk.ui.shell.ahead import Ahead
-    from salesdesk.ui.widgets.focus_pickers import ScopeLine
 
 logger = logging.getLogger(__name__)
 
@@ -62,7 +60,6 @@ class MainWindow(TextMixin, QMainWindow):
         self._imports_begun = True
         self.ahead: Ahead | None = None
         self._painted = False
-        self._period_chosen = False
         self.setWindowTitle("SalesDesk")
         self.setMinimumSize(*LEAST_SIZE)
         self._restore_geometry()
@@ -108,6 +105,7 @@ class MainWindow(TextMixin, QMainWindow):
         from PySide6.QtCore import Qt
         from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
+        from salesdesk.ui.shell.aim import Aim
         from salesdesk.ui.shell.drop_hint import DropHint
         from salesdesk.ui.shell.focus_keeper import FocusKeeper
         from salesdesk.ui.shell.header import Header
@@ -141,10 +139,7 @@ class MainWindow(TextMixin, QMainWindow):
         self.drop_hint = DropHint(self)
         self.focus_keeper = FocusKeeper(self.stack)
         self.header.back.clicked.connect(self.go.back)
-        self.header.period.picked.connect(self._choose_period)
-        self.header.scope.picked.connect(self.focus.set_scope)
-        self.focus.moved.connect(self._follow_focus)
-        self.changes.changed.connect(self._on_changes)
+        self.aim = Aim(self.header, self.focus, self.jobs, self.changes, self)
         self.navigation.set_folded(self.preferences.window.get("folded") == "1")
         self.header.setEnabled(False)
         self.navigation.setEnabled(False)
@@ -187,13 +182,9 @@ class MainWindow(TextMixin, QMainWindow):
         self.header.setEnabled(True)
         self.navigation.setEnabled(True)
         self.header.search.attach(self.context)
-        if calls is None:
-            self._look_where_calls_are()
-        else:
-            self._go_to_calls(calls)
-        self._scopes_filled = False
+        self.aim.take(desk, calls)
         self._imports_begun = False
-        self.page_shown.connect(self._fill_scopes_once)  # the page's figures come first
+        self.page_shown.connect(self.aim.fill_once)  # the page's figures come first
         self.page_shown.connect(self._begin_imports_once)
         self.go.page(start)
         self.stack.setFocus()
@@ -252,11 +243,6 @@ class MainWindow(TextMixin, QMainWindow):
         self.ahead = self.ahead or Ahead(self)
         self.ahead.begin()
 
-    def _fill_scopes_once(self) -> None:
-        if not self._scopes_filled and self.context is not None:
-            self._scopes_filled = True
-            self.refill_scopes()
-
     def _begin_imports_once(self) -> None:
         """Imports that were cut short, and the watched folder: after the first page is there."""
         if self._imports_begun or self.context is None:
@@ -285,6 +271,7 @@ class MainWindow(TextMixin, QMainWindow):
         self.pages.clear()
         self.context = None
         self._early = None
+        self.aim.let_go()
         self.header.setEnabled(False)
         self.navigation.setEnabled(False)
 
@@ -322,47 +309,6 @@ class MainWindow(TextMixin, QMainWindow):
         if page is not None:
             self.header.title.setText(page.heading())
             self.setWindowTitle(f"{page.heading()} – SalesDesk")
-
-    def _follow_focus(self) -> None:
-        self.header.period.set_period(self.focus.period)
-        self.header.scope.set_scope(self.focus.scope)
-
-    def _on_changes(self, touched: frozenset[Change]) -> None:
-        if touched & {Change.PEOPLE, Change.SETTINGS}:
-            self.refill_scopes()
-        if Change.CALLS in touched:
-            self._look_where_calls_are()
-
-    def refill_scopes(self) -> None:
-        """Read teams and agents for the scope picker, and what the company set for calendars."""
-        context = self.context
-        if context is None:
-            return
-        desk = context.desk
-        self.jobs.quick(lambda: (scope_lines(desk), desk.company.get()), self._fill_scopes)
-
-    def _fill_scopes(self, answer: tuple[list[ScopeLine], Company]) -> None:
-        lines, company = answer
-        week.begin_on(company.week_start)
-        self.header.scope.fill(lines, company.name)
-
-    def _look_where_calls_are(self) -> None:
-        """Until the user chooses a period, look at the month of the latest calls when this one has none."""
-        context = self.context
-        if context is None or self._period_chosen:
-            return
-        figures = context.desk.figures
-        self.jobs.quick(figures.days_with_calls, self._go_to_calls)
-
-    def _go_to_calls(self, known: tuple[date, date] | None) -> None:
-        from salesdesk.periods import Period, PeriodKind
-
-        if known is not None and not self._period_chosen and known[1] < self.focus.period.start:
-            self.focus.set_period(Period.of(PeriodKind.MONTH, known[1]))
-
-    def _choose_period(self, period: Period) -> None:
-        self._period_chosen = True
-        self.focus.set_period(period)
 
     def _print(self) -> None:
         page = self.page
@@ -482,21 +428,6 @@ class MainWindow(TextMixin, QMainWindow):
         self._stop_watching()
         self.jobs.close()
         super().closeEvent(event)
-
-
-def scope_lines(desk: Desk) -> list[ScopeLine]:
-    """Teams with their agents of today, then the agents without a team; runs in a worker."""
-    from salesdesk.ui.widgets.focus_pickers import ScopeLine
-
-    agents: dict[int | None, list[ScopeLine]] = {}
-    for row in desk.people.agents():
-        agents.setdefault(row.team_id, []).append(ScopeLine(Scope(ScopeKind.AGENT, row.id), row.name))
-    lines = [
-        ScopeLine(Scope(ScopeKind.TEAM, team.id), team.name, tuple(agents.get(team.id, ())))
-        for team in desk.people.teams()
-        if team.active
-    ]
-    return lines + agents.get(None, [])
 
 
 def _fixed(day: date) -> date:
