@@ -206,3 +206,12 @@ def test_text_size(page, window, settle):
         page.scale.picked.emit(1.0)
     settle()
     assert theme.px(theme.BODY) == theme.BODY
+
+
+def test_the_largest_attachment_is_set_in_megabytes(page, desk, settle):
+    largest = page.numbers["attachment_mb"]
+    assert largest.number() == 25
+    largest.set_number(40)
+    largest.editingFinished.emit()
+    settle()
+    assert desk.attachments.limit == 40 * 1024 * 1024

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QLabel, QLin
 from salesdesk import formats, settings
 from salesdesk.errors import SalesDeskError
 from salesdesk.i18n import LANGUAGES, N_, _
+from salesdesk.services.company import LARGEST_ATTACHMENT_MB
 from salesdesk.types import Change
 from salesdesk.ui import theme
 from salesdesk.ui.focus import FocusState
@@ -181,6 +182,11 @@ class SettingsPage(Page):
             N_("Base, challenge and excellent, e.g. 1/1.2/1.5; printed on target letters. Empty: not said."),
         )
         self.fields.text("tier_coefficients", tiers, coefficients)
+        largest = NumberField(low=1, high=LARGEST_ATTACHMENT_MB, suffix=" MB")
+        attachment = form.add(
+            N_("Largest attachment"), largest, N_("A larger file can't be attached to a plan, an interview or a talk.")
+        )
+        self.fields.number("attachment_mb", attachment, largest, 1)
         figures = (Change.CALLS, Change.TARGETS)
         for name, edit, scale, field in (
             ("effective_talk_s", effective, 1, rows[0]),
@@ -200,7 +206,12 @@ class SettingsPage(Page):
         own.addWidget(Button(N_("Rules of the plans…"), self.open_plan_rules, icon="sliders-horizontal"))
         own.addStretch()
         card.body.addLayout(own)
-        self.numbers = {"effective_talk_s": effective, "green_from": green, "amber_from": amber}
+        self.numbers = {
+            "effective_talk_s": effective,
+            "green_from": green,
+            "amber_from": amber,
+            "attachment_mb": largest,
+        }
         card.body.addWidget(form)
         return card
 
