@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from reports.sheets_for_tests import kpis, paper
 from salesdesk.periods import Period
 from salesdesk.reports.plan_sheet import (
+    AreaChange,
+    BonusPart,
     CheckItem,
     Evidence,
     EvidenceRow,
@@ -16,6 +19,7 @@ from salesdesk.reports.plan_sheet import (
     Observation,
     Piece,
     PlanSheet,
+    RatedCall,
     ShadowSession,
     StepState,
     TrainingItem,
@@ -42,6 +46,21 @@ def plan(language: str = "zh_CN") -> PlanSheet:
         (say("促成", "Close"), 3, ""),
         (say("合规", "Compliance"), 5, ""),
     ]
+    calls = tuple(
+        RatedCall(
+            call=f"2026-10-08T{start} 138****0{n}12 {talk} {say('无意向', 'no intent')}",
+            rater=say("李赟", "Li Yun"),
+            rated_on=date(2026, 10, 8),
+            side=say("辅导期间", "during the support"),
+            observations=tuple(
+                Observation(name=name, score=score, note=note)
+                for (name, _s, note), score in zip(observed, scores, strict=True)
+            ),
+        )
+        for n, (start, talk, scores) in enumerate(
+            (("10:20", "2:10", (3, 3, 4, 2, 3, 5)), ("10:31", "0:48", (4, 3, None, 3, 2, 5)))
+        )
+    )
     return PlanSheet(
         paper=paper(language),
         agent=Person(
@@ -225,7 +244,10 @@ def plan(language: str = "zh_CN") -> PlanSheet:
                 held_on=day,
                 observer=say("李赟", "Li Yun"),
                 calls=say("5 通外呼", "5 outbound calls"),
-                observations=tuple(Observation(name=n, score=s, note=t) for n, s, t in observed),
+                observations=tuple(Observation(name=n, score=s, note=t) for n, s, t in observed)
+                if day.month == 9
+                else (),
+                rated=calls if day.month == 10 else (),
                 situation=say("10:20 致电某制造企业总机", "10:20, call to a manufacturer's switchboard"),
                 behaviour=say(
                     "先报姓名与来意，再请对方转接采购负责人", "Gave his name and reason, then asked for purchasing"
@@ -236,6 +258,53 @@ def plan(language: str = "zh_CN") -> PlanSheet:
             for day in (date(2026, 9, 29), date(2026, 10, 8))
         ),
         sessions_planned=2,
+        rated=(
+            replace(calls[0], side=say("辅导前", "before the support")),
+            replace(calls[1], side=say("复查期", "in the review")),
+        ),
+        changes=tuple(
+            AreaChange(
+                name=name,
+                before=2.4,
+                n_before=5,
+                between=3.0,
+                n_between=2,
+                after=after,
+                n_after=4,
+                low=low,
+                high=high,
+                verdict=verdict,
+            )
+            for (name, _s, _t), after, low, high, verdict in zip(
+                observed,
+                (3.8, 2.5, 3.0, 2.4, 1.9, 4.1),
+                (0.4, None, -0.2, -0.9, -1.2, 0.8),
+                (2.4, None, 1.4, 0.9, -0.1, 2.6),
+                (
+                    say("有提升", "better"),
+                    say("数据不足", "not enough data"),
+                    *[say("无明显变化", "no clear change")] * 2,
+                    say("不如以前", "worse than before"),
+                    say("有提升", "better"),
+                ),
+                strict=True,
+            )
+        ),
+        bonus=(
+            BonusPart(
+                period=Period.parse("2026-09"),
+                what="¥120.50",
+                reason=say("接通率未达基础档", "connect rate below the base tier"),
+                recorded_on=date(2026, 10, 12),
+            ),
+            BonusPart(
+                period=Period.parse("2026-09"),
+                what=say("奖金的 10%", "10 % of the bonus"),
+                reason=say("登记错误的月份", "the wrong month"),
+                recorded_on=date(2026, 10, 12),
+                taken_back=say("重复登记", "recorded twice"),
+            ),
+        ),
         review_window=Period.parse("2026-10-12..2026-10-23"),
         review_notes=say(
             "同期团队接通率由 20.5% 升至 21.0%。", "The team's rate rose from 20.5% to 21.0% in the same weeks."

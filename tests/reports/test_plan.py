@@ -17,7 +17,18 @@ from reports.test_interview import HOSTILE, assert_on_paper
 from salesdesk import i18n
 from salesdesk.periods import Period
 from salesdesk.reports.plan import piece_name, plan_pdf, render_plan
-from salesdesk.reports.plan_sheet import CheckItem, Evidence, EvidenceRow, Piece, PlanSheet, StepState, WarningFact
+from salesdesk.reports.plan_sheet import (
+    AreaChange,
+    CheckItem,
+    Evidence,
+    EvidenceRow,
+    Observation,
+    Piece,
+    PlanSheet,
+    ShadowSession,
+    StepState,
+    WarningFact,
+)
 from salesdesk.reports.sheets import Kpi, Person
 from salesdesk.types import DayValue, PlanResult, PlanStep
 
@@ -26,7 +37,7 @@ from salesdesk.types import DayValue, PlanResult, PlanStep
 def test_the_pack_holds_every_fact(language: str) -> None:
     sheet = plan(language)
     data, result = plan_pdf(sheet)
-    assert 3 <= result.pages <= 5
+    assert 4 <= result.pages <= 6
     text = words(data)
     expected = [
         sheet.number, sheet.title, sheet.agent.name, sheet.owner, sheet.reason, sheet.first_answer, sheet.told_how,
@@ -35,6 +46,8 @@ def test_the_pack_holds_every_fact(language: str) -> None:
         *[f.text for f in sheet.findings], *[f.evidence for f in sheet.findings],
         *[t.title for t in sheet.training], *[t.waived for t in sheet.training],
         *[s.behaviour for s in sheet.sessions], *[o.name for s in sheet.sessions for o in s.observations],
+        *[c.call for s in sheet.sessions for c in s.rated], *[c.call + c.side for c in sheet.rated],
+        *[b.reason for b in sheet.bonus], *[b.taken_back for b in sheet.bonus],
         *[o.text for o in sheet.objections], *[o.answer for o in sheet.objections],
         *[h.text for h in sheet.history], *[a.title for a in sheet.attachments], *[a.sha256 for a in sheet.attachments],
         "11.2%", "10.8%", "12.0%", "106÷788", "(n=788)", "(n=812)",
@@ -42,6 +55,30 @@ def test_the_pack_holds_every_fact(language: str) -> None:
     for part in expected:
         assert squeezed(part) in text, part
     assert_on_paper(data)
+
+
+def test_calls_stand_beside_each_other_with_their_mean_and_their_change() -> None:
+    text = words(plan_pdf(plan("en"))[0])
+    assert "Mean3.53.04.02.52.55.0" in text, "each area's mean; a call without occasion for it doesn't count"
+    assert "Objections2Fallssilentattheprice" in text
+    assert "Opening2.4(n=5)3.0(n=2)3.8(n=4)+1.4(+0.4to+2.4)better" in text
+    assert "Close2.4(n=5)3.0(n=2)1.9(n=4)−0.5(−1.2to−0.1)worsethanbefore" in text
+    assert "Needs2.4(n=5)3.0(n=2)2.5(n=4)+0.1notenoughdata" in text
+    assert "takenback:recordedtwice" in text
+
+
+def test_a_side_without_calls_shows_no_mean() -> None:
+    sheet = replace(plan("en"), rated=(), bonus=(), changes=(AreaChange(name="Opening", before=2.0, n_before=1),))
+    text = words(plan_pdf(sheet)[0])
+    assert "Opening2.0(n=1)———" in text
+    assert "Bonuspartsnotearned" not in text
+
+
+def test_an_area_that_no_call_gave_occasion_for_has_no_mean() -> None:
+    base = plan("en")
+    call = replace(base.rated[0], rater="", side="", rated_on=None, observations=(Observation(name="Close"),))
+    text = words(plan_pdf(replace(base, sessions=(ShadowSession(rated=(call, call)),)))[0])
+    assert "Mean—" in text
 
 
 def test_missing_pieces_are_said_on_page_one() -> None:

@@ -66,7 +66,7 @@ def _story(sheet: PlanSheet, width: float, pages: Pages) -> list[Flowable]:
         (_("2  Diagnose: causes and goals"), "diagnose", diagnosis(sheet)),
         (_("3  Train: what was taught and practised"), "train", training(sheet)),
         (_("4  Shadow: accompanied calls"), "shadow", shadowing(sheet)),
-        (_("5  Review: before and after"), "review", review(sheet)),
+        (_("5  Review: before and after"), "review", review(sheet, width)),
         (_("6  Objections and answers"), "objections", objections(sheet)),
         (_("7  Attachments and history"), "history", record(sheet, width)),
     ]

@@ -1,4 +1,4 @@
-"""The chapters of an evidence pack on the accompanied calls and the review."""
+"""The chapters of an evidence pack on the accompanied calls, the review and what followed from it."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from salesdesk.reports.blocks import Box, Space
 from salesdesk.reports.grid import Column
 from salesdesk.reports.linebreak import Run
 from salesdesk.reports.look import Align
-from salesdesk.reports.plan_sheet import PlanSheet, ShadowSession
+from salesdesk.reports.plan_calls import changes_table, rated_calls
+from salesdesk.reports.plan_sheet import BonusPart, PlanSheet, ShadowSession
 from salesdesk.reports.plan_words import labelled, sized
-from salesdesk.reports.sections import table
+from salesdesk.reports.sections import section, table
 from salesdesk.reports.text import Text
 
 
@@ -44,6 +45,8 @@ def _session(number: int, session: ShadowSession) -> Flowable:
         ]
         rows = [[o.name, formats.number(o.score), o.note or formats.NO_DATA] for o in session.observations]
         parts += [Space(3), table(columns, rows), Space(3)]
+    if session.rated:
+        parts += [Space(3), *rated_calls(session.rated, mean=True), Space(3)]
     facts = [
         (_("Situation"), session.situation),
         (_("Behaviour"), session.behaviour),
@@ -54,8 +57,8 @@ def _session(number: int, session: ShadowSession) -> Flowable:
     return Box(parts, pad=6)
 
 
-def review(sheet: PlanSheet) -> list[Flowable]:
-    """Before and after of each goal, and the conclusion."""
+def review(sheet: PlanSheet, width: float) -> list[Flowable]:
+    """Before and after of each goal and of the calls, the conclusion, and the bonus parts that were not earned."""
     blocks: list[Flowable] = []
     if sheet.review_window:
         span = formats.span(sheet.review_window.start, sheet.review_window.end)
@@ -84,4 +87,26 @@ def review(sheet: PlanSheet) -> list[Flowable]:
         blocks.append(labelled(_("Notes"), sheet.review_notes))
     result = label(sheet.result) if sheet.result else ""
     blocks += [labelled(_("Outcome"), result), labelled(_("Conclusion"), sheet.conclusion)]
+    if sheet.changes:
+        calls = [changes_table(sheet.changes)]
+        if sheet.rated:
+            calls += [Space(5), Text(_("Calls rated outside of the sessions"), look.STRONG), *rated_calls(sheet.rated)]
+        blocks += section(_("Calls rated before and after"), calls, width, key="calls", level=1, before=8)
+    if sheet.bonus:
+        blocks += section(_("Bonus parts not earned"), [_bonus(sheet.bonus)], width, key="bonus", level=1, before=8)
     return blocks
+
+
+def _bonus(parts: tuple[BonusPart, ...]) -> Flowable:
+    columns = [
+        (_("Bonus period"), Column(1.3), Align.LEFT),
+        (_("Not earned"), Column(0.9), Align.LEFT),
+        (_("Reason"), Column(2.4), Align.LEFT),
+        (_("Recorded on"), Column(0.9), Align.LEFT),
+    ]
+    rows: list[list[str | tuple[Run, ...]]] = []
+    for one in parts:
+        back = "\n" + _("taken back: {reason}").format(reason=one.taken_back) if one.taken_back else ""
+        reason = (Run(one.reason), Run(back, bold=True))
+        rows.append([formats.span(one.period.start, one.period.end), one.what, reason, formats.day(one.recorded_on)])
+    return table(columns, rows, middle=False)

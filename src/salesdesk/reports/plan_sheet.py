@@ -132,14 +132,59 @@ class Observation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RatedCall:
+    """One call with its own observation form; ``side`` says in words whether it lies before, in or after the support.
+
+    Every call of a plan has the same areas in the same order.
+    """
+
+    call: str
+    side: str = ""
+    rater: str = ""
+    rated_on: date | None = None
+    observations: tuple[Observation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreaChange:
+    """An area's mean rating before, during and after the support, each with the calls behind it.
+
+    ``low`` and ``high`` bound the change (95 %).
+    """
+
+    name: str
+    before: float | None = None
+    n_before: int = 0
+    between: float | None = None
+    n_between: int = 0
+    after: float | None = None
+    n_after: int = 0
+    low: float | None = None
+    high: float | None = None
+    verdict: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BonusPart:
+    """A part of a bonus that was not earned; ``taken_back`` is the reason when it was taken back."""
+
+    period: Period
+    what: str
+    reason: str
+    recorded_on: date
+    taken_back: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShadowSession:
-    """One accompanied session 陪访 with its calls, form and SBI note."""
+    """One accompanied session 陪访 with its calls, form and SBI note; ``rated`` are its calls, rated one by one."""
 
     held_on: date | None = None
     round: int = 1
     observer: str = ""
     calls: str = ""
     observations: tuple[Observation, ...] = ()
+    rated: tuple[RatedCall, ...] = ()
     situation: str = ""
     behaviour: str = ""
     impact: str = ""
@@ -198,6 +243,10 @@ class PlanSheet:
     review_window: Period | None = None
     review_notes: str = ""
     conclusion: str = ""
+    rated: tuple[RatedCall, ...] = ()
+    """Calls rated by themselves, outside of sessions."""
+    changes: tuple[AreaChange, ...] = ()
+    bonus: tuple[BonusPart, ...] = ()
     objections: tuple[Objection, ...] = ()
     history: tuple[HistoryEntry, ...] = ()
     history_faults: tuple[str, ...] | None = None

@@ -131,6 +131,12 @@ class Bonus(Core):
             return [_line(session, row) for row in rows]
 
 
+def parts_of_plan(session: Session, plan_id: int) -> list[BonusLine]:
+    """The parts that were recorded under a plan, also those taken back, in the order they came."""
+    rows = session.scalars(select(BonusPart).where(BonusPart.plan_id == plan_id).order_by(BonusPart.id))
+    return [_line(session, row) for row in rows]
+
+
 def _support(session: Session, agent_id: int) -> tuple[Plan | None, tuple[str, ...]]:
     """The plan by which support was given, or why there is none."""
     if session.get(Agent, agent_id) is None:

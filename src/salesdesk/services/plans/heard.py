@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from salesdesk.i18n import N_, _
 from salesdesk.services.plans.answers import View
 from salesdesk.services.plans.observation import NOT_APPLICABLE, Area
 
@@ -31,6 +32,18 @@ class Side(StrEnum):
     BEFORE = "before"
     BETWEEN = "between"
     AFTER = "after"
+
+
+_SIDES = {
+    Side.BEFORE: N_("before the support"),
+    Side.BETWEEN: N_("during the support"),
+    Side.AFTER: N_("in the review"),
+}
+
+
+def side_name(side: Side) -> str:
+    """When a call was made, in the language in force."""
+    return _(_SIDES[side])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from salesdesk.models import Agent
 from salesdesk.reports.sheets import Person, PrintResult
 from salesdesk.services.attachments import AttachmentsService, Owner
 from salesdesk.services.company import CompanyService
+from salesdesk.services.plans.bonus import parts_of_plan
 from salesdesk.services.plans.core import today
 from salesdesk.services.plans.measuring import Measuring
 from salesdesk.services.plans.reading import Reading
@@ -30,7 +31,8 @@ class PlanPaper(Reading):
     def sheet(self, plan_id: int, language: str, printed_at: datetime | None = None) -> PlanSheet:
         """Everything the evidence pack says, in a language."""
         from salesdesk.reports.bilingual import sheet_in
-        from salesdesk.services.plans.sheet import make_sheet, wall_clock
+        from salesdesk.services.plans.checklist import wall_clock
+        from salesdesk.services.plans.sheet import make_sheet
 
         if language == BOTH:
             return sheet_in(language, lambda tongue: self.sheet(plan_id, tongue, printed_at))
@@ -39,7 +41,9 @@ class PlanPaper(Reading):
             view = self.get(plan_id)
             files = AttachmentsService(self._database).list(Owner.plan(plan_id), removed=True, whole=True)
             at = printed_at or wall_clock(int(time.time()))
-            return make_sheet(view, self._person(view), company, language, at, files, self.verify(plan_id))
+            with self._database.read() as session:
+                bonus = parts_of_plan(session, plan_id)
+            return make_sheet(view, self._person(view), company, language, at, files, self.verify(plan_id), bonus)
 
     def print_plan(self, plan_id: int, target: Path | BinaryIO, language: str) -> PrintResult:
         """Write the evidence pack as a PDF. Raises SalesDeskError when the file can't be written."""

@@ -202,23 +202,28 @@ def _words(
     after: tuple[float | None, int],
     bounds: tuple[float | None, float | None],
 ) -> str:
-    low, high = bounds
-    if low is None or high is None or before[0] is None or after[0] is None:
-        verdict = _("not enough data")
-    elif low > 0:
-        verdict = _("better")
-    elif high < 0:
-        verdict = _("worse than before")
-    else:
-        verdict = _("no clear change")
     return _("{area}: {before} (n = {n_before}) → {after} (n = {n_after}): {verdict}").format(
         area=area_name(area),
         before=_mean(before[0]),
         n_before=before[1],
         after=_mean(after[0]),
         n_after=after[1],
-        verdict=verdict,
+        verdict=_verdict(bounds),
     )
+
+
+def verdict_of(change: AreaChange) -> str:
+    """Whether an area became better, in words."""
+    return _verdict((change.low, change.high))
+
+
+def _verdict(bounds: tuple[float | None, float | None]) -> str:
+    low, high = bounds
+    if low is None or high is None:
+        return _("not enough data")
+    if low > 0:
+        return _("better")
+    return _("worse than before") if high < 0 else _("no clear change")
 
 
 def _mean(value: float | None) -> str:

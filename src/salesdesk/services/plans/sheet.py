@@ -6,7 +6,7 @@ import base64
 from collections.abc import Sequence
 from datetime import datetime
 
-from salesdesk.formats import day, duration, enumerated, file_size, number
+from salesdesk.formats import day, enumerated, file_size, number
 from salesdesk.i18n import _, ngettext
 from salesdesk.labels import label
 from salesdesk.metrics.catalogue import kpi
@@ -14,26 +14,21 @@ from salesdesk.metrics.formats import target_unit_word, value_kind
 from salesdesk.metrics.rules import shipped
 from salesdesk.periods import Period
 from salesdesk.reports import plan_sheet as paper
-from salesdesk.reports.plan_sheet import CheckItem, Piece, PlanSheet
+from salesdesk.reports.plan_sheet import PlanSheet
 from salesdesk.reports.sheets import Attachment, Goal, Kpi, Paper, Person
 from salesdesk.services.attachments.views import AttachmentView, ContentState
 from salesdesk.services.company import Company
+from salesdesk.services.plans.bonus import BonusLine
 from salesdesk.services.plans.catalogue import kind_name
-from salesdesk.services.plans.heard import CallLine
-from salesdesk.services.plans.observation import Area, anchor, area_name
-from salesdesk.services.plans.views import Evidence, GoalView, ItemView, PlanView, SessionView
+from salesdesk.services.plans.checklist import checklist, wall_clock
+from salesdesk.services.plans.sheet_calls import change_sheet, rated_sheet, session_sheet
+from salesdesk.services.plans.views import Evidence, GoalView, ItemView, PlanView
 from salesdesk.services.plans.words import kpi_name, verdict_name
-from salesdesk.types import AttachmentRole
 
 
 def _kpi(identifier: str) -> Kpi:
     definition = kpi(identifier)
     return Kpi(name=definition.name, kind=value_kind(definition), unit=target_unit_word(definition))
-
-
-def wall_clock(at: int) -> datetime:
-    """The clock on the wall at a moment."""
-    return datetime.fromtimestamp(at).astimezone().replace(microsecond=0, tzinfo=None)
 
 
 def make_sheet(
@@ -44,8 +39,12 @@ def make_sheet(
     printed_at: datetime,
     files: Sequence[AttachmentView] = (),
     faults: Sequence[str] | None = None,
+    bonus: Sequence[BonusLine] = (),
 ) -> PlanSheet:
-    """The sheet in the language in force; ``files`` are its attachments, ``faults`` what the history's check found."""
+    """The sheet in the language in force.
+
+    ``files`` are its attachments, ``faults`` what the history's check found, ``bonus`` the parts not earned.
+    """
     card, evidence = view.card, view.evidence
     main = next((finding for finding in view.findings if finding.main), None)
     about = kpi_name(card.kpi) if card.kpi else card.reason
@@ -113,7 +112,7 @@ def make_sheet(
         agent_account=view.agent_account,
         goals=tuple(_goal(goal, card.round) for goal in view.goals),
         training=tuple(_item(item) for item in view.items),
-        sessions=tuple(_session(one) for one in view.sessions if one.held_on is not None),
+        sessions=tuple(session_sheet(one) for one in view.sessions if one.held_on is not None),
         sessions_planned=view.sessions_required,
         review_window=Period(view.review_from, view.review_to) if view.review_from and view.review_to else None,
         review_notes="\n".join(
@@ -122,6 +121,9 @@ def make_sheet(
             for outcome in goal.outcomes
         ),
         conclusion=view.review_note,
+        rated=tuple(rated_sheet(one) for one in view.rated if one.session_id is None),
+        changes=tuple(change_sheet(one) for one in view.changes),
+        bonus=tuple(_bonus(one) for one in bonus),
         objections=tuple(
             paper.Objection(
                 filed_on=one.filed_on,
@@ -219,118 +221,14 @@ def _item(item: ItemView) -> paper.TrainingItem:
     )
 
 
-def _call(call: CallLine) -> str:
-    return " ".join(part for part in (call.start, call.customer, duration(call.talk_s), call.disposition) if part)
-
-
-def _session(one: SessionView) -> paper.ShadowSession:
-    return paper.ShadowSession(
-        held_on=one.held_on,
-        round=one.round,
-        observer=one.observer,
-        calls="; ".join(_call(call) for call in one.calls),
-        observations=tuple(
-            paper.Observation(
-                name=area_name(area),
-                score=one.ratings.get(area) or None,
-                note=" – ".join(
-                    part
-                    for part in (
-                        anchor(area, one.ratings[area]) if area in one.ratings else "",
-                        one.notes.get(area, ""),
-                    )
-                    if part
-                ),
-            )
-            for area in Area
-        ),
-        situation=one.situation,
-        behaviour=one.behaviour,
-        impact=one.impact,
-        agreed=one.agreed,
+def _bonus(one: BonusLine) -> paper.BonusPart:
+    return paper.BonusPart(
+        period=Period(one.start, one.end),
+        what=one.what,
+        reason=one.reason,
+        recorded_on=one.recorded_on,
+        taken_back=one.taken_back_reason if one.taken_back else "",
     )
-
-
-def _proof(files: Sequence[AttachmentView], role: AttachmentRole) -> tuple[bool, str]:
-    """Whether a file of a role is attached and sound, and which."""
-    kept = [one for one in files if one.role is role and one.removed_at is None]
-    sound = [one for one in kept if one.state is ContentState.SOUND]
-    names = enumerated(f"{one.title} ({day(wall_clock(one.added_at).date())})" for one in sound)
-    if sound:
-        return True, _("Attached: {names}").format(names=names)
-    return False, _("The attached file is missing or was changed.") if kept else ""
-
-
-def checklist(view: PlanView, files: Sequence[AttachmentView] = ()) -> tuple[CheckItem, ...]:
-    """Which pieces the file has, and what each lacks; said plainly, for it may have to survive an argument."""
-    standard, standard_words = _proof(files, AttachmentRole.STANDARD)
-    delivered, delivery_words = _proof(files, AttachmentRole.DELIVERY)
-    attended, attendance_words = _proof(files, AttachmentRole.ATTENDANCE)
-    held = sum(one.held_on is not None for one in view.sessions)
-    done = [item for item in view.items if item.done_on is not None]
-    measured = [goal for goal in view.goals if goal.outcomes]
-    unanswered = sum(one.answered_on is None for one in view.objections)
-    with_target = [row for row in view.evidence.rows if row.target is not None]
-    main = next((finding for finding in view.findings if finding.main), None)
-    return (
-        CheckItem(
-            piece=Piece.STANDARD,
-            present=standard,
-            detail=(standard_words or _("Add the signed target letter."))
-            + (" " + _("The targets are in chapter 1.") if with_target else ""),
-        ),
-        CheckItem(
-            piece=Piece.DATA,
-            present=view.evidence.start is not None,
-            detail=ngettext("{n} day on duty, frozen on {day}", "{n} days on duty, frozen on {day}", _n(view)).format(
-                n=_n(view), day=day(view.evidence.taken_on)
-            ),
-        ),
-        CheckItem(
-            piece=Piece.RESULT,
-            present=bool(view.review_note) and not unanswered,
-            detail=_("An objection is not answered.")
-            if unanswered
-            else (_("chapter 5") if view.review_note else _("The review's conclusion in words is missing.")),
-        ),
-        CheckItem(
-            piece=Piece.TOLD,
-            present=view.told_on is not None and bool(view.first_answer),
-            detail=f"{day(view.told_on)} {view.told_how}".strip() if view.told_on else _("The agent was not told."),
-        ),
-        CheckItem(
-            piece=Piece.DIAGNOSIS,
-            present=main is not None and bool(view.goals),
-            detail=label(main.cause) if main and view.goals else _("Main cause or goals are missing."),
-        ),
-        CheckItem(
-            piece=Piece.TRAINING,
-            present=bool(done),
-            detail=_("{done} of {all} items done").format(done=len(done), all=len(view.items))
-            + (f" · {attendance_words}" if attended else ""),
-        ),
-        CheckItem(
-            piece=Piece.SHADOWING,
-            present=held >= view.sessions_required,
-            detail=_("{held} of {required} shadowing sessions were held.").format(
-                held=held, required=view.sessions_required
-            ),
-        ),
-        CheckItem(
-            piece=Piece.SECOND_MEASUREMENT,
-            present=bool(measured) and len(measured) == len(view.goals),
-            detail=_("{done} of {all} goals measured").format(done=len(measured), all=len(view.goals)),
-        ),
-        CheckItem(
-            piece=Piece.DELIVERY,
-            present=delivered,
-            detail=delivery_words or _("Add the receipt signed by the agent, or how it was delivered."),
-        ),
-    )
-
-
-def _n(view: PlanView) -> int:
-    return view.evidence.days_on_duty
 
 
 def _rule(identifier: str) -> str:

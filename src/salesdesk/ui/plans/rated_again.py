@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from salesdesk import formats
 from salesdesk.i18n import N_, _
 from salesdesk.services.plans.calls import CallKind, CallWish
-from salesdesk.services.plans.heard import CallLine, RatedCall, Side
+from salesdesk.services.plans.heard import CallLine, RatedCall, Side, side_name
 from salesdesk.services.plans.views import PlanView
 from salesdesk.ui.context import Context
 from salesdesk.ui.dialogs.base import Dialog
@@ -27,11 +27,6 @@ from salesdesk.ui.widgets.labels import PlainLabel
 from salesdesk.ui.widgets.pickers import Chooser
 from salesdesk.ui.widgets.surfaces import Card
 
-_SIDES = {
-    Side.BEFORE: N_("before the support"),
-    Side.BETWEEN: N_("during the support"),
-    Side.AFTER: N_("in the review"),
-}
 MOST_CALLS = 60
 """Calls that are offered to be rated."""
 
@@ -73,7 +68,7 @@ class RatedAgain(Card):
         buttons: list[tuple[str, str, Callable[[], object]]] = []
         if not locked and current:
             buttons = [("trash-2", N_("Remove"), partial(self._remove, one))]
-        caption = " · ".join((_(_SIDES[one.side]), one.rater, formats.short_day(one.rated_on)))
+        caption = " · ".join((side_name(one.side), one.rater, formats.short_day(one.rated_on)))
         self.calls.add(call_words(one.call), caption, buttons)
 
     def _remove(self, one: RatedCall) -> None:
@@ -110,7 +105,7 @@ class RateCallDialog(Dialog):
     def build(self) -> None:
         """Which days, which call, the grid."""
         self.side = Chooser()
-        self.side.fill_with(lambda: [(one, _(_SIDES[one])) for one in (Side.BEFORE, Side.AFTER)])
+        self.side.fill_with(lambda: [(one, side_name(one)) for one in (Side.BEFORE, Side.AFTER)])
         self.side.set_value(Side.AFTER)
         self.side.picked.connect(lambda _value: self._find())
         self.call = Chooser(empty=N_("choose…"), searchable=True)
