@@ -307,6 +307,14 @@ def screenshots(args: list[str]) -> int:
 
 
 @command
+def papers(args: list[str]) -> int:
+    """Save every paper of the sample company as PDF, pictures and one sheet to out/papers (see its --help)."""
+    if not all((DEMO / language / "salesdesk.db").is_file() for language in LANGUAGES):
+        make_demo()
+    return script("papers", *args, **offscreen())
+
+
+@command
 def i18n(args: list[str]) -> int:
     """Collect the strings, merge the translations and compile the catalogue (--check only looks)."""
     return script("i18n", *args)
