@@ -13,6 +13,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -76,7 +77,7 @@ def papers(desk: Desk, language: str, folder: Path) -> Iterator[tuple[str, bytes
             continue
         yield paper.kind.value, desk.papers.preview(request).pdf
         if paper.excel:
-            book = PaperRequest(**{**_fields(request), "form": PaperForm.EXCEL, "together": True})
+            book = replace(request, form=PaperForm.EXCEL)
             desk.papers.save(book, folder / f"{paper.kind.value}-{language}.xlsx")
 
 
@@ -86,10 +87,6 @@ def asked(paper: PaperType, agent_id: int, language: str) -> PaperRequest:
     whole = not paper.single or paper.kind is PaperKind.ONE_TO_ONE
     scope = COMPANY if whole else Scope(ScopeKind.AGENT, agent_id)
     return PaperRequest(kind=paper.kind, period=Period.of(kind, sample.LAST), scope=scope, day=TODAY, language=language)
-
-
-def _fields(request: PaperRequest) -> dict[str, object]:
-    return {name: getattr(request, name) for name in request.__dataclass_fields__}
 
 
 def pages(pdf: bytes) -> list[Image.Image]:
