@@ -25,6 +25,7 @@ from salesdesk.periods import Period, PeriodKind
 from salesdesk.services import sample
 from salesdesk.services.desk import Desk
 from salesdesk.services.papers.requests import PAPERS, PaperForm, PaperKind, PaperRequest, PaperType
+from salesdesk.services.sample_staff import FALLING
 from salesdesk.store.database import Database
 from salesdesk.types import COMPANY, Scope, ScopeKind
 
@@ -69,7 +70,7 @@ def main() -> int:
 
 def papers(desk: Desk, language: str, folder: Path) -> Iterator[tuple[str, bytes]]:
     """Every paper by its name; what is there as a workbook is written beside it."""
-    agent = next(one for one in desk.people.agents() if one.number == sample.FALLING)
+    agent = next(one for one in desk.people.agents() if one.number == FALLING)
     for paper in PAPERS:
         request = asked(paper, agent.id, language)
         if not desk.papers.subjects(request):

@@ -20,8 +20,7 @@ from pathlib import Path
 
 from salesdesk.metrics.calendar import WorkingCalendar
 from salesdesk.periods import Period
-from salesdesk.services.sample_staff import AGENTS, TEAMS, SampleAgent
-from salesdesk.services.sample_staff import FALLING as FALLING
+from salesdesk.services.sample_staff import AGENTS, FALLING, TEAMS, SampleAgent
 from salesdesk.types import Level, TeamStage
 
 FIRST = date(2026, 5, 1)
