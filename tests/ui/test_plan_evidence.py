@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -19,12 +20,14 @@ from salesdesk.store.database import Database
 from salesdesk.types import PlanStep
 from salesdesk.ui.dialogs.base import ReasonPrompt
 from salesdesk.ui.main_window import MainWindow
+from salesdesk.ui.pages.agent.page import AgentPage
 from salesdesk.ui.plans.bonus_dialog import BonusDialog
 from salesdesk.ui.plans.calls_behind import CallsBehindDialog
 from salesdesk.ui.plans.diagnose_form import DiagnoseForm
 from salesdesk.ui.plans.rated_again import RateCallDialog
 from salesdesk.ui.plans.review_form import ReviewForm
 from salesdesk.ui.plans.shadow_form import ShadowForm
+from salesdesk.ui.widgets.buttons import Button
 from salesdesk.ui.widgets.labels import PlainLabel
 
 Settle = Callable[[], None]
@@ -85,6 +88,74 @@ def test_a_hint_opens_its_calls_and_becomes_a_finding(
     page.refresh()
     settle()
     assert "more than there is" in diagnose.weights.text()
+
+
+def test_a_share_beyond_the_whole_is_told(
+    window: MainWindow, desk: Desk, ground: Ground, clock: list[date], settle: Settle
+) -> None:
+    window.go.plan(reach(desk, ground, PlanStep.DIAGNOSE))
+    settle()
+    page, diagnose = plan_page(window), form(window, DiagnoseForm)
+    assert isinstance(diagnose, DiagnoseForm)
+    hint = next(one for one in page.data.suggestions if one.main_part is not None)
+    assert hint.main_part is not None
+    parts = tuple(replace(part, share=1.35) if part is hint.main_part else part for part in hint.parts)
+    diagnose.take_hint(replace(hint, parts=parts))
+    settle()
+    finding = page.data.view.findings[0]
+    assert finding.weight == 100
+    assert "would have cost 135% of the shortfall" in finding.evidence
+    assert replace(hint, main="").weight == 0
+
+
+def test_calls_are_rated_in_the_diagnosis_and_goals_wait_in_the_template(
+    window: MainWindow, desk: Desk, ground: Ground, clock: list[date], settle: Settle
+) -> None:
+    plan_id = reach(desk, ground, PlanStep.WARN)
+    desk.plans.apply_template(plan_id, "list-and-hours", OPENED)
+    desk.plans.tell(plan_id, OPENED, "in person", "I had the worst list")
+    desk.plans.advance(plan_id, on=OPENED)
+    window.go.plan(plan_id)
+    settle()
+    page, diagnose = plan_page(window), form(window, DiagnoseForm)
+    assert isinstance(diagnose, DiagnoseForm)
+    diagnose.rated.rate.click()
+    dialog = dialog_of(RateCallDialog)
+    assert isinstance(dialog, RateCallDialog)
+    settle()
+    assert dialog.side.value() is Side.BEFORE
+    dialog.draw.click()
+    for area in Area:
+        dialog.grid.ratings[area].set_value(2)
+    dialog.ok.click()
+    settle()
+    assert "Opening 2.0 (n = 1)" in texts(diagnose.rated)
+    assert "suggests goals against the baseline: Connect rate +" in diagnose.waiting.text()
+    diagnose.take_goals.click()
+    settle()
+    assert [goal.kpi for goal in page.data.view.goals] == ["connect_rate"]
+    assert diagnose.take_goals.isHidden()
+    window.undo.undo()
+    settle()
+    assert page.data.view.goals == ()
+    assert not diagnose.take_goals.isHidden()
+
+
+def test_bonus_parts_are_reached_from_the_agents_page(
+    window: MainWindow, desk: Desk, ground: Ground, clock: list[date], settle: Settle
+) -> None:
+    reach(desk, ground, PlanStep.DIAGNOSE)
+    window.go.agent(ground.zhang, "plans")
+    settle()
+    page = window.page
+    assert isinstance(page, AgentPage)
+    button = next(one for one in page.plans.findChildren(Button) if one.text() == "Bonus part not earned…")
+    button.click()
+    settle()
+    dialog = dialog_of(BonusDialog)
+    assert isinstance(dialog, BonusDialog)
+    assert "not reached training" in dialog.guard.text()
+    dialog.reject()
 
 
 def test_a_goal_says_what_the_review_could_tell(

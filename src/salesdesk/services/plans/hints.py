@@ -73,3 +73,17 @@ class Suggestion(View):
     def main_part(self) -> Part | None:
         """The part that stands out."""
         return next((part for part in self.parts if part.name == self.main), None) if self.main else None
+
+    @property
+    def share(self) -> float:
+        """The share of the shortfall that the main part explains; 0 for none.
+
+        More than 1 where other parts made up for some of it: alone it would have cost more than what is missing.
+        """
+        part = self.main_part
+        return max(part.share or 0.0, 0.0) if part is not None else 0.0
+
+    @property
+    def weight(self) -> int:
+        """The share in per cent as a finding can have it: at most the whole shortfall."""
+        return min(round(self.share * 100), 100)

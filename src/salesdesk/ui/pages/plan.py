@@ -149,6 +149,7 @@ class PlanPage(Page):
         return PlanData(
             view,
             suggestions=tuple(plans.suggestions(view.id, day)) if step is PlanStep.DIAGNOSE else (),
+            waiting=plans.waiting_goals(view.id) if step is PlanStep.DIAGNOSE else None,
             courses=tuple(plans.courses(view.id)) if step is PlanStep.TRAIN else (),
             calls=tuple(plans.calls_to_hear(view.id, day)) if step is PlanStep.SHADOW else (),
             observer=self.context.desk.company.get().supervisor,

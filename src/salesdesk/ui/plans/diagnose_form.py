@@ -9,12 +9,10 @@ from typing import ClassVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
 
-from salesdesk import formats
 from salesdesk.errors import SalesDeskError
 from salesdesk.i18n import N_, _
-from salesdesk.labels import label
 from salesdesk.metrics.catalogue import kpi
-from salesdesk.metrics.formats import read, target_unit_word, write
+from salesdesk.metrics.formats import read, write
 from salesdesk.services.plans.goals import GoalCheck
 from salesdesk.services.plans.hints import Suggestion
 from salesdesk.services.plans.measuring import DAILY_KPIS
@@ -22,17 +20,23 @@ from salesdesk.services.plans.views import EvidenceLink, FindingView, GoalView, 
 from salesdesk.types import Cause, Json, PlanStep
 from salesdesk.ui import theme
 from salesdesk.ui.plans.calls_behind import CallsBehindDialog
+from salesdesk.ui.plans.diagnose_words import (
+    baseline_words,
+    finding_words,
+    goal_words,
+    hint_evidence,
+    waiting_words,
+    weight_words,
+)
 from salesdesk.ui.plans.hint_card import HintCard
 from salesdesk.ui.plans.moving import CHANGES, Work
+from salesdesk.ui.plans.rated_again import RatedFirst
 from salesdesk.ui.plans.step_form import PlanData, Rows, StepForm
 from salesdesk.ui.widgets.buttons import Button
 from salesdesk.ui.widgets.fields import Form, NumberField
 from salesdesk.ui.widgets.labels import PlainLabel
 from salesdesk.ui.widgets.pickers import EnumPicker, KpiPicker
 from salesdesk.ui.widgets.surfaces import Card
-
-MOST_WEIGHT = 100
-"""Per cent: the whole shortfall."""
 
 
 class DiagnoseForm(StepForm):
@@ -49,6 +53,8 @@ class DiagnoseForm(StepForm):
         self.hints.looked.connect(self._look)
         self.body.addWidget(self.hints)
         self._build_findings()
+        self.rated = RatedFirst(self.context)
+        self.body.addWidget(self.rated)
         account = Card(N_("The agent's own account"))
         self.account = self.area(3, N_("How the agent explains it, in their own words"))
         self.bind(self.account.setAccessibleName, N_("The agent's own account"))
@@ -82,6 +88,10 @@ class DiagnoseForm(StepForm):
         card = Card(N_("Goals"))
         self.goal_rows = Rows()
         card.body.addWidget(self.goal_rows)
+        self.waiting = PlainLabel(role="caption", wrap=True)
+        self.take_goals = Button(N_("Set these goals"), self._take_goals, icon="plus")
+        card.body.addWidget(self.waiting)
+        card.body.addWidget(self.take_goals, alignment=Qt.AlignmentFlag.AlignLeft)
         form = Form()
         self.about = KpiPicker(ids=DAILY_KPIS)
         self.value = self.line()
@@ -117,6 +127,11 @@ class DiagnoseForm(StepForm):
         self.goal_rows.clear(_("No goal yet. The review measures what is set here.") if not view.goals else "")
         for goal in view.goals:
             self._show_goal(goal)
+        waiting = data.waiting if not self.locked else None
+        self.waiting.setText(waiting_words(waiting) if waiting is not None else "")
+        self.waiting.setVisible(waiting is not None)
+        self.take_goals.setVisible(waiting is not None)
+        self.rated.show_plan(view, locked=self.locked)
         for widget in (self.finding_form, self.add_finding, self.goal_form, self.add_goal, self.baseline):
             widget.setVisible(not self.locked)
         if not self.locked and self._checked is None:
@@ -125,12 +140,10 @@ class DiagnoseForm(StepForm):
 
     def take_hint(self, one: Suggestion) -> None:
         """Make a finding of a suggestion, with the way to the calls behind it; one click, and it can be edited after."""
-        plans, plan_id, part = self.context.desk.plans, self.plan_id, one.main_part
-        weight = min(max(round((part.share or 0) * 100), 0), 100) if part is not None else 0
+        plans, plan_id, evidence = self.context.desk.plans, self.plan_id, hint_evidence(one)
         cause = one.cause or self.cause.value()
-        evidence = f"{one.title}; {one.basis}"
         self.context.act(
-            lambda: plans.add_finding(plan_id, cause, one.text, evidence=evidence, weight=weight, link=one.link),
+            lambda: plans.add_finding(plan_id, cause, one.text, evidence=evidence, weight=one.weight, link=one.link),
             CHANGES,
             label=_("Finding noted"),
             undo_with=lambda finding_id: plans.remove_finding(plan_id, finding_id),
@@ -143,22 +156,12 @@ class DiagnoseForm(StepForm):
 
     def _show_weights(self, view: PlanView) -> None:
         """Whether the shares of the findings add up to the whole shortfall."""
-        weighed = sum(finding.weight for finding in view.findings)
-        text = ""
-        if weighed > MOST_WEIGHT:
-            text = _("The findings explain {n} % of the shortfall: more than there is. Correct the shares.")
-        elif weighed == MOST_WEIGHT:
-            text = _("The findings explain the whole shortfall.")
-        elif weighed:
-            text = _("The findings explain {n} % of the shortfall; {rest} % is still open.")
-        self.weights.setText(text.format(n=weighed, rest=MOST_WEIGHT - weighed))
-        self.weights.set_role("error" if weighed > MOST_WEIGHT else "caption")
+        text, beyond = weight_words(view)
+        self.weights.setText(text)
+        self.weights.set_role("error" if beyond else "caption")
         self.weights.setVisible(bool(text))
 
     def _show_finding(self, finding: FindingView) -> None:
-        weight = f" · {finding.weight} %" if finding.weight else ""
-        head = f"{label(finding.cause)}{weight}: {finding.finding}"
-        text = _("Main cause – {finding}").format(finding=head) if finding.main else head
         buttons: list[tuple[str, str, Callable[[], object]]] = []
         if finding.link is not None:
             buttons.append(("phone", N_("Show the calls behind it"), partial(self._look, finding.link)))
@@ -169,25 +172,12 @@ class DiagnoseForm(StepForm):
                 ("pencil", N_("Edit"), partial(self._edit, finding)),
                 ("trash-2", N_("Remove"), partial(self._remove, finding)),
             ]
-        self.finding_rows.add(text, finding.evidence, buttons, strong=finding.main)
+        self.finding_rows.add(finding_words(finding), finding.evidence, buttons, strong=finding.main)
 
     def _show_goal(self, goal: GoalView) -> None:
-        definition = kpi(goal.kpi)
-        text = _("{kpi}: from {baseline} to {goal} {unit}").format(
-            kpi=definition.name,
-            baseline=write(definition, goal.baseline),
-            goal=write(definition, goal.goal),
-            unit=target_unit_word(definition),
-        )
-        caption = _("until {day} · baseline {span}, n = {n}").format(
-            day=formats.day(goal.due_on),
-            span=formats.span(goal.baseline_from, goal.baseline_to)
-            if goal.baseline_from and goal.baseline_to
-            else formats.NO_DATA,
-            n=formats.number(goal.baseline_n),
-        )
+        text, caption = goal_words(goal)
         buttons = [] if self.locked else [("trash-2", N_("Remove"), partial(self._remove_goal, goal))]
-        self.goal_rows.add(text.strip(), caption, buttons)
+        self.goal_rows.add(text, caption, buttons)
 
     def fill_fields(self, view: PlanView) -> None:
         """The account; the editors stay empty."""
@@ -281,16 +271,7 @@ class DiagnoseForm(StepForm):
         if suggest and goal is None and found.suggested is not None:
             self.value.setText(write(definition, found.suggested))
             self.value.setModified(False)
-        words = _("Now {value} {unit} (n = {n}).").format(
-            value=write(definition, found.baseline),
-            unit=target_unit_word(definition),
-            n=formats.number(found.baseline_n),
-        )
-        if found.suggested is not None:
-            words += " " + _("Suggested from target and history: {value}.").format(
-                value=write(definition, found.suggested)
-            )
-        self.baseline.setText(" ".join([words, *found.facts, *(f"⚠ {one}" for one in found.cautions)]))
+        self.baseline.setText(baseline_words(about, found))
         self.value_field.set_error(" ".join(found.refusals) if goal is not None else "")
 
     def _add_goal(self) -> None:
@@ -313,6 +294,22 @@ class DiagnoseForm(StepForm):
             label=_("Goal set"),
             undo_with=lambda goal_id: plans.remove_goal(plan_id, goal_id),
             failed=lambda error: self.value_field.set_error(str(error)),
+        )
+
+    def _take_goals(self) -> None:
+        """The goals of the plan's template; what could not be set is said."""
+        plans, plan_id, now = self.context.desk.plans, self.plan_id, self.context.today()
+
+        def back(made: tuple[tuple[int, ...], tuple[str, ...]]) -> None:
+            for goal_id in made[0]:
+                plans.remove_goal(plan_id, goal_id)
+
+        def done(made: tuple[tuple[int, ...], tuple[str, ...]]) -> None:
+            if made[1]:
+                self.context.messages.warn(" ".join(made[1]))
+
+        self.context.act(
+            lambda: plans.take_template_goals(plan_id, now), CHANGES, done, label=_("Goal set"), undo_with=back
         )
 
     def _remove_goal(self, goal: GoalView) -> None:

@@ -1,4 +1,4 @@
-"""Calls rated with the same form before and after the support, side by side."""
+"""Calls rated by themselves: first in the diagnosis, and with the same form again in the review, side by side."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from functools import partial
 from random import Random
+from typing import ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -19,7 +20,7 @@ from salesdesk.ui.context import Context
 from salesdesk.ui.dialogs.base import Dialog
 from salesdesk.ui.plans.call_finder import call_words
 from salesdesk.ui.plans.moving import CHANGES
-from salesdesk.ui.plans.rating_grid import RatingGrid
+from salesdesk.ui.plans.rating_grid import RatingGrid, mean_words
 from salesdesk.ui.plans.step_form import Rows
 from salesdesk.ui.widgets.buttons import Button
 from salesdesk.ui.widgets.fields import Field
@@ -31,11 +32,13 @@ MOST_CALLS = 60
 """Calls that are offered to be rated."""
 
 
-class RatedAgain(Card):
-    """The areas' means before and after with n, the calls behind them, and the way to rate another one."""
+class RatedCalls(Card):
+    """Calls rated by themselves, the areas' means, and the way to rate another one."""
+
+    about: ClassVar[str]
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(N_("Calls rated before and after"), parent)
+        super().__init__(self.about, parent)
         self._context = context
         self._view: PlanView | None = None
         self.note = PlainLabel(role="caption", wrap=True)
@@ -46,18 +49,15 @@ class RatedAgain(Card):
             self.body.addWidget(widget)
         self.body.addWidget(self.rate, alignment=Qt.AlignmentFlag.AlignLeft)
 
+    def sum_up(self, view: PlanView) -> None:
+        """Say in the note, and area by area, what the ratings say."""
+        raise NotImplementedError
+
     def show_plan(self, view: PlanView, *, locked: bool) -> None:
         """What was rated so far; the calls of sessions count on the side of their day."""
         self._view = view
-        counts = {side: sum(one.side is side for one in view.rated) for side in Side}
-        self.note.setText(
-            _(
-                "Rated with the same form: {before} calls before the support, {between} during, {after} in the review."
-            ).format(before=counts[Side.BEFORE], between=counts[Side.BETWEEN], after=counts[Side.AFTER])
-        )
         self.areas.clear()
-        for change in view.changes:
-            self.areas.add(change.text)
+        self.sum_up(view)
         self.calls.clear()
         for one in view.rated:
             if one.session_id is None:
@@ -89,6 +89,36 @@ class RatedAgain(Card):
             dialog.open()
 
 
+class RatedAgain(RatedCalls):
+    """In the review: before against after, with n."""
+
+    about = N_("Calls rated before and after")
+
+    def sum_up(self, view: PlanView) -> None:
+        """How many on each side, and each area's change."""
+        counts = {side: sum(one.side is side for one in view.rated) for side in Side}
+        self.note.setText(
+            _(
+                "Rated with the same form: {before} calls before the support, {between} during, {after} in the review."
+            ).format(before=counts[Side.BEFORE], between=counts[Side.BETWEEN], after=counts[Side.AFTER])
+        )
+        for change in view.changes:
+            self.areas.add(change.text)
+
+
+class RatedFirst(RatedCalls):
+    """In the diagnosis: how the calls are now, so that the review has something to compare with."""
+
+    about = N_("Calls heard and rated")
+
+    def sum_up(self, view: PlanView) -> None:
+        """The mean of each area over the calls heard."""
+        self.note.setText(_("The form of the sessions; the review rates with it again and sets both side by side."))
+        means = mean_words([one.sheet for one in view.rated if one.side is Side.BEFORE])
+        if means:
+            self.areas.add(means)
+
+
 class RateCallDialog(Dialog):
     """One call of the evidence's days or of the review's window, rated with the form of the sessions."""
 
@@ -105,8 +135,9 @@ class RateCallDialog(Dialog):
     def build(self) -> None:
         """Which days, which call, the grid."""
         self.side = Chooser()
-        self.side.fill_with(lambda: [(one, side_name(one)) for one in (Side.BEFORE, Side.AFTER)])
-        self.side.set_value(Side.AFTER)
+        sides = (Side.BEFORE,) if self._view.review_from is None else (Side.BEFORE, Side.AFTER)
+        self.side.fill_with(lambda: [(one, side_name(one)) for one in sides])
+        self.side.set_value(sides[-1])
         self.side.picked.connect(lambda _value: self._find())
         self.call = Chooser(empty=N_("choose…"), searchable=True)
         self.call.picked.connect(lambda _value: self.refuse(""))

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
+from salesdesk import formats
 from salesdesk.i18n import N_, _
 from salesdesk.services.plans.heard import CallSheet
-from salesdesk.services.plans.observation import NOT_APPLICABLE, Area, AreaForm, anchor, form
+from salesdesk.services.plans.observation import NOT_APPLICABLE, Area, AreaForm, anchor, area_name, form
+from salesdesk.services.plans.rating import mean_of
 from salesdesk.ui import theme
 from salesdesk.ui.texts import TextMixin
 from salesdesk.ui.widgets.labels import PlainLabel, plain_tip
@@ -83,3 +86,13 @@ def _levels(area: Area) -> list[tuple[int, str]]:
 
 def _anchors(one: AreaForm) -> str:
     return "\n".join(f"{number}  {words}" for number, words in enumerate(one.anchors, 1))
+
+
+def mean_words(sheets: Sequence[CallSheet]) -> str:
+    """The mean of each area over some calls, each with n; empty when nothing was rated."""
+    parts = []
+    for area in Area:
+        mean, n = mean_of(sheets, area)
+        if mean is not None:
+            parts.append(f"{area_name(area)} {formats.number(mean, 1)} (n = {n})")
+    return _("Mean of the calls: {parts}").format(parts=" · ".join(parts)) if parts else ""

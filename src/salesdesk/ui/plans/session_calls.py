@@ -7,14 +7,11 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from salesdesk import formats
 from salesdesk.i18n import N_, _
 from salesdesk.services.plans.heard import CallLine, CallSheet
-from salesdesk.services.plans.observation import Area, area_name
-from salesdesk.services.plans.rating import mean_of
 from salesdesk.ui import theme
 from salesdesk.ui.plans.call_finder import CallFinder, call_words
-from salesdesk.ui.plans.rating_grid import RatingGrid
+from salesdesk.ui.plans.rating_grid import RatingGrid, mean_words
 from salesdesk.ui.texts import TextMixin
 from salesdesk.ui.widgets.labels import PlainLabel
 from salesdesk.ui.widgets.pickers import Chooser
@@ -160,11 +157,6 @@ class SessionCalls(TextMixin, QWidget):
 
     def _sum_up(self) -> None:
         """The session's view: the mean of each area over the calls."""
-        sheets = [self._sheet_of(call_id) for call_id in self.ticked()]
-        parts = []
-        for area in Area if sheets else ():
-            mean, n = mean_of(sheets, area)
-            if mean is not None:
-                parts.append(f"{area_name(area)} {formats.number(mean, 1)} (n = {n})")
-        self.summary.setText(_("Mean of the calls: {parts}").format(parts=" · ".join(parts)) if parts else "")
-        self.summary.setVisible(bool(parts))
+        words = mean_words([self._sheet_of(call_id) for call_id in self.ticked()])
+        self.summary.setText(words)
+        self.summary.setVisible(bool(words))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit, QVBoxLayout, QWidget
 from salesdesk.services.plans.catalogue import Course
 from salesdesk.services.plans.heard import CallLine
 from salesdesk.services.plans.hints import Suggestion
+from salesdesk.services.plans.template_goals import WaitingGoals
 from salesdesk.services.plans.views import PlanView
 from salesdesk.types import Json, PlanStep
 from salesdesk.ui import theme
@@ -33,6 +34,7 @@ class PlanData:
     courses: tuple[Course, ...] = ()
     calls: tuple[CallLine, ...] = ()
     observer: str = ""
+    waiting: WaitingGoals | None = None
     draft: dict[str, Json] | None = None
 
 

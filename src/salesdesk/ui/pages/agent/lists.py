@@ -36,16 +36,15 @@ class ListTab(QWidget):
         self,
         table: Table,
         empty: EmptyState,
-        button: Button | None = None,
-        parent: QWidget | None = None,
+        *buttons: Button,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self.table = table
         self.empty = empty
         self.head = PlainLabel(role="muted", elide=True)
         across = QHBoxLayout()
         across.addWidget(self.head, 1)
-        if button is not None:
+        for button in buttons:
             across.addWidget(button)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, theme.MD, 0, 0)
@@ -169,12 +168,13 @@ PLAN_COLUMNS = (
 )
 
 
-def plans_tab(context: Context, start: Callable[[], object]) -> ListTab:
-    """The agent's improvement plans, open ones first."""
+def plans_tab(context: Context, start: Callable[[], object], bonus: Callable[[], object]) -> ListTab:
+    """The agent's improvement plans, open ones first, and the way to the bonus parts that were not earned."""
     table = Table(PLAN_COLUMNS, "agent-plans", context, accessible=N_("Plans of the agent"))
     table.activated.connect(lambda card: context.go.plan(card.id))
     empty = EmptyState("clipboard-list", N_("No improvement plan so far."), N_("New plan…"), start)
-    return ListTab(table, empty, Button(N_("New plan…"), start, icon="plus"))
+    parts = Button(N_("Bonus part not earned…"), bonus)
+    return ListTab(table, empty, parts, Button(N_("New plan…"), start, icon="plus"))
 
 
 # --- talks

@@ -28,6 +28,8 @@ from salesdesk.ui.pages.agent.history import HistoryTab
 from salesdesk.ui.pages.agent.lists import CallsTab, Talk, meetings_tab, plans_tab, talks_tab, targets_tab
 from salesdesk.ui.pages.agent.outcomes import OutcomesTab
 from salesdesk.ui.pages.call_sheet import CallSheet
+from salesdesk.ui.plans.bonus_dialog import BonusDialog
+from salesdesk.ui.plans.more_menu import open_dialog
 
 TABS = {
     "figures": N_("Figures"),
@@ -77,7 +79,7 @@ class AgentPage(Page):
         self.figures = FiguresTab(self.context)
         self.calls = CallsTab(self.context, self.all_calls, self._show_call)
         self.targets = targets_tab(self.context, self.change_target)
-        self.plans = plans_tab(self.context, self.new_plan)
+        self.plans = plans_tab(self.context, self.new_plan, self.bonus)
         self.talks = talks_tab(self.context, self.talk)
         self.meetings = meetings_tab(self.context, self.meet)
         self.outcomes = OutcomesTab(self.context, self._show_call, self.enter_outcomes)
@@ -241,6 +243,11 @@ class AgentPage(Page):
         if self.card is not None:
             warnings = self.data.warnings
             self.context.go.new_plan(self.card.row.id, warnings[0].id if warnings else None)
+
+    def bonus(self) -> None:
+        """Parts of a bonus that were not earned."""
+        if self.card is not None:
+            open_dialog(BonusDialog(self.context, self.window(), self.card.row.id))
 
     def enter_outcomes(self, kind: OutcomeKind) -> None:
         """The page of outcomes, on this agent."""
