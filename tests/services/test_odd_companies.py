@@ -117,7 +117,7 @@ def test_a_log_that_names_nobody_counts_for_the_company_alone(desk: Desk, tmp_pa
     assert desk.scores.scores(month) == []
     assert desk.warnings.evaluate(date(2026, 10, 12)) == []
     assert desk.figures.dashboard(month).without_agent == 30
-    assert desk.interviews.print_all(month, tmp_path / "papers", "en") == []
+    assert desk.interviews.print_all(month, tmp_path / "papers", "en").files == ()
 
 
 def test_a_log_of_the_future_is_counted_where_it_says(desk: Desk, tmp_path: Path) -> None:
@@ -126,7 +126,7 @@ def test_a_log_of_the_future_is_counted_where_it_says(desk: Desk, tmp_path: Path
     assert outcome.imported == 20
     assert desk.figures.figure(Period.parse("2099-12"), COMPANY, "dials").value == 20
     assert desk.warnings.evaluate(date(2099, 12, 20)) == []
-    files = desk.interviews.print_all(Period.parse("2099-12"), tmp_path / "papers", "zh_CN")
+    files = desk.interviews.print_all(Period.parse("2099-12"), tmp_path / "papers", "zh_CN").files
     assert [file.name for file in files] == ["2099-12 Ann.pdf"]
     assert desk.figures.days_with_calls() == (date(2099, 12, 1), date(2099, 12, 20))
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QToolButton
+from pytestqt.qtbot import QtBot
 
 import factories
 from salesdesk.periods import Period
@@ -170,12 +171,24 @@ def test_a_draft_is_discarded_and_brought_back(
 def test_the_paper_is_saved(
     editor: InterviewPage, context: Context, settle: Callable[[], None], tmp_path: Path
 ) -> None:
-    editor.save_to(tmp_path / "talk.pdf")
+    assert editor.paper.output is not None
+    editor.paper.output.save_to(tmp_path / "talk.pdf")
     settle()
     assert (tmp_path / "talk.pdf").read_bytes().startswith(b"%PDF")
-    editor.save_to(tmp_path / "missing" / "talk.pdf")
+    editor.paper.output.save_to(tmp_path / "missing" / "talk.pdf")
     settle()
     assert "talk.pdf" in str(context.messages.said[-1].text)
+
+
+def test_the_preview_says_what_cannot_be_printed(
+    qtbot: QtBot, editor: InterviewPage, settle: Callable[[], None]
+) -> None:
+    assert editor.notes.isHidden()
+    editor.editor.opinion.setPlainText("Quite fine \U0001fae8")
+    editor._keep()
+    settle()
+    qtbot.waitUntil(lambda: not editor.notes.isHidden())
+    assert "1FAE8" in editor.notes.text().upper() or "\U0001fae8" in editor.notes.text()
 
 
 def test_all_papers_are_saved_with_progress(

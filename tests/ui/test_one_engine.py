@@ -99,7 +99,7 @@ def test_the_interview_prints_what_the_command_says(asked, desk, language):
     cells = 0
     for name, number in AGENTS.items():
         interview = desk.interviews.draft(number, OCTOBER)
-        text = words(desk.interviews.render(interview.id, language))
+        text = words(desk.interviews.render(interview.id, language)[0])
         for result in interview.facts.results:
             row = asked[name, result.kpi]
             assert result.actual == (None if row["value"] is None else pytest.approx(value(row))), (name, result.kpi)

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from itertools import accumulate
 
 from salesdesk.errors import SalesDeskError
@@ -84,6 +85,7 @@ class WorkingCalendar:
         return day
 
 
+@lru_cache(maxsize=10_000)
 def _china(day: date) -> bool | None:
     """Whether China works on that day; None where the calendar isn't known."""
     import chinese_calendar

@@ -81,10 +81,13 @@ class ScoresService:
         self._figures = figures
         self._company = company
 
-    def scores(self, period: Period, scope: Scope = COMPANY) -> list[AgentScore]:
-        """The scores of every agent of the scope with figures in the period, best first, None last."""
+    def scores(self, period: Period, scope: Scope = COMPANY, *, each_alone: bool = False) -> list[AgentScore]:
+        """The scores of every agent of the scope with figures in the period, best first, None last.
+
+        ``each_alone``: every agent's as if asked for alone, when the results of others choose no preset.
+        """
         staff, book = self._known()
-        return _ranked(self._scores(period, scope, staff, book))
+        return _ranked(self._scores(period, scope, staff, book, each_alone=each_alone))
 
     def preview(self, draft: SchemeDraft, period: Period, scope: Scope = COMPANY) -> list[Move]:
         """Who would stand where if a scheme were in force all through the period; in the order of then, None last.
@@ -115,13 +118,18 @@ class ScoresService:
         with self._database.read() as session:
             return Staff.load(session), schemes.book(session)
 
-    def _scores(self, period: Period, scope: Scope, staff: Staff, book: SchemeBook) -> list[AgentScore]:
+    def _scores(
+        self, period: Period, scope: Scope, staff: Staff, book: SchemeBook, *, each_alone: bool = False
+    ) -> list[AgentScore]:
         parts = _MADE_OF.get(period.kind)
         if parts is None or not self._company.get().score_by_parts:
-            return self._reckoned(period, scope, staff, book)
-        whole = self._reckoned(period, scope, staff, book)
+            return self._reckoned(period, scope, staff, book, each_alone=each_alone)
+        whole = self._reckoned(period, scope, staff, book, each_alone=each_alone)
         shorter = [
-            (part.code, {one.agent_id: one.score for one in self._scores(part, scope, staff, book)})
+            (
+                part.code,
+                {one.agent_id: one.score for one in self._scores(part, scope, staff, book, each_alone=each_alone)},
+            )
             for part in period.parts(parts)
         ]
         found = []
@@ -131,26 +139,29 @@ class ScoresService:
             found.append(replace(one, score=score, rating=arithmetic.rating(score.score, arithmetic.bands())))
         return found
 
-    def _reckoned(self, period: Period, scope: Scope, staff: Staff, book: SchemeBook) -> list[AgentScore]:
+    def _reckoned(
+        self, period: Period, scope: Scope, staff: Staff, book: SchemeBook, *, each_alone: bool
+    ) -> list[AgentScore]:
         """The scores from the figures of the whole period, in the order of the figures."""
         ceiling = self._company.get().score_cap
         rows: dict[int, list[FigureRow]] = {}
         for row in self._figures.figures(period, scope, by=By.AGENT, kpis=_needed(staff, book, period)):
             rows.setdefault(row.scope.id, []).append(row)
-        with_results = any(
-            row.achievement is not None and kpi(row.kpi).category is Category.RESULT
-            for mine in rows.values()
-            for row in mine
-        )
+        with_results = {agent_id for agent_id, mine in rows.items() if any(map(_is_judged_result, mine))}
         found = []
         for agent_id, mine in rows.items():
             person = staff.people[agent_id]
-            scheme = scheme_of(staff, book, person, period, with_results=with_results)
+            results = agent_id in with_results if each_alone else bool(with_results)
+            scheme = scheme_of(staff, book, person, period, with_results=results)
             scheme = replace(scheme, ceiling=ceiling)
             score = arithmetic.score(scheme, {row.kpi: row.achievement for row in mine})
             rating = arithmetic.rating(score.score, arithmetic.bands())
             found.append(AgentScore(agent_id, person.name, score, scheme, rating, tuple(mine)))
         return found
+
+
+def _is_judged_result(row: FigureRow) -> bool:
+    return row.achievement is not None and kpi(row.kpi).category is Category.RESULT
 
 
 def _needed(staff: Staff, book: SchemeBook, period: Period) -> list[str]:

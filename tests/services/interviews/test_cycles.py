@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -14,6 +15,7 @@ from salesdesk.models import Interview, InterviewCycle
 from salesdesk.periods import Period
 from salesdesk.services.desk import Desk
 from salesdesk.services.interviews import Action
+from salesdesk.services.interviews.gathering import FactsOfPeriod
 from salesdesk.types import AgentStatus, Cancelled, InterviewState, LeftOut, Progress, Scope, ScopeKind
 
 OCTOBER = Period.parse("2026-10")
@@ -181,3 +183,41 @@ def test_unknown_ones_are_said(desk: Desk, company: factories.SmallCompany) -> N
         desk.interviews.leave_out(cycle, 99, "nobody knows")
     with pytest.raises(RefusedError, match="Say why"):
         desk.interviews.leave_out(cycle, company.zhang, " ")
+
+
+def test_a_batch_has_the_same_facts_as_one_by_one(desk: Desk, company: factories.SmallCompany) -> None:
+    with desk.database.write() as session:
+        moved = factories.add_agent(session, "Moved", team=company.east)
+        factories.add_calls(session, moved, date(2026, 10, 13), dials=60, connected=12)
+        alone = factories.add_agent(session, "Alone")
+        factories.add_calls(session, alone, date(2026, 9, 14), dials=60, connected=12)
+        factories.add_calls(session, alone, date(2026, 10, 14), dials=70, connected=9)
+        factories.add_agent(session, "Silent", team=company.west)
+        factories.add_target(session, "deals", 5, scope=Scope(ScopeKind.AGENT, company.zhang))
+    for period in (OCTOBER, Period.parse("2026-Q4"), OCTOBER.previous()):
+        together = FactsOfPeriod(desk, period)
+        for agent_id in together.staff.people:
+            single = FactsOfPeriod(desk, period)
+            assert together.of(agent_id) == single.of(agent_id)
+            assert desk.interviews._suggest(together.of(agent_id), together) == desk.interviews._suggest(
+                single.of(agent_id)
+            )
+
+
+def test_an_unknown_agent_has_no_facts(desk: Desk) -> None:
+    with pytest.raises(SalesDeskError, match="99"):
+        FactsOfPeriod(desk, OCTOBER).of(99)
+
+
+def test_what_a_batch_of_papers_must_say_is_told_with_the_name(
+    desk: Desk, company: factories.SmallCompany, tmp_path: Path
+) -> None:
+    view = desk.interviews.draft(company.zhang, OCTOBER)
+    desk.interviews.save(view.id, replace(view.form, opinion="Quite fine \U0001fae8"))
+    printed = desk.interviews.print_all(OCTOBER, tmp_path / "many", "en")
+    assert len(printed.files) == 4
+    assert [note.partition(":")[0] for note in printed.notes] == ["张三"]
+    one = desk.interviews.print_together(OCTOBER, tmp_path / "one.pdf", "en")
+    assert one.files == (tmp_path / "one.pdf",)
+    assert one.notes == printed.notes
+    assert desk.interviews.render(view.id, "en")[1] == tuple(note.partition(": ")[2] for note in printed.notes)

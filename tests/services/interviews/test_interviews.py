@@ -180,7 +180,7 @@ def test_the_pdf_says_what_the_data_say(
     assert "张三" in text
     assert "11.1%" in text
     assert ("绩效面谈" if language == "zh_CN" else "interview") in text
-    assert desk.interviews.render(view.id, language).startswith(b"%PDF")
+    assert desk.interviews.render(view.id, language)[0].startswith(b"%PDF")
 
 
 def test_everybody_is_printed_under_safe_unique_names(
@@ -189,7 +189,7 @@ def test_everybody_is_printed_under_safe_unique_names(
     with desk.database.write() as session:
         twin = factories.add_agent(session, "../<b>=cmd", team=company.west)
         factories.add_calls(session, twin)
-    files = desk.interviews.print_all(OCTOBER, tmp_path / "talks", "en")
+    files = desk.interviews.print_all(OCTOBER, tmp_path / "talks", "en").files
     assert len(files) == 5 == len(set(files))
     assert all(file.parent == tmp_path / "talks" and file.read_bytes().startswith(b"%PDF") for file in files)
 

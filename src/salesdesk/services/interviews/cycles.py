@@ -24,8 +24,8 @@ from salesdesk.services.figure_rows import By
 from salesdesk.services.interviews import machine
 from salesdesk.services.interviews.appeals import Appeals
 from salesdesk.services.interviews.cycle_views import Candidate, CycleRow, CycleView, SeatRow
-from salesdesk.services.interviews.drafting import Rankings
 from salesdesk.services.interviews.form import InterviewForm
+from salesdesk.services.interviews.gathering import FactsOfPeriod
 from salesdesk.services.interviews.machine import LEAST_REASON, Action
 from salesdesk.services.interviews.reading import people_of, team_name
 from salesdesk.services.interviews.rules import interview_rules
@@ -124,11 +124,11 @@ class Cycles(Appeals):
     def _drafts(self, period: Period, seats: Iterable[Candidate], progress: Progress) -> dict[int, InterviewForm]:
         """The forms of those who have no interview about the period yet."""
         wanted = [one for one in seats if self._newest(one.agent_id, period) is None]
-        rankings: Rankings = {}
+        facts = FactsOfPeriod(self._desk, period)
         found: dict[int, InterviewForm] = {}
         for done, one in enumerate(wanted):
             progress.step(done, len(wanted), one.agent)
-            found[one.agent_id] = self._suggest(self._facts(one.agent_id, period, rankings))
+            found[one.agent_id] = self._suggest(facts.of(one.agent_id), facts)
         return found
 
     def cycles(self, *, closed: bool = True) -> list[CycleRow]:

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy.orm import Session
-
 from salesdesk.formats import percent
 from salesdesk.i18n import _
 from salesdesk.metrics.attribution import Attribution, funnel_attribution
 from salesdesk.metrics.catalogue import kpi
-from salesdesk.metrics.counters import total
+from salesdesk.metrics.counters import Counters
 from salesdesk.metrics.formats import write
-from salesdesk.periods import Period
-from salesdesk.services.plans.measuring import DAILY_KPIS, Measuring
+from salesdesk.services.plans.measuring import DAILY_KPIS
 
 _WITHOUT_KPI = "intents_per_talk"
 
@@ -54,18 +51,11 @@ class FactorFacts:
         return percent(value) if self.kpi == _WITHOUT_KPI else write(kpi(self.kpi), value)
 
 
-def main_factor(
-    session: Session, agent_id: int, period: Period, targets: Mapping[str, float | None]
-) -> FactorFacts | None:
+def main_factor(mine: Counters, others: Counters, targets: Mapping[str, float | None]) -> FactorFacts | None:
     """The factor with the largest loss, against the targets where there are some, else against the rest of the team.
 
     None when nothing is lost, or there are no days to compare.
     """
-    measuring = Measuring(session)
-    root = measuring.root(agent_id)
-    days = measuring.days({root, *measuring.mates(root, period)}, period)
-    mine = total(days.get(root, {}).values())
-    others = total(sums for one, held in days.items() if one != root for sums in held.values())
     wanted = {name: value for name in DAILY_KPIS if (value := targets.get(name)) is not None}
     found = funnel_attribution(mine, others if others.days_on_duty else mine, wanted or None)
     return None if found is None else _main(found, by_targets=bool(wanted))

@@ -24,10 +24,10 @@ from salesdesk.services.attachments import Owner
 from salesdesk.services.interviews.comparing import changes
 from salesdesk.services.interviews.form import InterviewForm
 from salesdesk.services.interviews.freezing import thaw
+from salesdesk.services.interviews.gathering import FactsOfPeriod
 from salesdesk.services.interviews.reading import find
-from salesdesk.services.interviews.views import InterviewView
+from salesdesk.services.interviews.views import InterviewRow, InterviewView, Printed
 from salesdesk.services.interviews.voices import Voices
-from salesdesk.services.staffing import Staff
 from salesdesk.types import COMPANY, InterviewState, Progress, Scope
 
 if TYPE_CHECKING:
@@ -37,13 +37,22 @@ if TYPE_CHECKING:
 class Papers(Voices):
     """Draws interviews and writes their files."""
 
-    def sheet(self, interview_id: int, language: str) -> InterviewSheet:
-        """The paper's sheet; of a signed interview the frozen one, with the appeals that came later."""
+    def sheet(
+        self,
+        interview_id: int,
+        language: str,
+        view: InterviewView | None = None,
+        among: FactsOfPeriod | None = None,
+    ) -> InterviewSheet:
+        """The paper's sheet; of a signed interview the frozen one, with the appeals that came later.
+
+        ``view``: of one that isn't signed, from figures asked before; ``among``: what a batch asked once for all.
+        """
         from salesdesk.reports.bilingual import sheet_in
         from salesdesk.reports.interview_sheet import InterviewSheet
 
         if language == i18n.BOTH:
-            return sheet_in(language, lambda tongue: self.sheet(interview_id, tongue))
+            return sheet_in(language, lambda tongue: self.sheet(interview_id, tongue, view, among))
         with self._database.read() as session:
             row = find(session, interview_id)
             frozen = row.frozen
@@ -51,16 +60,34 @@ class Papers(Voices):
         if frozen is not None:
             kept = thaw(InterviewSheet, frozen.get(language) or frozen[i18n.ENGLISH])  # type: ignore[arg-type]
             return replace(kept, paper=replace(kept.paper, printed_at=_now()), **later)  # type: ignore[arg-type]
-        return self.live(self.get(interview_id), language)
+        return self.live(view or self.get(interview_id), language, among=among)
 
-    def live(self, view: InterviewView, language: str, form: InterviewForm | None = None) -> InterviewSheet:
+    def sheet_of(self, agent_id: int, period: Period, language: str, among: FactsOfPeriod) -> InterviewSheet:
+        """One agent's sheet in a batch; a draft is made where there is none."""
+        found = self._newest(agent_id, period)
+        if found is not None and self._is_frozen(found):
+            return self.sheet(found, language)
+        view = self.draft(agent_id, period, among.of(agent_id), among)
+        return self.sheet(view.id, language, view, among)
+
+    def _is_frozen(self, interview_id: int) -> bool:
+        with self._database.read() as session:
+            return find(session, interview_id).frozen is not None
+
+    def live(
+        self,
+        view: InterviewView,
+        language: str,
+        form: InterviewForm | None = None,
+        among: FactsOfPeriod | None = None,
+    ) -> InterviewSheet:
         """The sheet of an interview that isn't signed, from figures asked before; ``form``: as typed, not saved yet."""
         from salesdesk.reports.bilingual import sheet_in
 
         if language == i18n.BOTH:
-            return sheet_in(language, lambda tongue: self.live(view, tongue, form))
+            return sheet_in(language, lambda tongue: self.live(view, tongue, form, among))
         with i18n.speaking(language):
-            return self._live_sheet(view if form is None else replace(view, form=form), view.state)
+            return self._live_sheet(view if form is None else replace(view, form=form), view.state, among=among)
 
     def render(
         self,
@@ -69,8 +96,8 @@ class Papers(Voices):
         form: InterviewForm | None = None,
         size: PageSize = PageSize.A4,
         view: InterviewView | None = None,
-    ) -> bytes:
-        """The PDF's bytes, for the preview in the program; with ``view`` no figure is asked again."""
+    ) -> tuple[bytes, tuple[str, ...]]:
+        """The PDF's bytes and what the user should know about it, for the preview; with ``view`` no figure is asked."""
         from salesdesk.reports.interview import interview_pdf
 
         if view is not None and view.facts is not None:
@@ -79,7 +106,8 @@ class Papers(Voices):
             made = self.live(self.get(interview_id), language, form)
         else:
             made = self.sheet(interview_id, language)
-        return interview_pdf(replace(made, paper=replace(made.paper, size=size)))[0]
+        data, result = interview_pdf(replace(made, paper=replace(made.paper, size=size)))
+        return data, result.notes
 
     def print_pdf(
         self, interview_id: int, target: Path, language: str, size: PageSize = PageSize.A4
@@ -97,8 +125,9 @@ class Papers(Voices):
         language: str,
         scope: Scope = COMPANY,
         progress: Progress | None = None,
-    ) -> list[Path]:
-        """Write one PDF for each agent of the scope (drafts are made where there are none); returns the files."""
+    ) -> Printed:
+        """Write one PDF for each agent of the scope; drafts are made where there are none."""
+        from salesdesk.reports.interview import render_interview
         from salesdesk.services.interviews.naming import file_name
 
         try:
@@ -108,15 +137,12 @@ class Papers(Voices):
                 _("The folder {path} cannot be made: {detail}.").format(path=folder, detail=why(error)),
                 _("Choose another folder."),
             ) from error
-        rows, taken, files = self.of_period(period, scope), set[str](), []
-        for done, row in enumerate(rows):
-            if progress is not None:
-                progress.step(done, len(rows), row.agent)
-            view_id = row.interview_id or self.draft(row.agent_id, period).id
-            name = file_name(period, row.agent, row.number, taken)
-            self.print_pdf(view_id, folder / name, language)
-            files.append(folder / name)
-        return files
+        taken, files, notes = set[str](), list[Path](), list[str]()
+        for row, sheet in self._each_sheet(period, language, scope, progress):
+            target = folder / file_name(period, row.agent, row.number, taken)
+            notes += [f"{row.agent}: {note}" for note in render_interview(sheet, target).notes]
+            files.append(target)
+        return Printed(files=tuple(files), notes=tuple(notes))
 
     def print_together(
         self,
@@ -125,40 +151,55 @@ class Papers(Voices):
         language: str,
         scope: Scope = COMPANY,
         progress: Progress | None = None,
-    ) -> Path:
+    ) -> Printed:
         """Write everybody's paper one behind the other into one PDF; drafts are made where there are none."""
         import pypdfium2
 
         from salesdesk.reports.files import write_bytes
+        from salesdesk.reports.interview import interview_pdf
 
-        together = pypdfium2.PdfDocument.new()
-        rows = self.of_period(period, scope)
-        if not rows:
-            raise SalesDeskError(_("Nobody worked in {period}.").format(period=period_words(period)))
-        for done, row in enumerate(rows):
-            if progress is not None:
-                progress.step(done, len(rows), row.agent)
-            one = pypdfium2.PdfDocument(self.render(row.interview_id or self.draft(row.agent_id, period).id, language))
+        together, notes = pypdfium2.PdfDocument.new(), list[str]()
+        for row, sheet in self._each_sheet(period, language, scope, progress):
+            data, result = interview_pdf(sheet)
+            notes += [f"{row.agent}: {note}" for note in result.notes]
+            one = pypdfium2.PdfDocument(data)
             together.import_pages(one)
             one.close()
+        if not len(together):
+            together.close()
+            raise SalesDeskError(_("Nobody worked in {period}.").format(period=period_words(period)))
         out = io.BytesIO()
         together.save(out)
         together.close()
         target.parent.mkdir(parents=True, exist_ok=True)
         write_bytes(target, out.getvalue())
-        return target
+        return Printed(files=(target,), notes=tuple(notes))
 
-    def _live_sheet(self, view: InterviewView, state: InterviewState, signed_on: date | None = None) -> InterviewSheet:
+    def _each_sheet(
+        self, period: Period, language: str, scope: Scope, progress: Progress | None
+    ) -> Iterator[tuple[InterviewRow, InterviewSheet]]:
+        """Everybody's sheet, one after the other; what they share is asked once."""
+        known = FactsOfPeriod(self._desk, period)
+        rows = self.of_period(period, scope)
+        for done, row in enumerate(rows):
+            if progress is not None:
+                progress.step(done, len(rows), row.agent)
+            yield row, self.sheet_of(row.agent_id, period, language, known)
+
+    def _live_sheet(
+        self,
+        view: InterviewView,
+        state: InterviewState,
+        signed_on: date | None = None,
+        among: FactsOfPeriod | None = None,
+    ) -> InterviewSheet:
         from salesdesk.services.interviews.sheet import Frame, make_sheet
 
         assert view.facts is not None  # noqa: S101  (only drafts are rendered live)
-        with self._database.read() as session:
-            staff = Staff.load(session)
-        person = staff.people[view.agent_id]
-        company = self._desk.company.get()
-        known = self._desk.figures.days_with_calls()
+        known = among or FactsOfPeriod(self._desk, view.period)
+        person = known.person(view.agent_id)
         frame = Frame(
-            company=company,
+            company=known.company,
             person=Person(
                 name=person.name,
                 number=person.number or "",
@@ -170,9 +211,9 @@ class Papers(Voices):
             state=state,
             version=view.version,
             changes=next((v.what_changed for v in view.versions if v.interview_id == view.id), ""),
-            plan=self._plan(view.agent_id).words,
-            working_days=self._desk.calendar.calendar().working_days(view.period),
-            data_until=known[1] if known else None,
+            plan=self._plan(view.agent_id, known.staff).words,
+            working_days=known.calendar.working_days(view.period),
+            data_until=known.data_until,
             signed_on=signed_on,
             others=self.others(view.id),
             attachments=tuple(

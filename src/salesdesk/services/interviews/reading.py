@@ -16,6 +16,7 @@ from salesdesk.periods import Period, PeriodKind
 from salesdesk.services.interviews.drafting import Drafting
 from salesdesk.services.interviews.facts import Facts
 from salesdesk.services.interviews.form import InterviewForm
+from salesdesk.services.interviews.gathering import FactsOfPeriod
 from salesdesk.services.interviews.views import InterviewRow, InterviewView, VersionRow, filled_share
 from salesdesk.services.staffing import Person as Employee
 from salesdesk.services.staffing import Staff
@@ -62,15 +63,18 @@ class Reading(Drafting):
         last = Period.of(PeriodKind.MONTH, on).previous()
         return [row for row in self.of_period(last) if row.state is None or not row.state.settled]
 
-    def draft(self, agent_id: int, period: Period, facts: Facts | None = None) -> InterviewView:
+    def draft(
+        self, agent_id: int, period: Period, facts: Facts | None = None, among: FactsOfPeriod | None = None
+    ) -> InterviewView:
         """The agent's interview of the period; made and filled from the data when there is none yet.
 
-        ``facts``: as asked before, where the data are known not to have changed since.
+        ``facts``: as asked before, where the data are known not to have changed since. ``among``: what they were asked
+        with, in a batch.
         """
         found = self._newest(agent_id, period)
         if found is None:
             facts = facts or self._facts(agent_id, period)
-            form = self._suggest(facts)
+            form = self._suggest(facts, among)
             now = int(time.time())
             with self._database.write() as session:
                 row = Interview(

@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from salesdesk.periods import Period
 from salesdesk.services.interviews.facts import Facts, rows_json
 from salesdesk.services.interviews.form import InterviewForm
 from salesdesk.types import InterviewState, Json
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printed:
+    """The files of a batch, and what the user should know about them, each with the agent's name."""
+
+    files: tuple[Path, ...]
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from salesdesk.services.company import Company
     from salesdesk.services.desk import Desk
+    from salesdesk.services.interviews.gathering import FactsOfPeriod
     from salesdesk.services.scores import AgentScore
 
 LEAST_PEERS = 3
@@ -64,6 +65,13 @@ class Gathering:
         """Who was where on which day."""
         with self.desk.database.read() as session:
             return Staff.load(session)
+
+    @cached_property
+    def facts(self) -> FactsOfPeriod:
+        """What interviews rest on."""
+        from salesdesk.services.interviews.gathering import FactsOfPeriod
+
+        return FactsOfPeriod(self.desk, self.period)
 
     @cached_property
     def paper(self) -> Paper:

@@ -141,8 +141,8 @@ def _letter(gathering: Gathering, _request: PaperRequest, subject: Subject) -> L
 
 def _interview(gathering: Gathering, request: PaperRequest, subject: Subject) -> InterviewSheet:
     """A draft is made where there is none, as from the page of interviews."""
-    interviews = gathering.desk.interviews
-    return _sized(interviews.sheet(interviews.draft(subject.id, request.period).id, gathering.language), request)
+    sheet = gathering.desk.interviews.sheet_of(subject.id, request.period, gathering.language, gathering.facts)
+    return _sized(sheet, request)
 
 
 def _plan(gathering: Gathering, request: PaperRequest, subject: Subject) -> PlanSheet:

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from salesdesk import i18n, labels
 from salesdesk.formats import period as period_words
@@ -24,7 +24,7 @@ from salesdesk.services.interviews.facts import Facts
 from salesdesk.services.interviews.signing import NextStep
 from salesdesk.services.interviews.voices import Others
 from salesdesk.types import Change, InterviewState
-from salesdesk.ui import paper, theme
+from salesdesk.ui import theme
 from salesdesk.ui.attachments import AttachmentsCard
 from salesdesk.ui.focus import FocusState
 from salesdesk.ui.interview.form import InterviewEditor
@@ -82,7 +82,6 @@ class InterviewPage(Page):
         self._steps: tuple[NextStep, ...] = ()
         self._dirty = False
         self._saved_at = ""
-        self._pdf = b""
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(TYPING_PAUSE_MS)
@@ -98,8 +97,6 @@ class InterviewPage(Page):
         self.language.picked.connect(self._choose_language)
         self.suggest = Button(N_("Suggest from the data"), self._suggest, icon="lightbulb")
         self.correct = Button(N_("Correct…"), self._correct, icon="pencil")
-        self.save_pdf = Button(N_("Save PDF"), self._save_pdf, icon="download", kind="primary")
-        self.printer = IconButton("printer", N_("Print (Ctrl+P)"), self.print_page)
         self.more = IconButton("ellipsis", N_("More"), self._menu)
 
         bar = QHBoxLayout()
@@ -109,14 +106,7 @@ class InterviewPage(Page):
         names.addWidget(self.who)
         names.addWidget(self.state)
         bar.addLayout(names, 1)
-        for widget in (
-            self.language,
-            self.suggest,
-            self.correct,
-            self.printer,
-            self.save_pdf,
-            self.more,
-        ):
+        for widget in (self.language, self.suggest, self.correct, self.more):
             bar.addWidget(widget)
 
         self.editor = InterviewEditor()
@@ -131,11 +121,23 @@ class InterviewPage(Page):
         self.life = Life(self.context, self, self._form_for_step)
         self.steps.wanted.connect(self._step)
         self.appeal_line = AppealLine(self.life)
-        self.paper = PaperView(self.context.jobs, keys_in=self)
+        self.paper = PaperView(
+            self.context.jobs, messages=self.context.messages, file_name=self._file_name, keys_in=self
+        )
+        if self.paper.output is not None:
+            self.paper.output.folder = Path(self.context.preferences.recent.get("papers", str(Path.home())))
+        self.notes = PlainLabel(role="caption", wrap=True)
+        self.notes.hide()
+        beside = QWidget()
+        right = QVBoxLayout(beside)
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(theme.XS)
+        right.addWidget(self.notes)
+        right.addWidget(self.paper, 1)
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.setChildrenCollapsible(False)
         self.split.addWidget(self.editor)
-        self.split.addWidget(self.paper)
+        self.split.addWidget(beside)
         self.split.setStretchFactor(0, 5)
         self.split.setStretchFactor(1, 6)
         self.split.setSizes([515, 600])
@@ -264,10 +266,12 @@ class InterviewPage(Page):
             return
         form = None if view.state.settled else self.editor.form()
 
-        def drawn(pdf: bytes) -> None:
+        def drawn(made: tuple[bytes, tuple[str, ...]]) -> None:
             if self._view is not None and self._view.id == view.id:
-                self._pdf = pdf
+                pdf, notes = made
                 self.paper.show_pdf(pdf)
+                self.notes.setText("\n".join(notes))
+                self.notes.setVisible(bool(notes))
 
         self.context.jobs.quick(lambda: self.context.desk.interviews.render(view.id, language, form, view=view), drawn)
 
@@ -367,64 +371,21 @@ class InterviewPage(Page):
         again = self.context.desk.interviews.draft(view.agent_id, view.period)
         self.context.desk.interviews.save(again.id, form)
 
-    def _save_pdf(self) -> None:
-        view = self._view
-        if view is None:
-            return
+    def _file_name(self) -> str:
         from salesdesk.services.interviews.naming import file_name
 
-        folder = Path(self.context.preferences.recent.get("papers", str(Path.home())))
-        suggested = folder / file_name(view.period, view.agent, view.number)
-        chosen, _filter = QFileDialog.getSaveFileName(self, _("Save PDF"), str(suggested), "PDF (*.pdf)")
-        if not chosen:
-            return
-        self.save_to(Path(chosen))
-
-    def save_to(self, target: Path) -> None:
-        """Write the paper, as it stands in the form, to a file."""
-        view, language = self._view, self._language()
-        if view is None:
-            return
-        self._keep()
-        self.context.preferences.recent["papers"] = str(target.parent)
-
-        def written(notes: tuple[str, ...]) -> None:
-            self.context.messages.info(
-                " ".join((_("Saved as {file}.").format(file=target.name), *notes)),
-                (_("Open"), lambda: _open_file(target)),
-            )
-
-        self.context.jobs.quick(
-            lambda: self.context.desk.interviews.print_pdf(view.id, target, language), written, write=True
-        )
+        view = self._view
+        return file_name(view.period, view.agent, view.number) if view is not None else "interview.pdf"
 
     def print_page(self) -> bool:
-        """Choose a printer, then draw the pages on it."""
-        if self._view is None or not self._pdf:
-            return True
-        pdf = self._pdf
-        printer = paper.ask_printer(self, self.heading(), paper.page_count(pdf))
-        if printer is not None:
-            self.context.jobs.quick(
-                lambda: paper.pictures(pdf, paper.PRINT_SCALE),
-                lambda pages: self._printed(paper.print_pictures(printer, pages)),
-            )
+        """Choose a printer, then print the paper."""
+        self._keep()
+        self.paper.print_paper()
         return True
 
-    def _printed(self, done: bool) -> None:
-        if done:
-            self.context.messages.info(_("Sent to the printer."))
-        else:
-            self.context.messages.warn(_("The printer did not take the paper."))
-
     def hideEvent(self, event: QHideEvent) -> None:
-        """Nothing typed is lost when the page is left."""
+        """Nothing typed is lost when the page is left, and the next paper goes to the same folder."""
         self._keep()
+        if self.paper.output is not None:
+            self.context.preferences.recent["papers"] = str(self.paper.output.folder)
         super().hideEvent(event)
-
-
-def _open_file(path: Path) -> None:
-    from PySide6.QtCore import QUrl
-    from PySide6.QtGui import QDesktopServices
-
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

@@ -16,6 +16,7 @@ from salesdesk.i18n import N_, _, ngettext
 from salesdesk.periods import Period
 from salesdesk.services.interviews import InterviewRow
 from salesdesk.services.interviews.cycle_views import CycleView, SeatRow
+from salesdesk.services.interviews.views import Printed
 from salesdesk.types import Change, InterviewState
 from salesdesk.ui import theme
 from salesdesk.ui.dialogs.base import ReasonPrompt
@@ -237,9 +238,10 @@ class InterviewsPage(Page):
         language = self.context.preferences.report_language or i18n.language()
         interviews = self.context.desk.interviews
 
-        def written(files: list[Path]) -> None:
-            text = ngettext("{n} interview saved in {folder}", "{n} interviews saved in {folder}", len(files))
-            self.context.messages.info(text.format(n=len(files), folder=folder))
+        def written(printed: Printed) -> None:
+            n = len(printed.files)
+            text = ngettext("{n} interview saved in {folder}", "{n} interviews saved in {folder}", n)
+            self.context.messages.info(" ".join((text.format(n=n, folder=folder), *printed.notes)))
 
         self.context.jobs.run(
             _("Interviews of {period}").format(period=period_words(period)),

@@ -270,7 +270,7 @@ class TodayPage(Page):
             more.set_plain(text)
             self.talks.body.addWidget(more)
         if not found.interviews and not found.meetings and not found.appeals:
-            say(self.talks, "circle-check", _("No one-to-one is due, and all interviews of last month are final."))
+            say(self.talks, "circle-check", _("No one-to-one is due, and all interviews of last month are signed."))
         self.talks.body.addStretch()
 
     @staticmethod
