@@ -13,12 +13,14 @@ from PySide6.QtWidgets import QApplication
 from salesdesk.errors import SalesDeskError
 from salesdesk.services.desk import Desk
 from salesdesk.types import Cause, Level
+from salesdesk.ui.attachments.prompt import AttachPrompt
 from salesdesk.ui.courses.calls_dialog import CallsDialog
 from salesdesk.ui.courses.editor import CourseDialog
 from salesdesk.ui.courses.material import open_material
 from salesdesk.ui.main_window import MainWindow
 from salesdesk.ui.pages.courses import CoursesPage
 from salesdesk.ui.pages.plans import PlansPage
+from salesdesk.ui.widgets.labels import PlainLabel
 
 Settle = Callable[[], None]
 
@@ -180,6 +182,29 @@ def test_material_is_opened_but_no_program(monkeypatch: pytest.MonkeyPatch, tmp_
         open_material(str(tmp_path / "a.exe"))
     with pytest.raises(SalesDeskError, match="not there any more"):
         open_material(str(tmp_path / "b.pdf"))
+
+
+def test_files_belong_to_the_entry_that_is_shown(page: CoursesPage, desk: Desk, settle: Settle, tmp_path: Path) -> None:
+    slides = tmp_path / "slides.pdf"
+    slides.write_bytes(b"%PDF slides")
+    put_cursor(page, "Local caller numbers")
+    settle()
+    assert "Slides, recordings" in "".join(one.text() for one in page.files.findChildren(PlainLabel))
+    owner = page.files.owner
+    assert owner is not None
+    assert page.files.take([slides])
+    prompt = next(one for one in QApplication.topLevelWidgets() if isinstance(one, AttachPrompt) and one.isVisible())
+    prompt.ok.click()
+    settle()
+    assert [one.title for one in page.files.files] == ["slides"]
+    put_cursor(page, "Voice, pace and pauses")
+    settle()
+    assert page.files.owner != owner
+    assert page.files.files == []
+    page.open(course_id=owner.id)
+    settle()
+    assert page.files.owner == owner
+    assert desk.attachments.list(owner)[0].title == "slides"
 
 
 def test_other_pages_are_a_tab_away(page: CoursesPage, window: MainWindow, settle: Settle) -> None:

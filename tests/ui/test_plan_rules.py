@@ -99,6 +99,19 @@ def test_a_step_gets_another_date_and_owner(window: MainWindow, desk: Desk, grou
     settle()
     card = desk.plans.get(plan_id, OPENED).card
     assert (card.due_on, card.owner) == (date(2026, 10, 1), "Wang")
+    other = desk.plans.open(ground.li, reason="falling", on=OPENED)
+    desk.plans.tell(other, OPENED, "in person", "well")
+    desk.plans.advance(other, on=OPENED)
+    desk.plans.waive(other, "known cause", on=OPENED)
+    window.go.plan(other)
+    settle()
+    page.menu.plan_stage(desk.plans.get(other, OPENED))
+    settle()
+    dialog = dialog_of(StageDialog)
+    assert isinstance(dialog, StageDialog)
+    assert dialog.owner.text() == "Wang"
+    assert dialog.usual.text() == "Wang had this step last time; the plan is 陈主管's."
+    dialog.reject()
     window.undo.undo()
     settle()
     assert desk.plans.get(plan_id, OPENED).card.due_on == before

@@ -10,6 +10,7 @@ import pytest
 
 from plan_ground import OPENED, Ground, reach
 from salesdesk.errors import RefusedError, SalesDeskError
+from salesdesk.services.attachments import Owner
 from salesdesk.services.desk import Desk
 from salesdesk.services.plans.catalogue import Course, CourseKind, fit_of
 from salesdesk.services.plans.courses import LEAST_SCORES, CourseLine, CourseUse, mean_interval
@@ -74,6 +75,19 @@ def test_a_number_that_a_plan_names_is_never_given_again(desk: Desk, ground: Gro
     assert second.id not in {one.course.id for one in plans.catalogue()}
     assert plans.keep_course(OWN).id == "own-2"
     plans.drop_course("own-99")
+
+
+def test_an_entry_with_files_is_only_retired_and_its_number_stays_its_own(desk: Desk, tmp_path: Path) -> None:
+    plans, slides = desk.plans, tmp_path / "slides.pdf"
+    slides.write_bytes(b"%PDF slides")
+    first = plans.keep_course(OWN)
+    made = desk.attachments.add(Owner.course(first.id), slides)
+    plans.drop_course(first.id)
+    assert line(desk, first.id).course.retired
+    desk.attachments.remove(made, "out of date")
+    plans.drop_course(first.id)
+    assert first.id not in {one.course.id for one in plans.catalogue()}
+    assert plans.keep_course(OWN).id == "own-2", "removed files are still listed under the first one"
 
 
 def test_what_was_made_of_an_entry(desk: Desk, ground: Ground) -> None:

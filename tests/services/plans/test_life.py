@@ -379,7 +379,13 @@ def test_what_is_due(desk: Desk, ground: Ground) -> None:
     for step in (PlanStep.WARN, PlanStep.CLOSED):
         with pytest.raises(RefusedError, match="lies ahead"):
             desk.plans.set_stage(plan_id, step, due_on=OPENED)
+    assert desk.plans.usual_owner(plan_id, PlanStep.SHADOW) == "", "it has its own"
+    other = desk.plans.open(ground.li, reason="falling", on=OPENED)
+    assert desk.plans.usual_owner(other, PlanStep.SHADOW) == "Li"
+    assert desk.plans.usual_owner(other, PlanStep.TRAIN) == ""
+    desk.plans.set_stage(plan_id, PlanStep.SHADOW, owner="陈主管")
     desk.plans.set_owner(plan_id, "Wang")
+    assert desk.plans.get(plan_id).card.owner == "Wang", "a step without its own owner goes with the plan"
     with pytest.raises(RefusedError, match="needs an owner"):
         desk.plans.set_owner(plan_id, " ")
 

@@ -22,7 +22,7 @@ from salesdesk.services.plans.heard import CallSheet
 from salesdesk.services.plans.hints import Against, Angle
 from salesdesk.services.plans.observation import NOT_APPLICABLE, Area, anchor, area_name, form
 from salesdesk.services.plans.shadowing import SessionForm
-from salesdesk.services.plans.training import ItemForm
+from salesdesk.services.plans.training import ItemForm, RemovedItem
 from salesdesk.types import Cause, Level, PlanResult, PlanStep, Scope, ScopeKind
 
 AFTER = OPENED + timedelta(weeks=4)
@@ -166,8 +166,15 @@ def test_training(desk: Desk, ground: Ground) -> None:
         plans.waive_item(plan_id, item, "no")
     plans.waive_item(plan_id, item, "trainer is ill")
     assert plans.get(plan_id).items[0].settled
-    plans.remove_item(plan_id, item)
+    before = plans.get(plan_id).items
+    removed = plans.remove_item(plan_id, item)
     assert plans.get(plan_id).items == ()
+    assert plans.bring_back_item(plan_id, removed) == item
+    assert plans.get(plan_id).items == before
+    assert plans.get(plan_id).history[-1].text == "Training brought back: Role-play"
+    assert plans.bring_back_item(plan_id, removed) != item, "its number belongs to another one now"
+    with pytest.raises(RefusedError, match="earlier round"):
+        plans.bring_back_item(plan_id, RemovedItem({**removed.values, "round": 9}))
 
 
 def test_the_catalogue_can_be_made_ones_own(desk: Desk, ground: Ground) -> None:

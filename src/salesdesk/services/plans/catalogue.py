@@ -17,10 +17,10 @@ from sqlalchemy.orm import Session
 
 from salesdesk.errors import RefusedError
 from salesdesk.i18n import CHINESE, N_, _, language
+from salesdesk.models import Attachment, PlanItem, Setting
 from salesdesk.models import Course as CourseRow
-from salesdesk.models import PlanItem, Setting
 from salesdesk.services.plans.rules import catalogue_file
-from salesdesk.types import Cause, Json, Level
+from salesdesk.types import Cause, Json, Level, OwnerKind
 
 RETIRED = "training_retired"
 """The setting that lists the ids of entries no longer offered."""
@@ -197,8 +197,10 @@ def _words(members: Iterable[Cause] | Iterable[Level]) -> list[Json]:
 
 
 def _next_key(session: Session) -> str:
-    """A number that no entry has and no plan names, so that a plan never shows another's training."""
-    named = [*session.scalars(select(CourseRow.key)), *session.scalars(select(PlanItem.course).distinct())]
+    """A number that no entry has and no plan or file names, so that nothing ever shows another's training."""
+    files = select(Attachment.owner).where(Attachment.owner_kind == OwnerKind.COURSE).distinct()
+    plans = select(PlanItem.course).distinct()
+    named = [*session.scalars(select(CourseRow.key)), *session.scalars(plans), *session.scalars(files)]
     numbers = (int(key.removeprefix(OWN)) for key in named if re.fullmatch(re.escape(OWN) + r"\d+", key))
     return f"{OWN}{max(numbers, default=0) + 1}"
 
@@ -212,8 +214,12 @@ def retire_course(session: Session, identifier: str, *, retired: bool = True) ->
 
 
 def drop_course(session: Session, identifier: str) -> None:
-    """Take an entry of one's own out of the catalogue; one that a plan used is only retired."""
-    if session.scalars(select(PlanItem.id).where(PlanItem.course == identifier).limit(1)).first() is not None:
+    """Take an entry of one's own out of the catalogue; one that a plan used or that has files is only retired."""
+    plans = select(PlanItem.id).where(PlanItem.course == identifier)
+    files = select(Attachment.id).where(
+        Attachment.owner_kind == OwnerKind.COURSE, Attachment.owner == identifier, Attachment.removed_at.is_(None)
+    )
+    if any(session.scalars(one.limit(1)).first() is not None for one in (plans, files)):
         retire_course(session, identifier)
         return
     row = session.scalars(select(CourseRow).where(CourseRow.key == identifier)).one_or_none()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from salesdesk.errors import RefusedError
@@ -54,19 +55,30 @@ class Moves(Core):
         self._move(plan_id, Intent(action=Action.REOPEN, on=on or today(), reason=reason))
 
     def set_stage(self, plan_id: int, step: PlanStep, *, due_on: date | None = None, owner: str | None = None) -> None:
-        """Change when a step of the current round is due, or who sees to it."""
+        """Change when a step of the current round is due, or who sees to it; without one it is the plan's owner."""
         with self._changing(plan_id) as (session, plan):
             stage = stage_of(rows_of(session, [plan.id])[plan.id].stages, plan, step)
             if stage is None or stage.done_on is not None or step is PlanStep.CLOSED:
                 raise RefusedError(_("Only a step that lies ahead can be planned anew."))
             stage.due_on = due_on or stage.due_on
-            stage.owner = stage.owner if owner is None else owner.strip()
+            if owner is not None:
+                stage.owner = "" if owner.strip() == plan.owner else owner.strip()
             detail: dict[str, Json] = {
                 "step": step.value,
                 "due": stage.due_on.isoformat(),
                 "owner": stage.owner or plan.owner,
             }
             record(session, plan, "due", detail)
+
+    def usual_owner(self, plan_id: int, step: PlanStep) -> str:
+        """Who was the last to be given this step in any plan; empty when this plan's step has its own owner."""
+        with self._database.read() as session:
+            plan = find_plan(session, plan_id)
+            stage = stage_of(rows_of(session, [plan.id])[plan.id].stages, plan, step)
+            if stage is not None and stage.owner:
+                return ""
+            given = select(PlanStage.owner).where(PlanStage.step == step, PlanStage.owner != "")
+            return session.scalars(given.order_by(PlanStage.id.desc()).limit(1)).first() or ""
 
     def set_owner(self, plan_id: int, owner: str) -> None:
         """Hand the plan to somebody else."""

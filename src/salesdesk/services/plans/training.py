@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from salesdesk.errors import RefusedError
 from salesdesk.i18n import _
@@ -39,6 +40,13 @@ class ItemForm:
     course: str = ""
     material: str = ""
     calls: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedItem:
+    """A removed item, column by column."""
+
+    values: Mapping[str, Any]
 
 
 class Training(Core):
@@ -151,14 +159,33 @@ class Training(Core):
             row.waived_reason, row.done_on = "", None
             record(session, plan, "item.undone", item_detail(row))
 
-    def remove_item(self, plan_id: int, item_id: int) -> None:
-        """Take back an assignment that was neither done nor waived."""
+    def remove_item(self, plan_id: int, item_id: int) -> RemovedItem:
+        """Take back an assignment that was not done; what comes back is for an undo."""
         with self._changing(plan_id, PlanStep.TRAIN) as (session, plan):
             row = _of_round(find_child(session, plan, PlanItem, item_id), plan.round)
             if row.done_on is not None:
                 raise RefusedError(_("What was done stays in the file."))
             record(session, plan, "item.removed", item_detail(row))
+            removed = RemovedItem({column.key: getattr(row, column.key) for column in PlanItem.__table__.columns})
             session.delete(row)
+            return removed
+
+    def bring_back_item(self, plan_id: int, removed: RemovedItem) -> int:
+        """Undo ``remove_item``: the item is as it was, under its own id; returns it.
+
+        Only where that id was given to another item meanwhile it gets a new one.
+        """
+        with self._changing(plan_id, PlanStep.TRAIN) as (session, plan):
+            values = dict(removed.values)
+            if values["plan_id"] != plan.id or values["round"] != plan.round:
+                raise RefusedError(_("This belongs to an earlier round and stays as it was."))
+            if session.get(PlanItem, values["id"]) is not None:
+                del values["id"]
+            row = PlanItem(**values)
+            session.add(row)
+            session.flush()
+            record(session, plan, "item.restored", item_detail(row))
+            return row.id
 
 
 def _of_round(row: PlanItem, turn: int) -> PlanItem:

@@ -49,6 +49,7 @@ _PLAIN: dict[str, str] = {
     "item.waived": N_("Training waived: {title} – {reason}"),
     "item.undone": N_("Training open again: {title}"),
     "item.removed": N_("Training removed: {title}"),
+    "item.restored": N_("Training brought back: {title}"),
     "sessions": N_("Shadowing sessions wanted: {count}"),
     "session.planned": N_("Shadowing session planned for {on}"),
     "session.changed": N_("Notes of a shadowing session changed"),

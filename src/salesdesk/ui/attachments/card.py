@@ -15,7 +15,7 @@ from salesdesk import formats
 from salesdesk.i18n import N_, _, ngettext
 from salesdesk.labels import label
 from salesdesk.services.attachments import AttachmentView, ContentState, Owner
-from salesdesk.types import Change
+from salesdesk.types import Change, OwnerKind
 from salesdesk.ui.attachments.prompt import TOUCHED, AttachPrompt
 from salesdesk.ui.context import Context
 from salesdesk.ui.dialogs.base import ReasonPrompt
@@ -93,7 +93,7 @@ class AttachmentsCard(Card):
     def _show(self) -> None:
         kept = [one for one in self.files if one.removed_at is None]
         gone = [one for one in self.files if one.removed_at is not None]
-        self.rows.clear("" if kept else _("Scans of signed papers, evidence and receipts: drop them here."))
+        self.rows.clear("" if kept else self._invitation())
         for one in kept:
             self._show_kept(one)
         for one in gone if self._all else ():
@@ -101,6 +101,11 @@ class AttachmentsCard(Card):
         self.removed.setVisible(bool(gone) and not self._all)
         words = ngettext("Show {n} removed file", "Show {n} removed files", len(gone))
         self.removed.set_plain(words.format(n=len(gone)))
+
+    def _invitation(self) -> str:
+        if self.owner is not None and self.owner.kind is OwnerKind.COURSE:
+            return _("Slides, recordings, exercises: drop them here, a copy is kept with the data.")
+        return _("Scans of signed papers, evidence and receipts: drop them here.")
 
     def _show_kept(self, one: AttachmentView) -> None:
         sound = one.state is ContentState.SOUND

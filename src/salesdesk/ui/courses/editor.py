@@ -64,7 +64,11 @@ class CourseDialog(SavingDialog):
         form.add(N_("Against which causes"), self.causes)
         form.add(N_("For which figures"), self.kpis)
         form.add(N_("For which levels"), self.levels, N_("No tick: for everybody."))
-        form.add(N_("Material: a file or a link"), self.material)
+        form.add(
+            N_("Material: a file or a link"),
+            self.material,
+            N_("Such a file stays where it is; files to be kept with the data are attached on the page of courses."),
+        )
         self.body.addWidget(form)
         line = QHBoxLayout()
         line.addWidget(Button(N_("Choose a file…"), self.choose_file, icon="paperclip"))

@@ -8,19 +8,21 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from salesdesk import formats
 from salesdesk.errors import SalesDeskError
 from salesdesk.i18n import N_, _, ngettext
 from salesdesk.metrics.catalogue import catalogue as known_kpis
+from salesdesk.services.attachments import Owner
 from salesdesk.services.plans.catalogue import Course, CourseKind, kind_name
 from salesdesk.services.plans.course_file import Taken
 from salesdesk.services.plans.courses import CourseLine
 from salesdesk.services.plans.views import PlanCard
 from salesdesk.types import Cause, Change, Level
 from salesdesk.ui import theme
+from salesdesk.ui.attachments.card import AttachmentsCard
 from salesdesk.ui.courses.detail import CourseDetail
 from salesdesk.ui.courses.editor import EMPTY, CourseDialog, copy_of
 from salesdesk.ui.courses.material import open_material
@@ -136,11 +138,18 @@ class CoursesPage(Page):
         for button in (self.change, self.copy, self.put_away):
             self.detail.foot.addWidget(button)
         self.detail.foot.addStretch()
+        self.files = AttachmentsCard(self.context)
+        self.right = QWidget()
+        right = QVBoxLayout(self.right)
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(theme.MD)
+        right.addWidget(self.detail, 1)
+        right.addWidget(self.files)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
         split.setHandleWidth(theme.LG)
         split.addWidget(self.left)
-        split.addWidget(self.detail)
+        split.addWidget(self.right)
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 2)
         split.setSizes([800, 340])
@@ -195,7 +204,7 @@ class CoursesPage(Page):
         rows = self.table.rows_model.rows
         row = next((n for n, line in enumerate(rows) if line.course.id == wanted), 0)
         self._wanted = ""
-        self.detail.setVisible(bool(rows))
+        self.right.setVisible(bool(rows))
         if rows:
             self.table.setCurrentIndex(self.table.rows_model.index(row, 0))
             self._choose(rows[row])
@@ -225,6 +234,7 @@ class CoursesPage(Page):
         self.bind(self.put_away.set_plain, N_("Bring back") if course.retired else N_("Retire"))
         cards = [self._plans[one] for one in reversed(line.use.plans) if one in self._plans]
         self.detail.show_line(line, (), cards)
+        self.files.show_owner(Owner.course(course.id), locked=course.retired)
         if course.calls:
             plans = self.context.desk.plans
             self.context.jobs.quick(lambda: plans.call_lines(course.calls), partial(self._show_calls, line, cards))

@@ -26,6 +26,8 @@ class StageDialog(SavingDialog):
         self.day.set_day(stage.due_on)
         self.owner.setText(stage.owner)
         self._look()
+        plans, plan_id, step = context.desk.plans, self._plan_id, stage.step
+        context.jobs.quick(lambda: plans.usual_owner(plan_id, step), self._propose)
 
     def build(self) -> None:
         """Step, date, owner."""
@@ -38,7 +40,23 @@ class StageDialog(SavingDialog):
         self.body.addWidget(form)
         self.note = PlainLabel(role="caption", wrap=True)
         self.body.addWidget(self.note)
+        self.usual = PlainLabel(role="caption", wrap=True)
+        self.usual.hide()
+        self.body.addWidget(self.usual)
         self.day.picked.connect(lambda _day: self._look())
+
+    def _propose(self, owner: str) -> None:
+        """Who had this step last time stands there to begin with, unless something was typed."""
+        from shiboken6 import isValid
+
+        if isValid(self) and owner and owner != self._stage.owner and not self.owner.isModified():
+            self.owner.setText(owner)
+            self.usual.setText(
+                _("{owner} had this step last time; the plan is {other}'s.").format(
+                    owner=owner, other=self._stage.owner
+                )
+            )
+            self.usual.show()
 
     def _look(self) -> None:
         day, plans, agent = self.day.day(), self.context.desk.plans, self._agent

@@ -120,6 +120,9 @@ class TrainForm(StepForm):
                 ]
         if item.material:
             buttons.insert(0, ("paperclip", N_("Open the material"), partial(self._open_material, item.material)))
+        if item.course:
+            opened = partial(self.context.go.page, "courses", course_id=item.course)
+            buttons.append(("graduation-cap", N_("Show it in the catalogue, with its files"), opened))
         if item.planned_on is not None and not item.settled and item.planned_on < self.context.today():
             parts.append(_("not held yet"))
             if not self.locked and item.round == view.round:
@@ -254,22 +257,10 @@ class TrainForm(StepForm):
 
     def _remove(self, item: ItemView) -> None:
         plans, plan_id = self.context.desk.plans, self.plan_id
-        form = ItemForm(
-            kind=item.kind,
-            title=item.title,
-            content=item.content,
-            trainer=item.trainer,
-            planned_on=item.planned_on,
-            minutes=item.minutes,
-            note=item.note,
-            course=item.course,
-            material=item.material,
-            calls=tuple(one.id for one in item.calls),
-        )
         self.context.act(
             lambda: plans.remove_item(plan_id, item.id),
             CHANGES,
-            undo=lambda: plans.assign(plan_id, form),
+            undo_with=lambda removed: plans.bring_back_item(plan_id, removed),
             label=_("Training removed"),
         )
 
