@@ -103,3 +103,30 @@ def test_a_place_lies_within_its_interval(days):
     assert sorted(one.key for one in found) == list(range(len(days)))
     for one in found:
         assert 1 <= one.rank_low <= one.rank <= one.rank_high <= len(days)
+
+
+def test_days_that_are_all_the_same_are_no_certainty():
+    courses = [even(1, 10, 100, days=5), noisy(2, 0.11), noisy(3, 0.09), noisy(4, 0.6)]
+    assert [one.steady for one in courses] == [True, False, False, False]
+    values = {one.key: one.value for one in courses}
+    samples = {one.key: resampled(one) for one in courses}
+    found = {one.key: one for one in places(values, samples, steady=[1])}
+    assert found[1].low < found[1].value < found[1].high
+    assert 4 not in found[1].alike
+    assert {2, 3} <= set(found[1].alike)
+
+
+def test_where_nobodys_days_differ_nothing_is_told_apart():
+    courses = [even(1, 10, 100), even(2, 30, 100)]
+    values = {one.key: one.value for one in courses}
+    (first, last) = places(values, {one.key: resampled(one) for one in courses}, steady=[1, 2])
+    assert (first.low, first.rank_low, first.rank_high, first.alike) == (None, 1, 2, (1,))
+    assert last.high is None
+
+
+def test_a_score_is_steady_when_all_its_parts_are():
+    def parts(course):
+        return Parts(1, {"connect_rate": 100}, {"connect_rate": 1.0}, {"connect_rate": course}, frozenset(), 1.2, 20)
+
+    assert parts(even(1, 10, 100)).steady
+    assert not parts(noisy(1, 0.3)).steady

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import lzma
+import sqlite3
+from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +16,12 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, text
 
-from salesdesk.models import Base
+from salesdesk.models import Base, Interview
 from salesdesk.store import database as database_module
 from salesdesk.store.database import Database
 from salesdesk.store.files import SCHEMA
 from salesdesk.store.migrations import config, downgrade, upgrade
+from salesdesk.types import InterviewState
 
 
 def difference(engine: Engine) -> list[Any]:
@@ -66,3 +72,36 @@ def test_the_newest_revision_is_the_one_the_program_names(database: Database) ->
     script = ScriptDirectory.from_config(config(database.engine))
     assert script.get_heads() == [database_module.HEAD]
     assert len(list(script.walk_revisions())) == SCHEMA
+
+
+def test_a_final_interview_of_an_earlier_version_is_signed_and_filed(tmp_path: Path) -> None:
+    path = tmp_path / "kept.db"
+    kept = Path(__file__).parent / "kept" / "schema-5.db.xz"
+    path.write_bytes(lzma.decompress(kept.read_bytes()))
+    sheet = {"state": "final", "version": 1}
+    row = {
+        "form": json.dumps({"held_on": "2026-11-03", "strengths": ["Calls made"]}),
+        "frozen": json.dumps({"en": sheet, "zh_CN": sheet}),
+    }
+    with closing(sqlite3.connect(path)) as old:
+        old.execute("DELETE FROM interview")
+        old.executemany(
+            "INSERT INTO interview (id, agent_id, start, end, version, state, form, frozen, what_changed, created_at, "
+            "updated_at, finalised_at) VALUES (:id, (SELECT min(id) FROM agent), '2026-10-01', '2026-10-31', :id, "
+            ":state, :form, :frozen, '', 1, 1, :at)",
+            [
+                {"id": 1, "state": "final", "at": 5, **row},
+                {"id": 2, "state": "draft", "at": None, **row, "frozen": None},
+            ],
+        )
+        old.commit()
+    database = Database(path)
+    with database.read() as session:
+        first, second = session.get(Interview, 1), session.get(Interview, 2)
+        assert first is not None
+        assert second is not None
+        assert (first.state, first.signed_on) == (InterviewState.FROZEN, date(2026, 11, 3))
+        assert first.frozen is not None
+        assert {one["state"] for one in first.frozen.values()} == {"frozen"}
+        assert (second.state, second.signed_on, second.frozen) == (InterviewState.DRAFT, None, None)
+    database.close()

@@ -8,7 +8,7 @@ Spiegelhalter 1996).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,6 +43,13 @@ class Course:
         whole = sum(self.denominators)
         return sum(self.numerators) / whole if whole else None
 
+    @property
+    def steady(self) -> bool:
+        """Whether all days are the same: drawing them again and again shows no noise, and that isn't certainty."""
+        return (
+            len({above / below for above, below in zip(self.numerators, self.denominators, strict=True) if below}) < 2
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -76,6 +83,11 @@ class Parts:
     down: frozenset[str]
     ceiling: float
     days: int
+
+    @property
+    def steady(self) -> bool:
+        """Whether no part of the score differs from day to day."""
+        return all(course.steady for course in self.courses.values())
 
 
 def resampled(course: Course, resamples: int = RESAMPLES) -> Samples | None:
@@ -114,11 +126,15 @@ def places(
     samples: Mapping[int, Samples | None],
     better: Better = Better.UP,
     confidence: float = CONFIDENCE,
+    steady: Collection[int] = (),
 ) -> list[Place]:
     """The ranking of the values, best first; ties share the better place.
 
     Whoever has no samples may stand anywhere: its interval is the whole table, and it is alike with everybody.
+    ``steady`` names those whose days are all the same. They are taken to be as noisy as the others of the ranking
+    usually are; where nobody's days differ, they have no samples.
     """
+    samples = _with_usual_noise(samples, steady)
     keys = sorted(values, key=lambda key: (-values[key] if better is Better.UP else values[key], key))
     sampled = {key: samples[key] for key in keys if samples.get(key) is not None}
     sign = 1.0 if better is Better.UP else -1.0
@@ -152,6 +168,19 @@ def places(
             Place(key, values[key], low, high, rank, min(rank, best + 1), max(rank, worst + 1 + unsure), tuple(alike))
         )
     return result
+
+
+def _with_usual_noise(samples: Mapping[int, Samples | None], steady: Collection[int]) -> dict[int, Samples | None]:
+    """The samples with those of the steady spread as the middle one of the others is; None where no other is."""
+    spreads = [float(np.std(one)) for key, one in samples.items() if one is not None and key not in steady]
+    usual = float(np.median(spreads)) if spreads else 0.0
+    found = dict(samples)
+    for key in steady:
+        mine = samples.get(key)
+        if mine is not None:
+            noise = np.random.default_rng([_SEED, key]).normal(0, usual, len(mine))
+            found[key] = np.maximum(mine + noise, 0.0) if usual else None
+    return found
 
 
 def _draws(key: int, days: int, resamples: int) -> NDArray[np.int64]:

@@ -54,7 +54,9 @@ class Ranked:
     def words(self) -> str:
         """What the ranking says about the agent, in a sentence."""
         if self.place.low is None:
-            return _("Fewer than {n} days on duty: not enough data for a place.").format(n=arithmetic.LEAST_DAYS)
+            return _("Fewer than {n} days on duty, or none that differs: not enough data for a place.").format(
+                n=arithmetic.LEAST_DAYS
+            )
         if self.sure:
             return _("Differs from everybody else by more than chance.")
         names = enumerated(self.alike[:_NAMES_SHOWN])
@@ -100,7 +102,9 @@ class RankingService:
         kpis = sorted({part.kpi for one in scored for part in one.score.parts if part.achievement is not None})
         courses = self._courses(period, scope, kpis)
         values = {one.agent_id: round(one.score.score or 0.0, 6) for one in scored}
-        samples = {one.agent_id: arithmetic.resampled_scores(_parts(one, courses)) for one in scored}
+        parts = {one.agent_id: _parts(one, courses) for one in scored}
+        samples = {key: arithmetic.resampled_scores(mine) for key, mine in parts.items()}
+        steady = [key for key, mine in parts.items() if mine.steady]
         by_id = {one.agent_id: one for one in scored}
         bands = scoring.bands()
         rows = [
@@ -113,7 +117,7 @@ class RankingService:
                 scoring.rating(place.low, bands),
                 scoring.rating(place.high, bands),
             )
-            for place in arithmetic.places(values, samples)
+            for place in arithmetic.places(values, samples, steady=steady)
         ]
         return Ranking(tuple(rows), tuple(without), period)
 
@@ -130,9 +134,10 @@ class RankingService:
             found = None if course is None else arithmetic.resampled(course)
             scale = values[key] / course.value if course is not None and course.value else 1.0
             samples[key] = None if found is None else found * scale
+        steady = [key for key in known if (course := courses.get((key, kpi_id))) is not None and course.steady]
         ranked = [
             Ranked(place.key, known[place.key].name, place, tuple(known[key].name for key in place.alike))
-            for place in arithmetic.places(values, samples, definition.direction)
+            for place in arithmetic.places(values, samples, definition.direction, steady=steady)
         ]
         return Ranking(tuple(ranked), tuple(row.name for row in rows if row.scope.id not in known), period)
 

@@ -48,7 +48,7 @@ class Sureness:
         """What must be said beside the score and its rating."""
         if self.low is None or self.high is None:
             return _(
-                "Fewer than {n} days on duty: how sure the score is can't be said, and it settles no rating."
+                "Fewer than {n} days on duty, or none that differs: how sure the score is can't be said, and it settles no rating."
             ).format(n=LEAST_DAYS)
         said = [
             _("95% interval of the score: {low}–{high}.").format(low=number(self.low, 1), high=number(self.high, 1))
