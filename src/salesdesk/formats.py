@@ -141,6 +141,11 @@ def day(value: date | None) -> str:
     return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
 
 
+def stored_day(text: str) -> str:
+    """A date that is kept as text (``2026-10-05``), in full; "—" for none."""
+    return day(date.fromisoformat(text) if text else None)
+
+
 def short_day(value: date | None) -> str:
     """A date for narrow places, the year known from around it: ``5 Oct`` or ``10月5日``."""
     if value is None:

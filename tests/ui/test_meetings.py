@@ -7,8 +7,10 @@ from datetime import date, time, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
 
 from reports.reading import squeezed, words
+from salesdesk.services.attachments import Owner
 from salesdesk.services.meetings import ActionDraft, Appointment, MeetingForm
 from salesdesk.types import Change, Doer, MeetingState
 from salesdesk.ui.context import Context
@@ -303,3 +305,26 @@ def test_both_languages_are_spoken(window: MainWindow, page: MeetingPage, contex
     assert listed.tabs.tabText(0) == "该谈的人"
     window.switch_language("en")
     settle()
+
+
+def test_what_is_typed_while_the_agenda_is_built_does_not_cost_the_agenda(
+    window: MainWindow, context: Context, settle: Settle, calls: date, qtbot: QtBot
+) -> None:
+    context.go.meeting(context.desk.meetings.plan(4, on(TODAY)))
+    page = window.pages.get("meeting") or window.prepare("meeting")
+    assert isinstance(page, MeetingPage)
+    qtbot.waitUntil(lambda: page._view is not None)
+    page.editor.words.setPlainText("typed at once")
+    page._edited()
+    page._keep()
+    settle()
+    assert page._view is not None
+    stored = context.desk.meetings.get(page._view.id, TODAY).form
+    assert stored.words == "typed at once"
+    assert stored.agenda
+    assert page.editor.agenda.items() == stored.agenda
+
+
+def test_files_are_attached_to_a_talk(page: MeetingPage) -> None:
+    assert page.files.isVisible()
+    assert page.files.owner == Owner.meeting(page._view.id)  # type: ignore[union-attr]

@@ -20,7 +20,15 @@ from salesdesk.ui import theme
 from salesdesk.ui.texts import TextMixin
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent, QPaintEvent
+    from PySide6.QtGui import (
+        QCloseEvent,
+        QDragEnterEvent,
+        QDragLeaveEvent,
+        QDropEvent,
+        QKeyEvent,
+        QPaintEvent,
+        QResizeEvent,
+    )
 
     from salesdesk.services.desk import Desk
     from salesdesk.ui.context import Context
@@ -141,6 +149,7 @@ class MainWindow(TextMixin, QMainWindow):
         self.header.back.clicked.connect(self.go.back)
         self.aim = Aim(self.header, self.focus, self.jobs, self.changes, self)
         self.navigation.set_folded(self.preferences.window.get("folded") == "1")
+        self.navigation.fit(self.width())
         self.header.setEnabled(False)
         self.navigation.setEnabled(False)
 
@@ -357,12 +366,19 @@ class MainWindow(TextMixin, QMainWindow):
         if isinstance(app, QApplication):
             theme.apply(app, self.preferences.theme, scale)
             qt_language.speak(app)
+        self.navigation.fit(self.width())
 
     def retranslate(self) -> None:
         """Bound texts and the heading."""
         super().retranslate()
         if self._furnished:
             self.update_heading()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The navigation gives its names up for the page where the window is narrow."""
+        super().resizeEvent(event)
+        if self._furnished:
+            self.navigation.fit(self.width())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The first time, say so when everything of that paint is done."""

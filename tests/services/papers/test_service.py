@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from salesdesk.errors import SalesDeskError
 from salesdesk.models import Agent
 from salesdesk.periods import Period
 from salesdesk.services.desk import Desk
+from salesdesk.services.meetings import Appointment, MeetingForm
 from salesdesk.services.papers.naming import expanded, file_name
 from salesdesk.services.papers.requests import PAPERS, PaperForm, PaperKind, PaperRequest
 from salesdesk.types import Cancelled, Progress, Scope, ScopeKind
@@ -23,6 +24,8 @@ from services.papers.conftest import Ground
 
 OCTOBER = Period.parse("2026-10")
 MORNING = date(2026, 10, 26)
+OF_A_CASE = (PaperKind.PLAN, PaperKind.NOTICE, PaperKind.ONE_TO_ONE)
+"""Papers that need a plan or a talk."""
 
 
 @pytest.fixture
@@ -45,7 +48,7 @@ def sheets(path: Path) -> dict[str, list[list[object]]]:
     return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
 
 
-@pytest.mark.parametrize("kind", [one.kind for one in PAPERS if one.kind not in (PaperKind.PLAN, PaperKind.ONE_TO_ONE)])
+@pytest.mark.parametrize("kind", [one.kind for one in PAPERS if one.kind not in OF_A_CASE])
 @pytest.mark.parametrize("language", [*i18n.LANGUAGES, i18n.BOTH])
 def test_every_paper_is_made_in_every_language(
     desk: Desk, ground: Ground, out: Path, kind: PaperKind, language: str
@@ -281,3 +284,32 @@ def test_equal_papers_joined_are_equal_bytes() -> None:
     ]
     assert made[0] == made[1]
     assert [title for title in outline(made[0]) if title in ("A", "B")] == ["A", "B"]
+
+
+def test_a_stored_talk_prints_with_the_others_and_never_the_private_note(desk: Desk, ground: Ground) -> None:
+    ids = [
+        desk.meetings.plan(agent, Appointment(day=day, at=time(10, 0)))
+        for agent, day in ((ground.zhang, date(2026, 10, 20)), (ground.ann, date(2026, 10, 21)))
+    ]
+    desk.meetings.save(ids[0], MeetingForm(words="The lists are old.", summary="New lists from Monday."))
+    desk.meetings.keep_private(ids[0], "thinks of leaving")
+    wanted = request(PaperKind.ONE_TO_ONE)
+    pdf, made = desk.papers.pdf(wanted)
+    said = words(pdf)
+    assert (made.papers, made.left_out) == (2, ())
+    assert "Thelistsareold." in said
+    assert "AnnLee" in said
+    assert "thinksofleaving" not in said
+    of_one = replace(wanted, scope=Scope(ScopeKind.AGENT, ground.ann))
+    assert desk.papers.preview(of_one).subject == "Ann Lee"
+    assert "一对一" in words(desk.papers.preview(replace(wanted, language=i18n.BOTH)).pdf)
+
+
+@pytest.mark.parametrize("language", [*i18n.LANGUAGES, i18n.BOTH])
+def test_notices_are_of_the_plans_opened_in_the_period(desk: Desk, ground: Ground, language: str) -> None:
+    desk.plans.open(ground.zhang, reason="behind for two weeks", kpi="connect_rate", on=date(2026, 10, 22))
+    wanted = request(PaperKind.NOTICE, language=language)
+    assert "张三" in words(desk.papers.preview(wanted).pdf)
+    with pytest.raises(SalesDeskError):
+        desk.papers.preview(replace(wanted, period=Period.parse("2026-11")))
+    assert len(desk.papers.subjects(replace(wanted, kind=PaperKind.PLAN, period=Period.parse("2026-11")))) == 1

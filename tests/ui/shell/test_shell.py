@@ -289,3 +289,36 @@ def test_a_bare_window_is_furnished_later(qtbot, dressed):
     window.furnish()
     qtbot.waitUntil(window.header.isVisible)
     window.close()
+
+
+def test_a_narrow_window_shows_icons_alone_and_keeps_the_choice(window, settle):
+    settle()
+    navigation = window.navigation
+    window.resize(1366, 768)
+    settle()
+    wide = navigation.width()
+    window.resize(900, 600)
+    settle()
+    assert navigation.width() < wide
+    assert not navigation.folded
+    assert navigation.fold.isHidden()
+    window.resize(1366, 768)
+    settle()
+    assert (navigation.width(), navigation.fold.isHidden()) == (wide, False)
+
+
+def test_search_leads_to_open_plans_and_the_next_talk(window, context, qtbot, settle, places):
+    plan = context.desk.plans.open(1, reason="behind", kpi="dials")
+    appointment = context.desk.meetings.propose(1).appointment
+    talk = context.desk.meetings.plan(1, appointment)
+    search = window.header.search
+    search.start()
+    search.box.setText("zs")
+    qtbot.waitUntil(lambda: search.results.isVisible() and search.results.count() == 3)
+    search._open(search.results.item(1))
+    assert places[-1].arguments == {"plan_id": plan}
+    search.box.setText("zs")
+    qtbot.waitUntil(lambda: search.results.isVisible() and search.results.count() == 3)
+    search._open(search.results.item(2))
+    settle()
+    assert places[-1].arguments == {"meeting_id": talk}

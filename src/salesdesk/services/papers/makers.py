@@ -16,6 +16,7 @@ from salesdesk.services.papers.requests import PaperKind, PaperRequest, Subject
 if TYPE_CHECKING:
     from salesdesk.reports.interview_sheet import InterviewSheet
     from salesdesk.reports.meeting_sheet import MeetingSheet
+    from salesdesk.reports.notice_sheet import NoticeSheet
     from salesdesk.reports.papers.brief_sheet import BriefSheet
     from salesdesk.reports.papers.funnel_sheet import FunnelSheet
     from salesdesk.reports.papers.letter_sheet import LetterSheet
@@ -99,6 +100,16 @@ def _plans(gathering: Gathering, request: PaperRequest) -> list[Subject]:
     ]
 
 
+def _opened(gathering: Gathering, request: PaperRequest) -> list[Subject]:
+    """The plans that were opened in the period: each has one notice."""
+    period = request.period
+    return [
+        Subject(id=card.id, name=card.agent, number=card.number, team=card.team)
+        for card in gathering.desk.plans.list(scope=request.scope)
+        if period.start <= card.opened_on <= period.end
+    ]
+
+
 def _meetings(gathering: Gathering, request: PaperRequest) -> list[Subject]:
     return [
         Subject(id=row.id, name=row.agent, number=row.number, team=row.team)
@@ -149,6 +160,10 @@ def _plan(gathering: Gathering, request: PaperRequest, subject: Subject) -> Plan
     return _sized(gathering.desk.plans.sheet(subject.id, gathering.language, gathering.printed_at), request)
 
 
+def _notice(gathering: Gathering, request: PaperRequest, subject: Subject) -> NoticeSheet:
+    return _sized(gathering.desk.plans.notice_sheet(subject.id, gathering.language, gathering.printed_at), request)
+
+
 def _meeting(gathering: Gathering, request: PaperRequest, subject: Subject) -> MeetingSheet:
     return _sized(gathering.desk.meetings.sheet(subject.id, gathering.language), request)
 
@@ -168,6 +183,7 @@ MAKERS = {
         _agents, _letter, ("papers.letter", "letter_pdf"), "letter_tables", N_("no target in this period")
     ),
     PaperKind.INTERVIEW: Maker(_interviews, _interview, ("interview", "interview_pdf")),
+    PaperKind.NOTICE: Maker(_opened, _notice, ("notice", "notice_pdf")),
     PaperKind.PLAN: Maker(_plans, _plan, ("plan", "plan_pdf")),
     PaperKind.ONE_TO_ONE: Maker(_meetings, _meeting, ("meeting", "meeting_pdf")),
 }

@@ -40,6 +40,7 @@ class PaperKind(StrEnum):
     FUNNEL = "funnel"
     LETTER = "letter"
     INTERVIEW = "interview"
+    NOTICE = "notice"
     PLAN = "plan"
     ONE_TO_ONE = "one-to-one"
 
@@ -123,6 +124,14 @@ PAPERS = (
         PaperKind.ONE_TO_ONE,
         N_("One-to-one"),
         N_("The one-to-ones of a period: agenda, notes, actions; never the private note."),
+        single=True,
+        periods=_ANY,
+        excel=False,
+    ),
+    PaperType(
+        PaperKind.NOTICE,
+        N_("Notice on results and support"),
+        N_("What is told to the agent when a plan is opened: the figures, the support, the right to object."),
         single=True,
         periods=_ANY,
         excel=False,

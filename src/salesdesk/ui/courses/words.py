@@ -46,9 +46,11 @@ def use_words(use: CourseUse) -> str:
     if not use.assigned:
         return _("Not used in a plan yet.")
     plans = ngettext("{n} plan", "{n} plans", len(use.plans)).format(n=len(use.plans))
-    text = _("Assigned {assigned} times in {plans}: {done} done, {waived} waived.").format(
-        assigned=use.assigned, plans=plans, done=use.done, waived=use.waived
-    )
+    text = ngettext(
+        "Assigned {assigned} time in {plans}: {done} done, {waived} waived.",
+        "Assigned {assigned} times in {plans}: {done} done, {waived} waived.",
+        use.assigned,
+    ).format(assigned=use.assigned, plans=plans, done=use.done, waived=use.waived)
     return text if use.last_on is None else text + " " + _("Last on {day}.").format(day=formats.day(use.last_on))
 
 

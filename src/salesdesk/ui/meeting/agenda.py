@@ -9,7 +9,7 @@ from uuid import uuid4
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from salesdesk.i18n import N_
+from salesdesk.i18n import N_, _
 from salesdesk.services.meetings import AgendaItem, Subject
 from salesdesk.ui import theme
 from salesdesk.ui.meeting.growing_text import GrowingText
@@ -81,7 +81,6 @@ class AgendaList(TextMixin, QWidget):
         self._body.setSpacing(theme.SM)
         self.add = Button(N_("Add a line"), self.add_line, icon="plus", kind="link")
         self.nothing = PlainLabel(role="muted", wrap=True)
-        self.bind(self.nothing.setText, N_("No line yet. Build the agenda from the data, or add your own."))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.nothing)
@@ -122,6 +121,11 @@ class AgendaList(TextMixin, QWidget):
         """Read only, or editable."""
         self._locked = locked
         self.add.setVisible(not locked)
+        self.nothing.setText(
+            _("Nothing was on the agenda.")
+            if locked
+            else _("No line yet. Build the agenda from the data, or add your own.")
+        )
         for line in self._lines:
             line.set_locked(locked)
 

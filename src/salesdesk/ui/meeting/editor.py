@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSplitter, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QSplitter, QWidget
 
 from salesdesk.i18n import N_
 from salesdesk.services.meetings import ActionDraft, MeetingForm, MeetingView
@@ -44,13 +44,19 @@ class MeetingEditor(TextMixin, QWidget):
         self._form = MeetingForm()
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
-        for column in (self._left(), self._middle(), self._right()):
-            column.setMinimumWidth(theme.px(250))
+        self.left = self._left()
+        for column in (self.left, self._middle(), self._right()):
             split.addWidget(column)
         split.setSizes([400, 400, 360])
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(split)
+        across = QScrollArea()
+        across.setWidgetResizable(True)
+        across.setFrameShape(QFrame.Shape.NoFrame)
+        across.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        across.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        across.setWidget(split)
+        layout.addWidget(across)
 
     def _left(self) -> ScrollBody:
         self.agenda = AgendaList()
@@ -104,6 +110,11 @@ class MeetingEditor(TextMixin, QWidget):
         self.earlier = Card(N_("Earlier talks"))
         return _column(before, new, self.next_card, mine, self.earlier)
 
+    def put_below(self, card: Card) -> None:
+        """Another card below the agent's own topics."""
+        card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.left.body.insertWidget(self.left.body.count() - 1, card)
+
     def _area(self, placeholder: str, lines: int) -> GrowingText:
         made = GrowingText(placeholder=placeholder, lines=lines)
         self.bind(made.setAccessibleName, placeholder)
@@ -151,6 +162,15 @@ class MeetingEditor(TextMixin, QWidget):
         finally:
             self._quiet = False
 
+    def take_agenda(self, form: MeetingForm) -> None:
+        """Show the agenda that was just built, beside whatever was typed meanwhile."""
+        self._quiet = True
+        try:
+            self._form = replace(self._form, agenda=form.agenda, removed=form.removed)
+            self.agenda.show_items(form.agenda)
+        finally:
+            self._quiet = False
+
     def show_private(self, note: str) -> None:
         """Show the private note; nothing is emitted."""
         self._quiet = True
@@ -177,8 +197,24 @@ class MeetingEditor(TextMixin, QWidget):
             self.earlier.body.addWidget(button, alignment=Qt.AlignmentFlag.AlignLeft)
 
 
+class _Column(ScrollBody):
+    """Scrolls up and down; as wide as what stands in it needs, so that nothing is cut at its right."""
+
+    def minimumSizeHint(self) -> QSize:
+        """The content's width and the scroll bar's."""
+        bar = self.verticalScrollBar().sizeHint().width()
+        least = self.body.totalMinimumSize().width() + bar
+        return QSize(max(theme.px(240), least), super().minimumSizeHint().height())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The content needs another width: the columns share theirs anew."""
+        if event.type() == QEvent.Type.LayoutRequest and watched is self.widget():
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+
 def _column(*cards: Card) -> ScrollBody:
-    column = ScrollBody()
+    column = _Column()
     column.body.setContentsMargins(0, 0, theme.SM, 0)
     column.body.setSpacing(theme.MD)
     column.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

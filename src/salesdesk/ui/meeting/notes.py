@@ -133,6 +133,7 @@ class StepsCard(Card):
         """Read only, or editable."""
         for text in (self.observation, self.feeling, self.need, self.request):
             text.setReadOnly(locked)
+        self.setVisible(not (locked and self._folded))
         self.open.setEnabled(not locked)
 
 

@@ -37,6 +37,7 @@ from salesdesk.ui.widgets.labels import PlainLabel
 from salesdesk.ui.widgets.page_tabs import PLAN_PAGES, PageTabs
 from salesdesk.ui.widgets.pickers import Chooser, EnumPicker
 from salesdesk.ui.widgets.surfaces import EmptyState
+from salesdesk.ui.widgets.two_parts import TwoParts
 
 COLUMNS = (
     Column("title", N_("Title"), value=lambda line: line.course.title, tooltip=lambda line: line.course.content),
@@ -88,9 +89,10 @@ class CoursesPage(Page):
         self._plans: dict[int, PlanCard] = {}
         self._wanted = ""
         self.tabs = PageTabs(PLAN_PAGES, "courses", self.context.go.page)
-        top = QHBoxLayout()
+        strip, top = QHBoxLayout(), QHBoxLayout()
         top.setSpacing(theme.SM)
-        top.addWidget(self.tabs)
+        strip.addWidget(self.tabs)
+        strip.addStretch()
         top.addStretch()
         top.addWidget(Button(N_("Templates of plans…"), self.open_templates, icon="layers"))
         top.addWidget(Button(N_("Import…"), self.ask_import, icon="import"))
@@ -157,7 +159,7 @@ class CoursesPage(Page):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.XL, theme.LG, theme.XL, theme.LG)
         layout.setSpacing(theme.MD)
-        layout.addLayout(top)
+        layout.addWidget(TwoParts(strip, top))
         layout.addLayout(filters)
         layout.addWidget(split, 1)
         layout.addWidget(self.count)

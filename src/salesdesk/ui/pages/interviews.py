@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QStackedWi
 
 from salesdesk import i18n, labels
 from salesdesk.formats import day as day_words
-from salesdesk.formats import enumerated, percent
+from salesdesk.formats import enumerated, percent, stored_day
 from salesdesk.formats import period as period_words
 from salesdesk.i18n import N_, _, ngettext
 from salesdesk.periods import Period
@@ -87,7 +87,7 @@ COLUMNS = (
     Column("team", N_("Team"), value=lambda one: one.row.team),
     Column("state", N_("State"), value=_state),
     Column("filled", N_("Filled in"), align="right", value=_filled, sort=_filled_share),
-    Column("held_on", N_("Interview date"), value=lambda one: one.row.held_on, format=lambda text: text or "—"),
+    Column("held_on", N_("Interview date"), value=lambda one: one.row.held_on, format=stored_day),
     Column(
         "due", N_("Due"), value=_due, sort=lambda one: str(one.seat.due_on) if one.seat and one.seat.due_on else "9"
     ),

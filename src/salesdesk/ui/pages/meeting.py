@@ -14,9 +14,11 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout
 from salesdesk import i18n, labels
 from salesdesk.formats import day, moment
 from salesdesk.i18n import N_, _
-from salesdesk.services.meetings import ActionView, MeetingView, Proposal
+from salesdesk.services.attachments import Owner
+from salesdesk.services.meetings import ActionView, MeetingForm, MeetingView, Proposal
 from salesdesk.types import Change, MeetingState
 from salesdesk.ui import theme
+from salesdesk.ui.attachments import AttachmentsCard
 from salesdesk.ui.dialogs.base import ReasonPrompt
 from salesdesk.ui.dialogs.meetings.appointment import MoveMeetingDialog
 from salesdesk.ui.focus import FocusState
@@ -28,6 +30,7 @@ from salesdesk.ui.widgets.fields import TYPING_PAUSE_MS
 from salesdesk.ui.widgets.labels import PlainLabel
 from salesdesk.ui.widgets.paper_view import PaperView
 from salesdesk.ui.widgets.pickers import Chooser
+from salesdesk.ui.widgets.two_parts import TwoParts
 
 _WAITING = (MeetingState.PLANNED, MeetingState.PREPARED)
 
@@ -72,6 +75,8 @@ class MeetingPage(Page):
         self.editor.carried.dropped.connect(self._drop_action)
         self.editor.carried.moved.connect(self._move_action)
         self.editor.next_button.clicked.connect(lambda _checked=False: self._plan_next())
+        self.files = AttachmentsCard(self.context)
+        self.editor.put_below(self.files)
         self.paper = PaperView(
             self.context.jobs, messages=self.context.messages, file_name=self._file_name, keys_in=self
         )
@@ -81,10 +86,10 @@ class MeetingPage(Page):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.XL, theme.LG, theme.XL, theme.LG)
         layout.setSpacing(theme.MD)
-        layout.addLayout(self._bar())
+        layout.addWidget(self._bar())
         layout.addWidget(self.stack, 1)
 
-    def _bar(self) -> QHBoxLayout:
+    def _bar(self) -> TwoParts:
         self.who = PlainLabel(role="section", elide=True)
         self.state = PlainLabel(role="caption", elide=True)
         self.language = Chooser()
@@ -106,9 +111,9 @@ class MeetingPage(Page):
         names.setSpacing(0)
         names.addWidget(self.who)
         names.addWidget(self.state)
-        bar = QHBoxLayout()
+        heading, bar = QHBoxLayout(), QHBoxLayout()
+        heading.addLayout(names)
         bar.setSpacing(theme.SM)
-        bar.addLayout(names, 1)
         for widget in (
             self.suggest,
             self.move_button,
@@ -121,7 +126,7 @@ class MeetingPage(Page):
             self.more,
         ):
             bar.addWidget(widget)
-        return bar
+        return TwoParts(heading, bar)
 
     def retranslate(self) -> None:
         """The paper speaks the window's language until the user chose one for it."""
@@ -170,6 +175,7 @@ class MeetingPage(Page):
             self.editor.show_private(view.private_note)
         self._view = self._stored = view
         self.editor.show_beside(view)
+        self.files.show_owner(Owner.meeting(view.id), locked=view.row.state is MeetingState.CALLED_OFF)
         self._show_earlier(view)
         self._show_next(data)
         self._show_buttons(view)
@@ -248,7 +254,7 @@ class MeetingPage(Page):
             self._dirty = False
             typed = self.editor.typed()
             self.context.jobs.quick(
-                partial(self._save, view.id, typed),
+                partial(self._save_and_build if self._preparing else self._save, view.id, typed),
                 lambda _none: self._was_saved(view.id),
                 self._not_saved,
                 {Change.MEETINGS},
@@ -257,6 +263,11 @@ class MeetingPage(Page):
     def _save(self, meeting_id: int, typed: Typed) -> None:
         meetings = self.context.desk.meetings
         meetings.save(meeting_id, typed.form, typed.actions, typed.removed, self.context.today())
+
+    def _save_and_build(self, meeting_id: int, typed: Typed) -> None:
+        """Typed while the agenda was being built: what stands in the editor does not know the agenda yet."""
+        self._save(meeting_id, typed)
+        self.context.desk.meetings.prepare(meeting_id, self.context.today())
 
     def _was_saved(self, meeting_id: int) -> None:
         if self._view is not None and self._view.id == meeting_id:
@@ -297,8 +308,10 @@ class MeetingPage(Page):
         self._preparing = True
         today = self.context.today()
 
-        def done(_form: object) -> None:
+        def done(form: MeetingForm) -> None:
             self._preparing = False
+            if self._meeting_id == view.id:
+                self.editor.take_agenda(form)
 
         def failed(error: BaseException) -> None:
             self._preparing = False

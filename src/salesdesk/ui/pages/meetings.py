@@ -174,7 +174,12 @@ class MeetingsPage(Page):
 
     def _plan_for_current(self) -> None:
         row = self.standings.current() if self.tabs.currentIndex() == 0 else None
-        self.plan_for(row.agent_id if row is not None else None)
+        self.plan_for(row.agent_id if row is not None else self._most_due())
+
+    def _most_due(self) -> int | None:
+        """Who waits longest for a talk and has none planned."""
+        rows = self.data.standings if isinstance(self.data, MeetingsData) else []
+        return next((row.agent_id for row in rows if row.next_id is None), None)
 
     def plan_for(self, agent_id: int | None) -> None:
         """The dialog; the planned talk is opened."""

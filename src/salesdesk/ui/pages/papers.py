@@ -24,7 +24,7 @@ from salesdesk.ui.widgets.paper_view import PaperView
 if TYPE_CHECKING:
     from salesdesk.services.people.rows import AgentRow
 
-_LEFT_PX = 330
+_LEFT_PX, _LEFT_MOST_PX = 330, 480
 _NAMES_SHOWN = 4
 
 
@@ -59,7 +59,7 @@ class PapersPage(Page):
         scrolled.body.setContentsMargins(0, 0, theme.SM, 0)
         scrolled.body.addWidget(self.choices)
         scrolled.body.addStretch()
-        scrolled.setFixedWidth(_LEFT_PX)
+        scrolled.setFixedWidth(min(theme.px(_LEFT_PX), _LEFT_MOST_PX))
         left.addWidget(scrolled, 1)
         left.addWidget(self.about)
         buttons = QHBoxLayout()

@@ -33,8 +33,12 @@ PARENTS = {
 """Under which entry a page without one of its own stands."""
 
 
+_ROOMY_PX = 1000
+"""A window narrower than this shows icons alone, whatever was chosen."""
+
+
 class Navigation(TextMixin, QFrame):
-    """One button a page; ``folded`` shows only the icons."""
+    """One button a page; ``folded`` is the user's choice to show only the icons, which a narrow window makes by itself."""
 
     folded_changed = Signal(bool)
 
@@ -42,7 +46,7 @@ class Navigation(TextMixin, QFrame):
         super().__init__(parent)
         self.setObjectName("nav")
         self.bind(self.setAccessibleName, N_("Navigation"))
-        self.folded = False
+        self.folded = self._tight = False
         self.buttons: dict[str, Button] = {}
         self._group = QButtonGroup(self)
         layout = QVBoxLayout(self)
@@ -76,16 +80,23 @@ class Navigation(TextMixin, QFrame):
         self._speak()
         self.folded_changed.emit(folded)
 
+    def fit(self, window_width: int) -> None:
+        """Give the page the room of the names where the window (in pixels) has none to spare."""
+        tight = window_width < theme.px(_ROOMY_PX)
+        if tight != self._tight:
+            self._tight = tight
+            self.fold.setVisible(not tight)
+            self._speak()
+
     def _speak(self) -> None:
+        folded = self.folded or self._tight
         for entry in IN_NAVIGATION:
             button, name = self.buttons[entry.name], _(entry.title)
-            button.setText("" if self.folded else f"  {name}".replace("&", "&&"))
+            button.setText("" if folded else f"  {name}".replace("&", "&&"))
             button.setAccessibleName(name)
             button.setToolTip(plain_tip(f"{name} ({shortcut_of(entry)})"))
         widest = max(button.sizeHint().width() for button in self.buttons.values())
-        self.setFixedWidth(
-            theme.NAV_NARROW if self.folded else max(theme.NAV_WIDE, round(widest * BOLDER) + 2 * theme.SM)
-        )
+        self.setFixedWidth(theme.NAV_NARROW if folded else max(theme.NAV_WIDE, round(widest * BOLDER) + 2 * theme.SM))
 
     def retranslate(self) -> None:
         """Names in the new language."""

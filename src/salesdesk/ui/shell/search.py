@@ -1,18 +1,54 @@
-"""The search of the header (Ctrl+K): agents by name, number, pinyin and initials."""
+"""The search of the header (Ctrl+K): agents by name, number, pinyin and initials, with their open plans and next talks."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from salesdesk.formats import moment
 from salesdesk.i18n import N_, _
+from salesdesk.labels import label
 from salesdesk.ui import theme
 from salesdesk.ui.context import Context
 from salesdesk.ui.widgets.fields import SearchBox
+
+if TYPE_CHECKING:
+    from salesdesk.services.meetings import MeetingRow
+    from salesdesk.services.people import AgentRow
+    from salesdesk.services.plans.views import PlanCard
+
+_MOST = 12
+_FEW = 3
+"""When so few agents are found, their plans and talks are listed too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An agent with what is open about them."""
+
+    agent: AgentRow
+    plans: Sequence[PlanCard] = ()
+    talk: MeetingRow | None = None
+
+
+def find(context: Context, text: str) -> list[Found]:
+    """In a worker: who is meant, best first."""
+    desk = context.desk
+    agents = desk.people.search(text)[:_MOST]
+    if len(agents) > _FEW:
+        return [Found(agent) for agent in agents]
+    found = []
+    for agent in agents:
+        coming = desk.meetings.next_of(agent.id)
+        talk = desk.meetings.get(coming, context.today()).row if coming is not None else None
+        found.append(Found(agent, desk.plans.list(agent.id, closed=False, on=context.today()), talk))
+    return found
 
 
 class Results(QListWidget):
@@ -61,18 +97,14 @@ class Search(QWidget):
             self.results.hide()
             return
         ticket = self._ticket
-        people: Any = context.desk.people
-        context.jobs.quick(lambda: people.search(text), lambda rows: self._show(ticket, rows))
+        context.jobs.quick(lambda: find(context, text), lambda rows: self._show(ticket, rows))
 
-    def _show(self, ticket: int, rows: Sequence[Any]) -> None:
+    def _show(self, ticket: int, rows: Sequence[Found]) -> None:
         if ticket != self._ticket or not self.box.isVisible():
             return
         self.results.clear()
-        for row in rows[:12]:
-            parts = [row.name, row.number or "", getattr(row, "team", "") or ""]
-            item = QListWidgetItem("   ".join(part for part in parts if part))
-            item.setData(Qt.ItemDataRole.UserRole, row.id)
-            self.results.addItem(item)
+        for row in rows:
+            self._add_found(row)
         if not rows:
             item = QListWidgetItem(_("No agent of that name or number"))
             item.setFlags(Qt.ItemFlag.NoItemFlags)
@@ -85,13 +117,31 @@ class Search(QWidget):
         self.results.move(self.box.mapToGlobal(QPoint(self.box.width() - width, self.box.height() + theme.XS)))
         self.results.show()
 
+    def _add_found(self, found: Found) -> None:
+        context, agent = self._context, found.agent
+        if context is None:
+            return
+        parts = [agent.name, agent.number or "", agent.team or ""]
+        self._add("   ".join(part for part in parts if part), partial(context.go.agent, agent.id))
+        for plan in found.plans:
+            words = _("Plan {number}: {step}").format(number=plan.number, step=label(plan.step))
+            self._add(f"      {words}", partial(context.go.plan, plan.id))
+        if found.talk is not None:
+            words = _("One-to-one: {when}").format(when=moment(found.talk.appointment.moment))
+            self._add(f"      {words}", partial(context.go.meeting, found.talk.id))
+
+    def _add(self, words: str, go: Callable[[], None]) -> None:
+        item = QListWidgetItem(words)
+        item.setData(Qt.ItemDataRole.UserRole, go)
+        self.results.addItem(item)
+
     def _open(self, item: QListWidgetItem | None) -> None:
-        agent = item.data(Qt.ItemDataRole.UserRole) if item is not None else None
-        if agent is None or self._context is None:
+        go = item.data(Qt.ItemDataRole.UserRole) if item is not None else None
+        if go is None:
             return
         self.results.hide()
         self.box.clear()
-        self._context.go.agent(agent)
+        go()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrows and Enter act on the list while the field keeps the focus."""

@@ -28,6 +28,7 @@ class AppointmentForm(Form):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.day = DateField()
+        self.day.setMinimumWidth(theme.px(125))
         self.at = QTimeEdit()
         self.at.lineEdit().setTextMargins(theme.SM, 0, 0, 0)  # the style sheet pads every field but this one
         self.at.setDisplayFormat("HH:mm")
@@ -93,12 +94,14 @@ class PlanMeetingDialog(SavingDialog):
             return
         meetings, today = self.context.desk.meetings, self.context.today()
 
-        def proposed(found: Proposal) -> None:
+        def proposed(answer: tuple[Proposal, int | None]) -> None:
+            found, planned = answer
             if self.agent.value() == agent:
                 self.form.show_appointment(found.appointment)
-                self.why.setText(found.why)
+                said = [found.why, _("A talk with this agent is planned already.") if planned is not None else ""]
+                self.why.setText(" ".join(part for part in said if part))
 
-        self.context.jobs.quick(lambda: meetings.propose(agent, today), proposed)
+        self.context.jobs.quick(lambda: (meetings.propose(agent, today), meetings.next_of(agent)), proposed)
 
     def submit(self) -> None:
         """Plan it, and open it."""

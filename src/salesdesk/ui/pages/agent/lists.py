@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from salesdesk.formats import day, number
+from salesdesk.formats import day, number, stored_day
 from salesdesk.formats import period as period_text
 from salesdesk.i18n import N_, _
 from salesdesk.labels import label
@@ -191,7 +191,7 @@ class Talk:
 TALK_COLUMNS = (
     Column("period", N_("Period"), value=lambda talk: period_text(talk.period), sort=lambda talk: talk.period.end),
     Column("state", N_("State"), value=lambda talk: label(talk.row.state) if talk.row.state else ""),
-    Column("held", N_("Interview date"), value=lambda talk: talk.row.held_on),
+    Column("held", N_("Interview date"), value=lambda talk: talk.row.held_on, format=stored_day),
     Column("version", N_("Version"), "right", value=lambda talk: talk.row.version),
 )
 

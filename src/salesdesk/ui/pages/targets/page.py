@@ -31,6 +31,7 @@ from salesdesk.ui.papers.button import PapersButton
 from salesdesk.ui.widgets.buttons import Button
 from salesdesk.ui.widgets.labels import PlainLabel
 from salesdesk.ui.widgets.pickers import EnumPicker
+from salesdesk.ui.widgets.two_parts import TwoParts
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +63,15 @@ class TargetsPage(Page):
         self.reason = QLineEdit()
         self.bind(self.reason.setAccessibleName, N_("Reason for what is typed here"))
         self.reason.setMinimumWidth(180)
-        tools = QHBoxLayout()
+        written, tools = QHBoxLayout(), QHBoxLayout()
+        written.setSpacing(theme.SM)
         tools.setSpacing(theme.SM)
         for message, control in ((N_("Tier"), self.tier), (N_("Reason"), self.reason)):
             word = PlainLabel(role="label")
             self.bind(word.setText, message)
             word.setBuddy(control)
-            tools.addWidget(word)
-            tools.addWidget(control, 1 if control is self.reason else 0)
+            written.addWidget(word)
+            written.addWidget(control, 1 if control is self.reason else 0)
         tools.addStretch(1)
         self.copy_button = Button(N_("Copy from an earlier period…"), self.copy_earlier, icon="copy")
         self.new_button = Button(N_("Set a target…"), self.open_sheet, icon="plus", kind="primary")
@@ -112,7 +114,7 @@ class TargetsPage(Page):
         down = QVBoxLayout(left)
         down.setContentsMargins(theme.XL, theme.LG, theme.XL, theme.MD)
         down.setSpacing(theme.SM)
-        down.addLayout(tools)
+        down.addWidget(TwoParts(written, tools))
         for widget, stretch in ((self.empty, 0), (self.view, 1), (self.strip, 0), (self.about, 0), (self.keys, 0)):
             down.addWidget(widget, stretch)
         self.sheet = TargetSheet(self.context)
