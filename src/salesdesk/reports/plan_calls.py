@@ -22,7 +22,7 @@ from salesdesk.reports.text import Text
 def rated_calls(calls: Sequence[RatedCall], *, mean: bool = False) -> list[Flowable]:
     """A table with a line a call (and one of their means), and below it what each rating means and what was noted."""
     areas = [observed.name for observed in calls[0].observations]
-    columns = [(_("Call"), Column(3.2), Align.LEFT), *((name, Column(1), Align.CENTRE) for name in areas)]
+    columns = [(_("Call"), Column(4), Align.LEFT), *((name, Column(1), Align.CENTRE) for name in areas)]
     rows: list[list[str | Run | tuple[Run, ...]]] = [
         [
             (Run(f"{number}.  {call.call}"), Run(_under(call), colour=look.MUTED)),

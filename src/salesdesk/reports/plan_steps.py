@@ -201,11 +201,8 @@ def training(sheet: PlanSheet) -> list[Flowable]:
         for item in sheet.training
     ]
     total = sum(item.minutes or 0 for item in sheet.training if item.done)
-    return [
-        table(columns, rows, middle=False),
-        Space(3),
-        Text(_("Training held in all: {hours} hours").format(hours=formats.number(total / 60, 1)), look.SMALL_MUTED),
-    ]
+    words = _("Training held in all: {hours} hours").format(hours=formats.number(total / 60, 1))
+    return [Text(words, look.STRONG), Space(3), table(columns, rows, middle=False)]
 
 
 def _training_words(item: TrainingItem) -> str:
