@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from types import MappingProxyType
+from typing import NamedTuple
 
 from salesdesk.metrics.calendar import WorkingCalendar
 from salesdesk.metrics.catalogue import Kpi
@@ -22,8 +23,10 @@ from salesdesk.types import COMPANY, Level, Scope, ScopeKind, Tier
 _INDEX = {name: i for i, name in enumerate(COLUMNS)}
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+_NO_RECORDS: Mapping[str, int] = MappingProxyType({})
+
+
+class Cell(NamedTuple):
     """One agent's sums over one span of days in which no target, team or level changes; agent 0: nobody's calls.
 
     ``segment`` numbers the spans between two changes: cells of one segment are asked alike. ``duty`` is hundredths of
@@ -36,7 +39,7 @@ class Cell:
     duty: int
     sums: tuple[int, ...]
     segment: int = 0
-    records: Mapping[str, int] = field(default_factory=dict)
+    records: Mapping[str, int] = _NO_RECORDS
     away: int = 0
 
     @property
@@ -61,12 +64,23 @@ class Cell:
         return self.duty > 0 or not self.away
 
 
-def _weighing(definition: Kpi) -> Callable[[Cell], float]:
-    """``Cell.weight`` for one KPI, looked up once for the thousands of cells of a year."""
-    if not definition.per_day and len(definition.denominator) == 1 and definition.denominator[0] in _INDEX:
+def _weights(definition: Kpi, cells: Sequence[Cell]) -> Sequence[float]:
+    """``Cell.weight`` of every cell, but hundredths of days for a count per day: a year has thousands of cells."""
+    if definition.per_day:
+        return [cell.duty for cell in cells]
+    if len(definition.denominator) == 1 and definition.denominator[0] in _INDEX:
         where = _INDEX[definition.denominator[0]]
-        return lambda cell: cell.sums[where]
-    return lambda cell: cell.weight(definition)
+        return [cell.sums[where] for cell in cells]
+    return [cell.weight(definition) for cell in cells]
+
+
+def _weight(definition: Kpi, weight: float) -> float:
+    """A sum of ``_weights`` as targets want it: days, where it is hundredths of them."""
+    return from_hundredths(int(weight)) if definition.per_day else weight
+
+
+Alike = tuple[int, int | None, str | None]
+"""What an agent's targets depend on within a span: the agent where something is theirs alone (else 0), team, level."""
 
 
 class Standards:
@@ -89,8 +103,11 @@ class Standards:
         self._edges = edges
         self._ramp = ramp
         self._asked = {(line.kpi, line.tier) for line in book.lines.lines}
-        self._known: dict[tuple[str, str, int, str | None, int, str], float | None] = {}
+        self._known: dict[tuple[str, Tier, Scope | Alike, int], float | None] = {}
         self._of_agents: dict[tuple[str, Tier], dict[tuple[int, int], float | None]] = {}
+        self._alike: dict[tuple[int, int], Alike] = {}
+        dated: list[TargetLine | Adjustment] = [*book.lines.lines, *book.lines.adjustments]
+        self._named = {one.scope.id for one in dated if one.scope.kind is ScopeKind.AGENT}
 
     @cached_property
     def _calendar(self) -> WorkingCalendar:
@@ -149,22 +166,35 @@ class Standards:
 
     def ask(self, definition: Kpi, scope: Scope, day: date, tier: Tier = Tier.BASE) -> float | None:
         """The value in force for a scope itself on a day, in the KPI's unit (a count per day: of one agent's day)."""
-        return self._ask(definition, scope.kind, scope.id, scope.level, day, self.segment(day), tier)
+        return self._ask(definition, scope, day, self.segment(day), tier)
 
-    def _ask(
-        self, definition: Kpi, kind: ScopeKind, number: int, level: Level | None, day: date, segment: int, tier: Tier
-    ) -> float | None:
+    def _ask(self, definition: Kpi, scope: Scope, day: date, segment: int, tier: Tier) -> float | None:
         if (definition.id, tier) not in self._asked:
             return None
-        key = (definition.id, kind.value, number, level, segment, tier.value)
+        whose = self._like(scope.id, day, segment) if scope.kind is ScopeKind.AGENT else scope
+        key = (definition.id, tier, whose, segment)
         if key not in self._known:
-            scopes = self._scopes(definition, Scope(kind, number, level), day)
+            scopes = self._scopes(definition, scope, day)
             value = self._book.lines.value(definition.id, scopes, day, tier)
-            if value is not None and self._ramp and kind is ScopeKind.AGENT:
+            if value is not None and self._ramp and scope.kind is ScopeKind.AGENT:
                 line = self._book.lines.line(definition.id, scopes, day, tier)
-                value *= self._ramp_factor(definition, number, line, day)
+                value *= self._ramp_factor(definition, scope.id, line, day)
             self._known[key] = value
         return self._known[key]
+
+    def _like(self, agent_id: int, day: date, segment: int) -> Alike:
+        """Agents who are asked alike: of one team and level, unless something was set by name or a ramp is climbed."""
+        found = self._alike.get((agent_id, segment))
+        if found is None:
+            person = self._staff.people.get(agent_id)
+            if person is None:
+                found = (0, None, None)
+            else:
+                level = person.level_on(day)
+                alone = agent_id in self._named or (level is Level.TRAINEE and bool(self._ramp))
+                found = (agent_id if alone else 0, person.team_on(day), level.value)
+            self._alike[agent_id, segment] = found
+        return found
 
     def _ramp_factor(self, definition: Kpi, agent_id: int, line: TargetLine | None, day: date) -> float:
         """The share of a day's count that a trainee is asked; a target of the trainee's own is asked as it stands."""
@@ -197,27 +227,34 @@ class Standards:
             case _company:
                 return precedence(definition)
 
-    def _asks(self, definition: Kpi, cells: Iterable[Cell], tier: Tier) -> list[Ask]:
-        """What each agent was asked in each span."""
-        known, weight = self._of_agents.setdefault((definition.id, tier), {}), _weighing(definition)
-        asks = []
-        for cell in cells:
+    def _asks(self, definition: Kpi, cells: Sequence[Cell], tier: Tier) -> list[Ask]:
+        """What the agents were asked in each span; what was asked alike is one."""
+        known = self._of_agents.setdefault((definition.id, tier), {})
+        weights: dict[float | None, float] = {}
+        for cell, weight in zip(cells, _weights(definition, cells), strict=True):
+            if weight <= 0:
+                continue
             key = (cell.agent_id, cell.segment)
             if key not in known:
-                start = cell.span.start
-                known[key] = self._ask(definition, ScopeKind.AGENT, cell.agent_id, None, start, cell.segment, tier)
-            asks.append(Ask(known[key], weight(cell)))
-        return asks
+                agent = Scope(ScopeKind.AGENT, cell.agent_id)
+                known[key] = self._ask(definition, agent, cell.span.start, cell.segment, tier)
+            value = known[key]
+            weights[value] = weights.get(value, 0) + weight
+        return [Ask(value, _weight(definition, weight)) for value, weight in weights.items()]
 
-    def _own_asks(self, definition: Kpi, scope: Scope, cells: Iterable[Cell], tier: Tier) -> list[Ask]:
+    def _own_asks(self, definition: Kpi, scope: Scope, cells: Sequence[Cell], tier: Tier) -> list[Ask]:
         """What the scope itself was asked in each span."""
         first: dict[int, date] = {}
         weights: dict[int, float] = {}
-        weight = _weighing(definition)
-        for cell in cells:
-            first.setdefault(cell.segment, cell.span.start)
-            weights[cell.segment] = weights.get(cell.segment, 0) + weight(cell)
-        return [Ask(self.ask(definition, scope, day, tier), weights[segment]) for segment, day in first.items()]
+        for cell, weight in zip(cells, _weights(definition, cells), strict=True):
+            segment = cell.segment
+            if segment not in first:
+                first[segment], weights[segment] = cell.span.start, 0
+            weights[segment] += weight
+        return [
+            Ask(self._ask(definition, scope, day, segment, tier), _weight(definition, weights[segment]))
+            for segment, day in first.items()
+        ]
 
     def _whole_target(self, definition: Kpi, scope: Scope, bucket: Period, tier: Tier) -> float | None:
         """A count's target, shared by working days; without one of the scope's own, the sum of its agents'."""

@@ -7,12 +7,29 @@ Sums come as tuples in the order of ``tallies.COLUMNS``.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from operator import add
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, case, column, distinct, func, literal, or_, select, values
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    and_,
+    bindparam,
+    case,
+    cast,
+    column,
+    distinct,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from salesdesk.models import AgentClock, AgentDay, AgentHour, AgentMonth, Disposition
@@ -25,8 +42,7 @@ Span = tuple[int, int]
 _FEW_SPANS = 8
 
 
-@dataclass(frozen=True, slots=True)
-class AgentSpan:
+class AgentSpan(NamedTuple):
     """One agent's sums over one span: ``days`` are the distinct days with calls (0 for agent 0)."""
 
     agent_id: int
@@ -133,14 +149,13 @@ def _summed(session: Session, table: _Table, wanted: Sequence[tuple[int, int, in
     who = members.canonical(table.agent).label("who")
     sums = (func.sum(table.days), *(func.sum(one) for one in table.sums))
     condition = members.condition(table.agent, table.day)
-    if len(wanted) > _FEW_SPANS:  # one query, whose text must be made anew each time: worth it for many spans
-        named = values(column("number", Integer), column("first", Integer), column("last", Integer), name="span")
-        span = named.data(list(wanted)).cte("span")
-        query = select(who, span.c.number, *sums).join_from(
-            span, _table_of(table), table.day.between(span.c.first, span.c.last)
+    if len(wanted) > _FEW_SPANS:  # one query, to which all spans are given as one value: its text stays the same
+        query = select(who, _SPAN.c.number, *sums).join_from(
+            _SPAN, _table_of(table), table.day.between(_SPAN.c.first, _SPAN.c.last)
         )
-        query = query.group_by(span.c.number, "who")
-        return list(session.execute(query if condition is None else query.where(condition)).all())
+        query = query.group_by(_SPAN.c.number, "who")
+        query = query if condition is None else query.where(condition)
+        return list(session.execute(query, {"spans": json.dumps(wanted)}).all())
     query = select(who, *sums).group_by("who")
     if condition is not None:
         query = query.where(condition)
@@ -149,6 +164,19 @@ def _summed(session: Session, table: _Table, wanted: Sequence[tuple[int, int, in
         for number, first, last in wanted
         for row in session.execute(query.where(table.day.between(first, last))).all()
     ]
+
+
+def _spans_given() -> CTE:
+    """The wanted spans as a table, from the parameter ``spans``: [[number, first day, last day], …]."""
+    given = func.json_each(bindparam("spans")).table_valued(column("value", String), name="given")
+    parts = (
+        cast(func.json_extract(given.c.value, f"$[{at}]"), Integer).label(name)
+        for at, name in enumerate(("number", "first", "last"))
+    )
+    return select(*parts).cte("span").prefix_with("MATERIALIZED")
+
+
+_SPAN = _spans_given()
 
 
 def _table_of(table: _Table) -> Any:
