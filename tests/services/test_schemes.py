@@ -6,7 +6,9 @@ import pytest
 from factories import MONDAY, small_company
 from salesdesk.errors import RefusedError
 from salesdesk.metrics.scores import Part, Score, combined
+from salesdesk.metrics.smart import TargetDraft
 from salesdesk.periods import Period
+from salesdesk.services.figure_rows import By
 from salesdesk.services.schemes import SchemeDraft
 from salesdesk.types import COMPANY, Level, Scope, ScopeKind, TeamStage
 
@@ -164,3 +166,23 @@ def test_months_without_a_score_make_none():
     nothing = combined([("2026-07", Score(None, (), "mature"))])
     assert (nothing.score, nothing.scheme) == (None, "mature")
     assert combined([]).score is None
+
+
+def test_what_scores_of_parts_are_made_of_is_what_the_rows_say(desk, company):
+    """Read together and without what has no target, the achievements are those of each period's own rows."""
+    desk.targets.set(TargetDraft("dials", 3, COMPANY, OCTOBER, "me", "try"), "a test")
+    periods = [Period.parse("2026-09"), OCTOBER, Period(MONDAY, date(2026, 10, 15))]
+    kpis = ["connect_rate", "dials", "deals"]
+    together = desk.figures.achievements([(period, kpis) for period in periods])
+    for period, agents in zip(periods, together, strict=True):
+        rows = desk.figures.figures(period, by=By.AGENT, kpis=kpis)
+        assert agents.keys() == {row.scope.id for row in rows}
+        assert all(agents[row.scope.id].get(row.kpi) == row.achievement for row in rows)
+    assert any(mine["dials"] is not None for mine in together[1].values())
+    assert desk.figures.achievements([]) == []
+
+
+def test_figures_alone_are_the_same_and_held_against_nothing(desk, company):
+    held = desk.figures.figures(OCTOBER, by=By.AGENT)
+    alone = desk.figures.figures(OCTOBER, by=By.AGENT, targets=False)
+    assert alone == [replace(row, target=None, achievement=None, rag=None) for row in held]

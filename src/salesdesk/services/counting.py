@@ -98,19 +98,34 @@ class _Extra:
 class Counting:
     """What one computation has read. Lives within one session; asks the database only for what is needed."""
 
-    def __init__(self, session: Session, period: Period, company: Company, staff: Staff | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        period: Period,
+        company: Company,
+        staff: Staff | None = None,
+        book: TargetBook | None = None,
+    ) -> None:
         self.session = session
         self.period = period
         self.company = company
         self.staff = staff or Staff.load(session)
         self._limits: dict[str, Thresholds] = {}
         self._sums: dict[tuple[tuple[tuple[int, int], ...], Scope], list[store.AgentSpan]] = {}
-        self.book = TargetBook.load(session, period.start, period.end)
+        self.book = book or TargetBook.load(session, period.start, period.end)
         edges = cuts(self.staff, period) | {segment.start for segment in self.book.lines.segments(period)}
         ramp = company.ramp_shares
         edges |= ramp_edges(self.staff, period, ramp)
         self.edges = sorted(edges - {period.start})
         self.standards = Standards(self.staff, self.book, lambda: load_calendar(session), self.edges, ramp)
+
+    def beside(self, period: Period, company: Company | None = None) -> Counting:
+        """The same for another period: what was read already and doesn't depend on the period isn't read again."""
+        inside = self.period.start <= period.start and period.end <= self.period.end
+        book = self.book.within(period.start, period.end) if inside else None
+        other = Counting(self.session, period, company or self.company, self.staff, book)
+        vars(other).update({name: vars(self)[name] for name in ("results", "attended") if name in vars(self)})
+        return other
 
     @cached_property
     def results(self) -> Results:
@@ -213,8 +228,11 @@ class Counting:
             return [Scope(ScopeKind.LEVEL, 0, level) for level in Level if level in held]
         return [Scope(ScopeKind.TEAM, team) for team in self.staff.teams]
 
-    def rows(self, scope: Scope, per: Per, by: By, kpis: Sequence[Kpi]) -> list[FigureRow]:
-        """The figures of every row, bucket and KPI, in that order; buckets in which nothing happened are left out."""
+    def rows(self, scope: Scope, per: Per, by: By, kpis: Sequence[Kpi], *, targets: bool = True) -> list[FigureRow]:
+        """The figures of every row, bucket and KPI, in that order; buckets in which nothing happened are left out.
+
+        ``targets`` false: they are held against nothing.
+        """
         cut = buckets(self.period, per)
         wanted = counters_of(kpis)
         cells = self.cells(cut, scope, wanted)
@@ -231,9 +249,9 @@ class Counting:
                     continue
                 counted = self._counted(row, own, wanted, distinct.get((row, bucket.code), {}))
                 for definition in kpis:
-                    target = self.standards.target(definition, row, bucket.period, own)
+                    target = self.standards.target(definition, row, bucket.period, own) if targets else None
                     found.append(self.judge(figure(definition, counted), definition, row, name, bucket.code, target))
-        return self._against_own_past(found, scope, by, kpis) if self.company.rag_by == OWN_PAST else found
+        return self._against_own_past(found, scope, by, kpis) if targets and self.company.rag_by == OWN_PAST else found
 
     def _against_own_past(
         self, rows: Sequence[FigureRow], scope: Scope, by: By, kpis: Sequence[Kpi]
@@ -243,12 +261,8 @@ class Counting:
         Where these are too few to say what is usual, the colour against the target stays.
         """
         last = self.period.start - timedelta(days=1)
-        before = Counting(
-            self.session,
-            Period(last - timedelta(weeks=HISTORY_WEEKS) + timedelta(days=1), last),
-            replace(self.company, rag_by=TARGET),
-            self.staff,
-        )
+        history = Period(last - timedelta(weeks=HISTORY_WEEKS) + timedelta(days=1), last)
+        before = self.beside(history, replace(self.company, rag_by=TARGET))
         weeks: dict[tuple[Scope, str], list[float]] = {}
         for row in before.rows(scope, Per.WEEK, by, [one for one in kpis if one.is_rate or one.per_day]):
             if row.per_day is not None:

@@ -158,7 +158,8 @@ class RankingService:
         if not wanted:
             return {}
         found: dict[int, dict[str, dict[str, tuple[float, float]]]] = {}
-        for row in self._figures.figures(period, scope, per=course_of(period), by=By.AGENT, kpis=wanted):
+        per = course_of(period)
+        for row in self._figures.figures(period, scope, per=per, by=By.AGENT, kpis=wanted, targets=False):
             if row.numerator is None:
                 continue
             whole = row.denominator if row.definition.denominator or row.definition.per_day else 1

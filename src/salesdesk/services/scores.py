@@ -6,8 +6,9 @@ year's the mean of its quarters' [3], each under the weights of its time, unless
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import starmap
 
 from salesdesk.metrics import scores as arithmetic
 from salesdesk.metrics.catalogue import Category, catalogue, kpi
@@ -124,20 +125,31 @@ class ScoresService:
         parts = _MADE_OF.get(period.kind)
         if parts is None or not self._company.get().score_by_parts:
             return self._reckoned(period, scope, staff, book, each_alone=each_alone)
-        whole = self._reckoned(period, scope, staff, book, each_alone=each_alone)
-        shorter = [
-            (
-                part.code,
-                {one.agent_id: one.score for one in self._scores(part, scope, staff, book, each_alone=each_alone)},
-            )
-            for part in period.parts(parts)
-        ]
+        scores = self._by_parts(period, scope, staff, book, each_alone=each_alone)
         found = []
-        for one in whole:
-            mine = [(code, scores[one.agent_id]) for code, scores in shorter if one.agent_id in scores]
-            score = arithmetic.combined(mine)
+        for one in self._reckoned(period, scope, staff, book, each_alone=each_alone):
+            score = scores[one.agent_id]
             found.append(replace(one, score=score, rating=arithmetic.rating(score.score, arithmetic.bands())))
         return found
+
+    def _by_parts(
+        self, period: Period, scope: Scope, staff: Staff, book: SchemeBook, *, each_alone: bool
+    ) -> dict[int, Score]:
+        """The scores by agent that are means of shorter periods' scores, and these of shorter ones', down to months."""
+        shortest = _shortest(period)
+        asked = [(part, _needed(staff, book, part)) for part in shortest]
+        ceiling = self._company.get().score_cap
+        known: dict[Period, dict[int, Score]] = {}
+        for part, agents in zip(shortest, self._figures.achievements(asked, scope), strict=True):
+            with_results = {
+                agent_id for agent_id, mine in agents.items() if any(starmap(_is_judged_result, mine.items()))
+            }
+            known[part] = {}
+            for agent_id, mine in agents.items():
+                results = agent_id in with_results if each_alone else bool(with_results)
+                scheme = scheme_of(staff, book, staff.people[agent_id], part, with_results=results)
+                known[part][agent_id] = arithmetic.score(replace(scheme, ceiling=ceiling), mine)
+        return _combined(period, known)
 
     def _reckoned(
         self, period: Period, scope: Scope, staff: Staff, book: SchemeBook, *, each_alone: bool
@@ -147,7 +159,11 @@ class ScoresService:
         rows: dict[int, list[FigureRow]] = {}
         for row in self._figures.figures(period, scope, by=By.AGENT, kpis=_needed(staff, book, period)):
             rows.setdefault(row.scope.id, []).append(row)
-        with_results = {agent_id for agent_id, mine in rows.items() if any(map(_is_judged_result, mine))}
+        with_results = {
+            agent_id
+            for agent_id, mine in rows.items()
+            if any(_is_judged_result(row.kpi, row.achievement) for row in mine)
+        }
         found = []
         for agent_id, mine in rows.items():
             person = staff.people[agent_id]
@@ -160,8 +176,26 @@ class ScoresService:
         return found
 
 
-def _is_judged_result(row: FigureRow) -> bool:
-    return row.achievement is not None and kpi(row.kpi).category is Category.RESULT
+def _is_judged_result(name: str, achieved: float | None) -> bool:
+    return achieved is not None and kpi(name).category is Category.RESULT
+
+
+def _shortest(period: Period) -> list[Period]:
+    """The periods whose scores, or the means of theirs, a period's score is made of."""
+    parts = _MADE_OF.get(period.kind)
+    return [period] if parts is None else [one for part in period.parts(parts) for one in _shortest(part)]
+
+
+def _combined(period: Period, known: Mapping[Period, Mapping[int, Score]]) -> dict[int, Score]:
+    """The scores by agent of a period, from those of the shortest periods."""
+    parts = _MADE_OF.get(period.kind)
+    if parts is None:
+        return dict(known[period])
+    mine: dict[int, list[tuple[str, Score]]] = {}
+    for part in period.parts(parts):
+        for agent_id, score in _combined(part, known).items():
+            mine.setdefault(agent_id, []).append((part.code, score))
+    return {agent_id: arithmetic.combined(scores) for agent_id, scores in mine.items()}
 
 
 def _needed(staff: Staff, book: SchemeBook, period: Period) -> list[str]:

@@ -64,6 +64,12 @@ class TargetBook:
         )
         return cls(arithmetic.TargetBook([as_line(row) for row in rows], calibrations.load(session, start, end)))
 
+    def within(self, start: date, end: date) -> TargetBook:
+        """What ``load`` would read of a part of the dates it was read for."""
+        lines = [one for one in self.lines.lines if one.start <= end and one.end >= start]
+        adjustments = [one for one in self.lines.adjustments if one.start <= end and one.end >= start]
+        return TargetBook(arithmetic.TargetBook(lines, adjustments))
+
     def line(
         self,
         kpi_id: str,
