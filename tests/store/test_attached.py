@@ -222,9 +222,9 @@ def test_a_folder_that_refuses(desk_file: Path, tmp_path: Path) -> None:
     service = AttachmentsService(database)
     with pytest.raises(SalesDeskError, match="can't be kept in"):
         service.add(COURSE, _paper(desk_file, b"x"))
-    database.close()
     assert Contents(tmp_path / "none").sweep(()) == 0
     with pytest.raises(ValueError, match="no content"):
         Contents(tmp_path).path("../etc/passwd")
     with database.read() as session:
         assert session.query(Attachment).count() == 0
+    database.close()
