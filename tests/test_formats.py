@@ -117,3 +117,9 @@ def test_the_currency_in_force_writes_and_reads_amounts() -> None:
     assert (formats.currency(), formats.money(2667)) == ("JPY", "¥2,667")
     assert (formats.to_minor(2667), formats.to_major(2667)) == (2667, 2667)
     assert formats.money(266_750, "EUR") == "€2,667.50"
+
+
+def test_chinese_sentences_follow_each_other_without_a_space() -> None:
+    with i18n.speaking("zh_CN"):
+        assert formats.sentences(["已保存。", "", "缺少字体 A。", "n = 3"]) == "已保存。缺少字体 A。n = 3"
+    assert formats.sentences(["Saved.", "", "One glyph is missing."]) == "Saved. One glyph is missing."

@@ -12,11 +12,12 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
 
-from salesdesk.i18n import CHINESE, in_both, language
+from salesdesk.i18n import CHINESE, in_both, joined, language
 from salesdesk.periods import Period, PeriodKind
 
 NO_DATA = "—"
 MINUS = "−"
+_AFTER_STOP = re.compile(r"(?<=[。！？；：]) (?=\S)")
 _NUMBER = re.compile(r"[+-]?\d[\d,]*(\.\d+)?%?")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _SYMBOLS = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "HKD": "HK$", "TWD": "NT$"}
@@ -220,6 +221,12 @@ def listed(items: Iterable[str]) -> str:
 def enumerated(names: Iterable[str]) -> str:
     """Several names in one line: ``a, b`` or ``甲、乙``."""
     return ("、" if language() == CHINESE and not in_both() else ", ").join(names)
+
+
+def sentences(parts: Iterable[str]) -> str:
+    """Whole sentences one after the other: Chinese ones end in a full-width stop that needs no space after it."""
+    text = joined(" ", (part for part in parts if part))
+    return text if in_both() else _AFTER_STOP.sub("", text)
 
 
 def formula_safe(text: str) -> str:

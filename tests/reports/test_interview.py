@@ -193,6 +193,21 @@ def test_short_texts_in_many_places_still_fit_by_tighter_charts() -> None:
     assert interview_pdf(sheet)[1].pages == 2
 
 
+def test_many_kpis_fit_by_rules_in_brief_and_only_of_what_is_judged() -> None:
+    sheet = interview("zh_CN")
+    first = replace(sheet.results[0], definition="只计接通的外呼。转接的呼叫不计。")
+    idle = replace(first, target=None, weight=None, gap="", definition="不考核的口径。")
+    sheet = replace(sheet, results=(*[first] * 12, *[idle] * 6))
+    data, result = interview_pdf(sheet)
+    assert result.pages == 2
+    said = words(data)
+    assert "只计接通的外呼" in said
+    assert "转接的呼叫不计" not in said
+    assert "不考核的口径" not in said
+    assert "完整口径见系统内指标说明" in said
+    assert_on_paper(data)
+
+
 def test_ticks_signatures_and_refusal_as_recorded() -> None:
     sheet = replace(
         interview("en"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from salesdesk import i18n, paths
+from salesdesk import formats, i18n, paths
 from salesdesk.errors import RefusedError, SalesDeskError
 from salesdesk.formats import enumerated, number
 from salesdesk.i18n import _, ngettext
@@ -135,7 +135,7 @@ class Score:
     @property
     def note(self) -> str:
         """What must be said beside the score: what it is the mean of, which parts are missing; empty for nothing."""
-        return " ".join(text for text in (self._of_words, self._missing_words) if text)
+        return formats.sentences(text for text in (self._of_words, self._missing_words) if text)
 
     @property
     def _of_words(self) -> str:

@@ -16,7 +16,7 @@ from salesdesk.labels import label
 from salesdesk.reports import files, fonts
 from salesdesk.reports.blocks import Space
 from salesdesk.reports.interview_closing import closing
-from salesdesk.reports.interview_results import TIGHT, USUAL, Room, results
+from salesdesk.reports.interview_results import STEPS, Room, results
 from salesdesk.reports.interview_sheet import InterviewSheet
 from salesdesk.reports.interview_talk import talk
 from salesdesk.reports.layout import Document, Story
@@ -58,13 +58,15 @@ def interview_pdf(sheet: InterviewSheet) -> tuple[bytes, PrintResult]:
             return lambda _pages: [
                 *_header(sheet),
                 *results(sheet, document.width, room),
-                *talk(sheet, document.width),
+                *talk(sheet, document.width, pad=room.pad),
                 *closing(sheet, document.width),
             ]
 
-        data, pages = document.render(story(USUAL))
-        if pages > document.guess:
-            tighter, fewer = document.render(story(TIGHT))
+        data, pages = document.render(story(STEPS[0]))
+        for room in STEPS[1:]:
+            if pages <= document.guess:
+                break
+            tighter, fewer = document.render(story(room))
             if fewer < pages:
                 data, pages = tighter, fewer
     return data, PrintResult(pages=pages, notes=notes)

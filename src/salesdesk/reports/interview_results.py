@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -23,27 +24,37 @@ from salesdesk.reports.text import Text
 
 _TRENDS_A_ROW = 3
 _GUTTER = 18.0
+_GAP = 12.0
+_FIRST_SENTENCE = re.compile(r"(?<=[。！？])|(?<=[.!?]) ")
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """How high the charts are, in points."""
+    """How much room the pictures and the tables take, in points.
+
+    ``brief``: the footnotes tell the first sentence of each rule, and only those of figures that are judged (with a
+    target or a weight); the funnel and the radar stand where there is room beside other things.
+    """
 
     trend: float
     funnel_row: float
     radar: float
+    pad: float = 2.6
+    brief: bool = False
 
 
 USUAL = Room(trend=82, funnel_row=22, radar=116)
-TIGHT = Room(trend=68, funnel_row=18, radar=92)
-"""Saves a page when a little text would go over the second one."""
+TIGHT = Room(trend=68, funnel_row=18, radar=92, pad=1.9)
+DENSE = Room(trend=62, funnel_row=15, radar=88, pad=1.2, brief=True)
+STEPS = (USUAL, TIGHT, DENSE)
+"""Tried one after the other until two pages are enough."""
 
 
 def results(sheet: InterviewSheet, width: float, room: Room = USUAL) -> list[Flowable]:
     """Results table with the total, then the charts, then the ratings."""
     blocks: list[Flowable] = []
     if sheet.results:
-        blocks.append(_table(sheet.results, sheet.paper.currency))
+        blocks.append(_table(sheet.results, sheet.paper.currency, room))
         blocks.append(Space(5))
     blocks.append(_total(sheet.total))
     if not sheet.results:
@@ -51,13 +62,12 @@ def results(sheet: InterviewSheet, width: float, room: Room = USUAL) -> list[Flo
         blocks.insert(1, Space(5))
     return [
         *section(_("1  Results"), blocks, width, key="results"),
-        *_trends(sheet, width, room),
-        *_funnel_and_ratings(sheet, width, room),
-        *_rules(sheet, width),
+        *_pictures(sheet, width, room),
+        *_rules(sheet, width, room),
     ]
 
 
-def _table(rows: Sequence[KpiResult], currency: str) -> Flowable:
+def _table(rows: Sequence[KpiResult], currency: str, room: Room) -> Flowable:
     narrow, right = Column(0.92), Align.RIGHT
     columns = [
         (_("KPI"), Column(2.05), Align.LEFT),
@@ -70,7 +80,7 @@ def _table(rows: Sequence[KpiResult], currency: str) -> Flowable:
         (_("Last period"), narrow, right),
         (_("Team median"), Column(1.14), right),
     ]
-    return table(columns, [_row(number, row, currency) for number, row in enumerate(rows, 1)])
+    return table(columns, [_row(number, row, currency) for number, row in enumerate(rows, 1)], pad=room.pad)
 
 
 def _row(number: int, row: KpiResult, currency: str) -> list[Run | tuple[Run, ...] | str]:
@@ -127,46 +137,69 @@ def _total(total: Total) -> Flowable:
     )
 
 
-def _trends(sheet: InterviewSheet, width: float, room: Room) -> list[Flowable]:
+def _pictures(sheet: InterviewSheet, width: float, room: Room) -> list[Flowable]:
+    """Trends, funnel, radar and the ratings in words; each only as far as there is something.
+
+    The funnel takes the place that a row of trends leaves; in little room the radar stands beside the ratings.
+    """
+    each = (width - _GAP * (_TRENDS_A_ROW - 1)) / _TRENDS_A_ROW
+    drawn: list[Flowable] = [trend_chart(trend, each, room.trend, sheet.paper.currency) for trend in sheet.trends]
+    beside = room.brief and bool(sheet.funnel) and len(drawn) % _TRENDS_A_ROW > 0
+    if beside:
+        drawn.append(_funnel(sheet, each, room))
     found: list[Flowable] = []
-    gap = 12.0
-    each = (width - gap * (_TRENDS_A_ROW - 1)) / _TRENDS_A_ROW
-    for start in range(0, len(sheet.trends), _TRENDS_A_ROW):
-        drawn: list[Flowable] = [
-            trend_chart(trend, each, room.trend, sheet.paper.currency)
-            for trend in sheet.trends[start : start + _TRENDS_A_ROW]
-        ]
-        while len(drawn) < _TRENDS_A_ROW:
-            drawn.append(Stack([]))
-        found += [Space(9), side_by_side(drawn, gap=gap)]
+    for start in range(0, len(drawn), _TRENDS_A_ROW):
+        row = drawn[start : start + _TRENDS_A_ROW]
+        row += [Stack([]) for _place in range(_TRENDS_A_ROW - len(row))]
+        found += [Space(6 if room.brief else 9), side_by_side(row, gap=_GAP)]
     if found:
         found.append(Text(_("Dashed: target. Shaded: watch."), look.FOOTNOTE))
-    return found
+    if sheet.funnel and not beside:
+        return [*found, *_funnel_and_ratings(sheet, width, room)]
+    return [*found, *_ratings_and_radar(sheet, width, room)]
+
+
+def _funnel(sheet: InterviewSheet, width: float, room: Room) -> Flowable:
+    title = Text(_("Funnel, with the rate from the stage before"), look.SUBHEADING)
+    return Stack([title, Space(4), funnel_chart(sheet.funnel, width, room.funnel_row * len(sheet.funnel))], whole=True)
+
+
+def _radar(sheet: InterviewSheet, width: float, room: Room) -> Flowable | None:
+    """The radar of the ratings with its legend; None where a rating is missing."""
+    ratings = sheet.ratings
+    if len(ratings) < 3 or any(rating.score is None for rating in ratings):
+        return None
+    own = all(rating.self_score is not None for rating in ratings)
+    legend = _("Behaviour and ability, 1–5 (dashed: own view)") if own else _("Behaviour and ability, 1–5")
+    return Stack([Text(legend, look.SUBHEADING), radar_chart(ratings, width, room.radar)], whole=True)
 
 
 def _funnel_and_ratings(sheet: InterviewSheet, width: float, room: Room) -> list[Flowable]:
-    """Funnel and radar beside each other, the ratings in words below; each only as far as there is something."""
-    ratings, half = sheet.ratings, (width - _GUTTER) / 2
-    radar = len(ratings) >= 3 and all(rating.score is not None for rating in ratings)
-    pictures: list[Flowable] = []
-    if sheet.funnel:
-        title = Text(_("Funnel, with the rate from the stage before"), look.SUBHEADING)
-        height = room.funnel_row * len(sheet.funnel)
-        pictures.append(
-            Stack([title, Space(4), funnel_chart(sheet.funnel, half if radar else width, height)], whole=True)
-        )
-    if radar:
-        own = all(rating.self_score is not None for rating in ratings)
-        legend = _("Behaviour and ability, 1–5 (dashed: own view)") if own else _("Behaviour and ability, 1–5")
-        chart = radar_chart(ratings, half if sheet.funnel else width, room.radar)
-        pictures.append(Stack([Text(legend, look.SUBHEADING), chart], whole=True))
-    found: list[Flowable] = [Space(8), side_by_side(pictures, gap=_GUTTER)] if pictures else []
-    if ratings:
-        found += [Space(4), _ratings(ratings)]
+    """Funnel and radar beside each other, the ratings in words below."""
+    half = (width - _GUTTER) / 2
+    radar = _radar(sheet, half, room)
+    pictures = [_funnel(sheet, width if radar is None else half, room), *([] if radar is None else [radar])]
+    found: list[Flowable] = [Space(8), side_by_side(pictures, gap=_GUTTER)]
+    if sheet.ratings:
+        found += [Space(4), _ratings(sheet.ratings, room)]
     return found
 
 
-def _ratings(ratings: Sequence[BehaviourRating]) -> Flowable:
+def _ratings_and_radar(sheet: InterviewSheet, width: float, room: Room) -> list[Flowable]:
+    """The ratings in words; the radar beside them in little room, above them else."""
+    if not sheet.ratings:
+        return []
+    words = _ratings(sheet.ratings, room)
+    third = (width - _GUTTER) / 3
+    radar = _radar(sheet, third if room.brief else width, room)
+    if radar is None:
+        return [Space(4), words]
+    if room.brief:
+        return [Space(5), side_by_side([radar, words], (1, 2), gap=_GUTTER)]
+    return [Space(8), radar, Space(4), words]
+
+
+def _ratings(ratings: Sequence[BehaviourRating], room: Room) -> Flowable:
     own = any(rating.self_score is not None for rating in ratings)
     others = any(rating.others is not None for rating in ratings)
     columns = [(_("Behaviour or ability"), Column(1.3), Align.LEFT), (_("Rating"), Column(fixed=74), Align.LEFT)]
@@ -183,7 +216,7 @@ def _ratings(ratings: Sequence[BehaviourRating]) -> Flowable:
         if others:
             row.append(_others(rating))
         rows.append([*row, rating.anchor or formats.NO_DATA])
-    return table(columns, rows)
+    return table(columns, rows, pad=room.pad)
 
 
 def _others(rating: BehaviourRating) -> str:
@@ -204,9 +237,10 @@ def _dots(rated: int | None) -> tuple[Run, ...]:
     )
 
 
-def _rules(sheet: InterviewSheet, width: float) -> list[Flowable]:
+def _rules(sheet: InterviewSheet, width: float, room: Room) -> list[Flowable]:
     """The footnotes: what each KPI counts, with numerator, denominator and dates; in two columns when they are many."""
-    notes: list[Flowable] = [_rule(number, row, sheet.paper.currency) for number, row in enumerate(sheet.results, 1)]
+    told = [(number, row) for number, row in enumerate(sheet.results, 1) if not room.brief or _judged(row)]
+    notes: list[Flowable] = [_rule(number, row, sheet.paper.currency, brief=room.brief) for number, row in told]
     if len(notes) >= 4:
         middle = (len(notes) + 1) // 2
         notes = [side_by_side([Stack(notes[:middle]), Stack(notes[middle:])], gap=_GUTTER)]
@@ -214,15 +248,24 @@ def _rules(sheet: InterviewSheet, width: float) -> list[Flowable]:
     if notes:
         span = formats.span(sheet.period.start, sheet.period.end)
         last.insert(0, _("All figures: {span}.").format(span=span))
+        if room.brief:
+            last.append(_("Rules in brief, of the figures that are judged; the program shows all of them in full."))
     if last:
-        notes.append(Text(" ".join(last), look.FOOTNOTE))
+        notes.append(Text(formats.sentences(last), look.FOOTNOTE))
     if not notes:
         return []
     return section(_("How the figures are counted"), notes, width, key="rules", level=1, before=6)
 
 
-def _rule(number: int, row: KpiResult, currency: str) -> Text:
-    definition = row.definition.strip().rstrip("。.;；")
+def _judged(row: KpiResult) -> bool:
+    return row.target is not None or bool(row.weight) or bool(row.gap)
+
+
+def _rule(number: int, row: KpiResult, currency: str, *, brief: bool = False) -> Text:
+    definition = row.definition.strip()
+    if brief:
+        definition = _FIRST_SENTENCE.split(definition, maxsplit=1)[0]
+    definition = definition.rstrip("。.;；")
     parts = [definition] if definition else []
     if row.numerator is not None:
         parts.append(_fraction(row, currency))

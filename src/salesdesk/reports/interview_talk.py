@@ -22,9 +22,9 @@ _LONG = 350
 """Characters that no longer read well in half a page's width."""
 
 
-def talk(sheet: InterviewSheet, width: float) -> list[Flowable]:
-    """Sections 2 to 5 of the paper."""
-    return [*_past(sheet, width), *_next(sheet, width), *_agent(sheet, width)]
+def talk(sheet: InterviewSheet, width: float, *, pad: float = 2.6) -> list[Flowable]:
+    """Sections 2 to 5 of the paper; ``pad`` points are above and below the rows of its tables."""
+    return [*_past(sheet, width), *_next(sheet, width, pad), *_agent(sheet, width)]
 
 
 def or_room(text: str, lines: int) -> Flowable:
@@ -57,20 +57,20 @@ def _gap(gap: Gap) -> Flowable:
     return Text(runs, mark="•", hang=10)
 
 
-def _next(sheet: InterviewSheet, width: float) -> list[Flowable]:
+def _next(sheet: InterviewSheet, width: float, pad: float) -> list[Flowable]:
     title = _("4  Next targets and improvement plan")
     if sheet.next_period:
         title = _("4  Targets and improvement plan for {period}").format(period=formats.period(sheet.next_period))
     blocks: list[Flowable] = []
     if sheet.next_targets:
-        blocks += [targets_table(sheet.next_targets, sheet.paper.currency), Space(5)]
+        blocks += [targets_table(sheet.next_targets, sheet.paper.currency, pad=pad), Space(5)]
     blocks.append(measures_table(sheet.measures))
     if sheet.plan:
         blocks += [Space(3), Text([Run(_("Improvement plan: "), bold=True), Run(sheet.plan)], look.SMALL)]
     return section(title, blocks, width, key="next")
 
 
-def targets_table(goals: tuple[Goal, ...], currency: str) -> Flowable:
+def targets_table(goals: tuple[Goal, ...], currency: str, *, pad: float = 2.6) -> Flowable:
     """Next targets: KPI, now, target, change, until."""
     columns = [
         (_("Target for"), Column(2.2), Align.LEFT),
@@ -89,7 +89,7 @@ def targets_table(goals: tuple[Goal, ...], currency: str) -> Flowable:
         ]
         for goal in goals
     ]
-    return table(columns, rows)
+    return table(columns, rows, pad=pad)
 
 
 def change_text(before: float | None, after: float | None, kind: ValueKind) -> str:

@@ -26,6 +26,7 @@ from salesdesk.reports.text import Text
 
 __all__ = ["NoticeSheet", "notice_pdf", "render_notice"]
 
+_BLANK = "______________"
 _ROOM = 4
 """Ruled lines for the agent's answer."""
 
@@ -111,7 +112,10 @@ def _support(sheet: NoticeSheet) -> list[Flowable]:
 
 
 def _answer(sheet: NoticeSheet) -> list[Flowable]:
-    told = key_values([(_("Told on"), formats.day(sheet.told_on)), (_("How"), sheet.told_how)], columns=2)
+    told = key_values(
+        [(_("Told on"), formats.day(sheet.told_on) if sheet.told_on else _BLANK), (_("How"), sheet.told_how or _BLANK)],
+        columns=2,
+    )
     if sheet.first_answer.strip():
         return [told, labelled(_("The agent's first answer"), sheet.first_answer)]
     return [told, Lines(_ROOM)]
@@ -133,7 +137,7 @@ def _signatures(sheet: NoticeSheet) -> list[Flowable]:
         Stack(
             [
                 Blank("·".join(part for part in (role, name) if part), room=26),
-                Text(_("Date: {day}").format(day="______________"), look.LABEL),
+                Text(_("Date: {day}").format(day=_BLANK), look.LABEL),
             ]
         )
         for role, name in roles

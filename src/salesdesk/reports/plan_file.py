@@ -65,7 +65,7 @@ def _chain(sheet: PlanSheet) -> list[Flowable]:
     if sheet.history_faults is None:
         return []
     if sheet.history_faults:
-        words = " ".join((_("The history was tampered with."), *sheet.history_faults))
+        words = formats.sentences((_("The history was tampered with."), *sheet.history_faults))
         return [Text(Run(words, bold=True, colour=look.RAG_COLOURS[Rag.RED])), Space(4)]
     lines = ngettext(
         "{n} line, checked: none was changed, removed or added in between.",

@@ -53,11 +53,15 @@ def key_values(pairs: Sequence[tuple[str, str]], columns: int, *, tint: bool = F
 
 
 def table(
-    columns: Sequence[tuple[str, Column, Align]], rows: Sequence[Sequence[Content | Flowable]], *, middle: bool = True
+    columns: Sequence[tuple[str, Column, Align]],
+    rows: Sequence[Sequence[Content | Flowable]],
+    *,
+    middle: bool = True,
+    pad: float = 2.6,
 ) -> Grid:
     """A table with a head that is repeated on every page; cells are texts (styled here) or any block.
 
-    Words that follow a column of figures stand a little apart from them.
+    Words that follow a column of figures stand a little apart from them; ``pad`` points are above and below a row.
     """
     aligns = [align for _name, _column, align in columns]
     indents = [
@@ -75,7 +79,7 @@ def table(
         ]
         for row in rows
     ]
-    ruling = Ruling(middle=middle)
+    ruling = Ruling(pad_y=pad, middle=middle)
     fitting = [
         replace(column, least=_figures_width([row[i] for row in body]) + 2 * ruling.pad_x)
         if align is Align.RIGHT

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from salesdesk import formats
 from salesdesk.formats import number, span
 from salesdesk.i18n import _, ngettext
 from salesdesk.metrics.counters import from_hundredths
@@ -99,7 +100,7 @@ def note(row: FigureRow, results: Results, leave: Correction) -> str:
         )
     if {"intents", "prospects"}.intersection((*definition.numerator, *definition.denominator)):
         notes.append(_interest(results))
-    return " ".join(notes)
+    return formats.sentences(notes)
 
 
 def _interest(results: Results) -> str:

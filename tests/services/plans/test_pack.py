@@ -70,7 +70,7 @@ def test_the_calls_behind_the_figures_are_counted_and_found(desk: Desk, ground: 
     text = words(desk, plan_id)
     assert f"{evidence.calls_total}callsbehindthesefigures" in text
     assert f"ids{evidence.calls[0]}to{evidence.calls[-1]}" in text
-    assert f"以上数据来自{evidence.calls_total}通通话" in words(desk, plan_id, "zh_CN")
+    assert f"以上数据来自{evidence.calls_total}通电话" in words(desk, plan_id, "zh_CN")
 
 
 def test_rated_calls_and_bonus_parts_are_in_the_file(desk: Desk, ground: Ground) -> None:

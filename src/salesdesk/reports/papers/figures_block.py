@@ -118,7 +118,7 @@ def counting_rules(
     last = [_("All figures: {span}.").format(span=formats.span(period.start, period.end))] if found else []
     last += [note for note in notes if note.strip()]
     if last:
-        found.append(Text(" ".join(last), style))
+        found.append(Text(formats.sentences(last), style))
     return section(_("How the figures are counted"), found, width, key="rules", level=1, before=6) if found else []
 
 

@@ -60,7 +60,7 @@ def _story(sheet: FunnelSheet, width: float, row: float) -> list[Flowable]:
     story += section(_("What I take on"), [Lines(3)], width, key="own")
     if sheet.notes:
         span = _("All figures: {span}.").format(span=formats.span(sheet.period.start, sheet.period.end))
-        story += [Space(6), Text(" ".join([span, *sheet.notes]), look.FOOTNOTE)]
+        story += [Space(6), Text(formats.sentences([span, *sheet.notes]), look.FOOTNOTE)]
     return story
 
 

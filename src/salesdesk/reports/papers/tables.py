@@ -82,7 +82,7 @@ def _figures(title: str, lines: Sequence[FigureLine], note: str) -> TableSheet:
 
 
 def _all(period: str, notes: Sequence[str]) -> str:
-    return " ".join([period, *notes]).strip()
+    return formats.sentences([period, *notes]).strip()
 
 
 def personal_tables(sheet: PersonalSheet) -> list[TableSheet]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from salesdesk import formats
 from salesdesk.errors import RefusedError
 from salesdesk.formats import day
 from salesdesk.i18n import N_, _
@@ -127,7 +128,7 @@ def witnessed(case: Case, _intent: Intent) -> str:
 
 def supported(case: Case, _intent: Intent) -> str:
     """No penalty without support [0]."""
-    return " ".join(case.support)
+    return formats.sentences(case.support)
 
 
 def no_open_appeal(case: Case, _intent: Intent) -> str:
@@ -206,7 +207,7 @@ def decide(case: Case, intent: Intent) -> Transition:
         if row.action is intent.action:
             refusals = row.refusals(case, intent)
             if refusals:
-                raise RefusedError(" ".join(refusals))
+                raise RefusedError(formats.sentences(refusals))
             return row
     if case.state.settled:
         raise RefusedError(

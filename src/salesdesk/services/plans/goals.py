@@ -8,6 +8,7 @@ from math import ceil
 
 from sqlalchemy.orm import Session
 
+from salesdesk import formats
 from salesdesk.errors import RefusedError
 from salesdesk.formats import day as in_words
 from salesdesk.formats import number
@@ -120,7 +121,7 @@ def _goal_detail(row: PlanGoal) -> dict[str, Json]:
 def _set_goal(session: Session, plan: Plan, row: PlanGoal, on: date) -> None:
     check = _check(session, plan, row.kpi, row.goal, row.due_on, on)
     if check.refusals:
-        raise RefusedError(" ".join(check.refusals))
+        raise RefusedError(formats.sentences(check.refusals))
     row.baseline, row.baseline_n = check.baseline, check.baseline_n
     row.baseline_from, row.baseline_to = check.baseline_from, check.baseline_to
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from salesdesk import formats
 from salesdesk.errors import RefusedError
 from salesdesk.formats import day, enumerated
 from salesdesk.i18n import _, ngettext
@@ -309,7 +310,7 @@ def decide(case: Case, intent: Intent) -> Transition:
     row = find(case, intent)
     refusals = row.refusals(case, intent)
     if refusals:
-        raise RefusedError(" ".join(refusals))
+        raise RefusedError(formats.sentences(refusals))
     return row
 
 

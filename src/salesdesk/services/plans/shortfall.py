@@ -202,4 +202,4 @@ def _basis(mine: Counters, reference: Reference) -> str:
     own = _("n = {dials} dials on {days}").format(
         dials=number(mine.dials), days=days.format(n=number(round(mine.days_on_duty)))
     )
-    return f"{own}; {reference.basis}"
+    return formats.listed((own, reference.basis))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from salesdesk import formats
 from salesdesk.formats import NO_DATA, day, figure
 from salesdesk.i18n import N_, _, ngettext
 from salesdesk.labels import label
@@ -197,7 +198,7 @@ def verdict_text(definition: Kpi, effect: Effect, goal: float) -> str:
         )
     if effect.beyond is not None:
         parts.append(_beyond(definition, effect))
-    return " ".join(parts)
+    return formats.sentences(parts)
 
 
 def _beyond(definition: Kpi, effect: Effect) -> str:

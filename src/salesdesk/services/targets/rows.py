@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from salesdesk import formats
 from salesdesk.errors import RefusedError
 from salesdesk.metrics.catalogue import Kpi, kpi
 from salesdesk.metrics.funnel import AgentPlan, Funnel, Rate
@@ -20,7 +21,7 @@ class InflatedError(RefusedError):
     """A target asks much more than was reached [0]; it is accepted with a written reason. ``inflations`` says which."""
 
     def __init__(self, inflations: Sequence[Inflation]) -> None:
-        super().__init__(" ".join(one.text for one in inflations))
+        super().__init__(formats.sentences(one.text for one in inflations))
         self.inflations = tuple(inflations)
 
 

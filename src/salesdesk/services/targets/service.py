@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
+from salesdesk import formats
 from salesdesk.errors import RefusedError
 from salesdesk.i18n import _
 from salesdesk.metrics.catalogue import FROM_CALLS, Better, Kpi, Unit, kpi
@@ -148,7 +149,7 @@ class TargetsService:
         drafts = [replace(draft, owner=draft.owner.strip() or self.owner()) for draft in drafts]
         for draft in drafts:
             if why := refusals(draft):
-                raise RefusedError(" ".join(why))
+                raise RefusedError(formats.sentences(why))
         if not override.strip() and (inflated := self._inflations(self._new(drafts))):
             raise InflatedError(inflated)
         with self._database.write() as session:

@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from salesdesk import formats
 from salesdesk.errors import RefusedError
 from salesdesk.i18n import _
 from salesdesk.metrics.smart import TargetDraft, refusals
@@ -48,7 +49,7 @@ def put(session: Session, drafts: Sequence[TargetDraft], override: str) -> Targe
     for draft in drafts:
         why = refusals(draft)
         if why or draft.scope is None or draft.period is None or draft.value is None:
-            raise RefusedError(" ".join(why))
+            raise RefusedError(formats.sentences(why))
         guard(session, draft.period.start, draft.period.end)
         before = in_place(session, draft)
         if len(before) == 1 and _same(before[0], draft):

@@ -193,7 +193,7 @@ class ResultCard(Card):
         self.said.setText(
             count.format(n=formats.number(outcome.imported))
             if done
-            else " ".join(part for part in (outcome.message, outcome.hint) if part)
+            else formats.sentences(part for part in (outcome.message, outcome.hint) if part)
         )
         self.table.setVisible(done and outcome.rows != outcome.imported)
         self.table.show_outcome(outcome, _("imported"))

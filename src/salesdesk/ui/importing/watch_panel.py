@@ -223,7 +223,7 @@ def _state(data: WatchData) -> str:
                 n=data.scan.growing
             )
         )
-    return " ".join(parts)
+    return formats.sentences(parts)
 
 
 def watch_data(settings: WatchSettings, scan: Scan, seen: Sequence[Seen]) -> WatchData:

@@ -57,7 +57,7 @@ class SeatCard(QFrame):
             body.addWidget(PlainLabel(labels.label(seat.state), role="caption"))
         late = seat.overdue or seat.open_appeal
         body.addWidget(PlainLabel(due_words(seat), role="error" if late else "caption", elide=True))
-        missing = " ".join(seat.missing)
+        missing = formats.sentences(seat.missing)
         if missing:
             body.addWidget(PlainLabel(missing, role="caption", wrap=True))
         self.setToolTip(plain_tip(missing))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from salesdesk import labels
+from salesdesk import formats, labels
 from salesdesk.i18n import N_, _
 from salesdesk.services.interviews.machine import Action
 from salesdesk.services.interviews.signing import NextStep
@@ -91,7 +91,7 @@ class StepBar(TextMixin, QFrame):
             self._line.addWidget(button)
         forward = next((step for step in self._steps if step.action is not Action.BACK), None)
         refusals = forward.refusals if forward is not None else ()
-        self.missing.setText(_("Still missing: {what}").format(what=" ".join(refusals)) if refusals else "")
+        self.missing.setText(_("Still missing: {what}").format(what=formats.sentences(refusals)) if refusals else "")
         self.missing.setVisible(bool(refusals))
 
     def retranslate(self) -> None:

@@ -56,7 +56,7 @@ COLUMNS = (
     ),
     Column(
         "own",
-        N_("From"),
+        N_("Origin"),
         value=lambda line: (
             _("retired") if line.course.retired else _("of one's own") if line.course.own else _("shipped")
         ),

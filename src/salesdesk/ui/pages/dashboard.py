@@ -274,7 +274,7 @@ class DashboardPage(Page):
         period, scope, exports = self.context.focus.period, self.context.focus.scope, self.context.desk.exports
 
         def written(notes: tuple[str, ...]) -> None:
-            self.context.messages.info(" ".join((_("Saved as {file}.").format(file=target.name), *notes)))
+            self.context.messages.info(formats.sentences((_("Saved as {file}.").format(file=target.name), *notes)))
 
         self.context.jobs.run(
             _("Workbook of the figures"),

@@ -243,7 +243,7 @@ class EffectPage(Page):
                 extended=len(report.extended), retrained=len(report.retrained), reopened=len(report.reopened)
             ),
         ]
-        self.more_ends.setText(" ".join(more))
+        self.more_ends.setText(formats.sentences(more))
         self.caution.setText(
             _(
                 "Read with care: nobody drew lots for who gets a plan, a course or a trainer, so a difference between"
@@ -276,7 +276,7 @@ class EffectPage(Page):
                     report.without_team,
                 ).format(n=report.without_team)
             )
-        self.against_words.setText(" ".join(lines))
+        self.against_words.setText(formats.sentences(lines))
 
     def _show_group(self) -> None:
         data = self.data
@@ -306,7 +306,7 @@ class EffectPage(Page):
                     few,
                 ).format(n=few, least=LEAST)
             )
-        self.chart_words.setText(" ".join(words))
+        self.chart_words.setText(formats.sentences(words))
         self.chart_words.setVisible(bool(words))
         self._show_plans(_("All plans"), data.report.plans)
 

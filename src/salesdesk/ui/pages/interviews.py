@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout
 
-from salesdesk import i18n, labels
+from salesdesk import formats, i18n, labels
 from salesdesk.formats import day as day_words
 from salesdesk.formats import enumerated, percent, stored_day
 from salesdesk.formats import period as period_words
@@ -61,7 +61,7 @@ def _missing(row: Listed) -> str:
     if row.seat.left_out is not None:
         why = _("left out: {why}").format(why=labels.label(row.seat.left_out))
         return f"{why}: {row.seat.note}" if row.seat.note else why
-    return " ".join(row.seat.missing)
+    return formats.sentences(row.seat.missing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,11 +273,11 @@ def _summary(data: Shown) -> str:
     if cycle.closed_on is not None:
         parts.append(_("Closed on {day}.").format(day=day_words(cycle.closed_on)))
         parts.append(cycle.close_reason)
-        return " ".join(part for part in parts if part)
+        return formats.sentences(part for part in parts if part)
     due = _("Prepare by {prepare}, hold by {hold}, sign by {sign}.")
     parts.append(
         due.format(prepare=day_words(cycle.prepare_by), hold=day_words(cycle.hold_by), sign=day_words(cycle.sign_by))
     )
     if view.overdue:
         parts.append(ngettext("▼ {n} is late.", "▼ {n} are late.", len(view.overdue)).format(n=len(view.overdue)))
-    return " ".join(parts)
+    return formats.sentences(parts)

@@ -130,7 +130,7 @@ class PapersPage(Page):
                     n=preview.count, name=preview.subject
                 )
             )
-        self.about.setText(" ".join((*said, *preview.notes)))
+        self.about.setText(formats.sentences((*said, *preview.notes)))
 
     def _fill_agents(self, agents: Sequence[AgentRow]) -> None:
         scope = self.context.focus.scope
@@ -174,7 +174,7 @@ class PapersPage(Page):
                 text = ngettext("{n} file saved in {folder}.", "{n} files saved in {folder}.", len(made.files))
                 text = text.format(n=len(made.files), folder=target)
             place = made.files[0] if len(made.files) == 1 else target
-            self.context.messages.info(" ".join((text, *self._told(made))), (_("Open"), lambda: _open(place)))
+            self.context.messages.info(formats.sentences((text, *self._told(made))), (_("Open"), lambda: _open(place)))
 
         self.context.jobs.run(
             self._title(request),
@@ -205,7 +205,7 @@ class PapersPage(Page):
             pdf, made, sizes = answer
             printer = ask_printer(self, self._title(request), sizes, 0)
             if printer is not None:
-                told = " ".join(self._told(made))
+                told = formats.sentences(self._told(made))
                 Printing(self.context.jobs, printer, pdf, lambda worked: self._printed(worked, told), self).start()
 
         self.context.jobs.run(

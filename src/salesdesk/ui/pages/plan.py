@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from salesdesk import i18n
+from salesdesk import formats, i18n
 from salesdesk.errors import SalesDeskError
 from salesdesk.i18n import N_, _
 from salesdesk.labels import label
@@ -164,6 +164,8 @@ class PlanPage(Page):
         self._plan = view
         if before is None or before.step is not view.step or self._shown is None:
             self._shown = view.step if view.step in STEPS else _closed_in(view)
+        if before is None or (before.id, before.step) != (view.id, view.step):
+            self.saved.setText("")
         card = view.card
         parts = [card.agent, card.team, about(card)]
         self.who.setText(" · ".join(part for part in parts if part))
@@ -334,7 +336,7 @@ class PlanPage(Page):
             return (*plans.print_plan(view.id, target, language).notes, *refused)
 
         def written(notes: tuple[str, ...]) -> None:
-            words = " ".join((_("Saved as {file}.").format(file=target.name), *notes))
+            words = formats.sentences((_("Saved as {file}.").format(file=target.name), *notes))
             self.context.messages.info(words, (_("Open"), lambda: _open_file(target)))
 
         self.context.jobs.quick(work, written, changes={Change.PLANS} if saved is not None else (), write=True)

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 MOST_PEOPLE = 5
 SNOOZE_DAYS = 7
+STALE_DAYS = 7
+"""A warning whose last day lies further back says so."""
 _LOOKS = {Severity.SERIOUS: ("▼", "red"), Severity.WARNING: ("■", "amber"), Severity.NOTICE: ("●", "muted")}
 
 
@@ -89,6 +91,10 @@ class AttentionCard(Card):
         words.setSpacing(2)
         text = PlainLabel(first.text, wrap=True)
         words.addWidget(text)
+        if (self.context.today() - first.last_day).days > STALE_DAYS:
+            words.addWidget(
+                PlainLabel(_("Last on {day}").format(day=formats.short_day(first.last_day)), role="caption")
+            )
         others = [one.definition.name for one in found[1:] if one.kpi != first.kpi]
         if others:
             names = formats.enumerated(dict.fromkeys(others))

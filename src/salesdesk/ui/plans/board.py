@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
+from salesdesk import formats
 from salesdesk.i18n import N_, _
 from salesdesk.labels import label
 from salesdesk.services.plans.machine import STEPS, Action
@@ -158,7 +159,7 @@ class CardWidget(QFrame):
     def _add(self, menu: QMenu, move: Move) -> None:
         action = menu.addAction(move_words(move).replace("&", "&&"))
         action.setEnabled(not move.blocked)
-        action.setToolTip(plain_tip(" ".join(move.blocked)))
+        action.setToolTip(plain_tip(formats.sentences(move.blocked)))
         action.triggered.connect(lambda _on=False: self.chosen.emit(self.card, move))
 
 
@@ -227,7 +228,7 @@ class StepColumn(TextMixin, QFrame):
             ways = [move for move in card.moves if move.action is Action.CLOSE]
         if not ways:
             return _("Steps go in order.")
-        return "" if any(not way.blocked for way in ways) else " ".join(ways[0].blocked)
+        return "" if any(not way.blocked for way in ways) else formats.sentences(ways[0].blocked)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take plans; show whether this one may come here, and why not."""

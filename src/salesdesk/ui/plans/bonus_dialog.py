@@ -75,7 +75,7 @@ class BonusDialog(Dialog):
 
     def _show(self, found: tuple[tuple[str, ...], Sequence[BonusLine]]) -> None:
         refusals, lines = found
-        self.guard.setText(" ".join(refusals))
+        self.guard.setText(formats.sentences(refusals))
         self.guard.setVisible(bool(refusals))
         self.ok.setEnabled(not refusals)
         self.rows.clear(_("Nothing was recorded.") if not lines else "")

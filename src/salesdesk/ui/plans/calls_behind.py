@@ -43,6 +43,7 @@ class CallsBehindDialog(Dialog):
         self._link = link
         super().__init__(context, parent)
         self.resize(720, 480)
+        self.cancel.hide()
         plans = context.desk.plans
         context.jobs.quick(lambda: plans.calls_behind(plan_id, link), self._show)
 
@@ -60,6 +61,7 @@ class CallsBehindDialog(Dialog):
             words.append(_("the first {n} are shown").format(n=formats.number(len(lines))))
         self.count.setText(" · ".join(words))
         self.table.rows_model.set_rows(lines)
+        self.table.fit_columns()
 
     def submit(self) -> None:
         """There is nothing to store."""

@@ -7,6 +7,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
+from salesdesk import formats
 from salesdesk.i18n import N_, _
 from salesdesk.labels import label
 from salesdesk.services.plans.machine import Action
@@ -69,7 +70,7 @@ class PlanFoot(Card):
         elif not current:
             text = _("The plan is in the step “{step}”; this one is only shown.").format(step=label(view.step))
         elif view.missing:
-            text = _("Still missing: {list}").format(list=" ".join(view.missing))
+            text = _("Still missing: {list}").format(list=formats.sentences(view.missing))
         else:
             text = _("Everything this step asks is there.")
         self.missing.setText(text)

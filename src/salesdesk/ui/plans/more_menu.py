@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
+from salesdesk import formats
 from salesdesk.i18n import _
 from salesdesk.services.plans.machine import STEPS, Action
 from salesdesk.services.plans.templates import Template
@@ -101,7 +102,7 @@ class MoreMenu:
 
         def checked(found: list[str]) -> None:
             if found:
-                self._context.messages.warn(" ".join(found))
+                self._context.messages.warn(formats.sentences(found))
             else:
                 words = _("The history is whole: {n} lines, none changed.").format(n=len(view.history))
                 self._context.messages.info(words)

@@ -7,6 +7,7 @@ from datetime import date
 
 from PySide6.QtWidgets import QWidget
 
+from salesdesk import formats
 from salesdesk.errors import SalesDeskError
 from salesdesk.i18n import N_, _
 from salesdesk.services.plans.machine import Action
@@ -61,7 +62,7 @@ class Mover:
     def run(self, plan_id: int, move: Move, until: date | None = None) -> None:
         """Ask for the reason a move needs, then carry it out; what stands against it is told."""
         if move.blocked:
-            self._context.messages.refuse(" ".join(move.blocked))
+            self._context.messages.refuse(formats.sentences(move.blocked))
             return
         if move.action is Action.EXTEND:
             asked = ExtendPrompt.ask(self._page, until or self._context.today())
@@ -92,7 +93,7 @@ class Mover:
     def _offer_waiver(self, plan_id: int, moves: tuple[Move, ...], way: Move) -> None:
         waiver = next((move for move in moves if move.action is Action.WAIVE), None)
         offer = None if waiver is None else (_("Skip with a reason…"), lambda: self.run(plan_id, waiver))
-        self._context.messages.refuse(" ".join(way.blocked), offer)
+        self._context.messages.refuse(formats.sentences(way.blocked), offer)
 
     def _do(self, plan_id: int, move: Move, reason: str, until: date | None = None) -> None:
         saved = self._before()

@@ -8,7 +8,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from salesdesk import i18n
+from salesdesk import formats, i18n
 from salesdesk.i18n import _
 from salesdesk.services.plans.naming import notice_name
 from salesdesk.services.plans.views import PlanView
@@ -27,7 +27,7 @@ def save_notice(context: Context, parent: QWidget, view: PlanView) -> None:
     language = context.preferences.report_language or i18n.language()
 
     def written(notes: tuple[str, ...]) -> None:
-        words = " ".join((_("Saved as {file}.").format(file=target.name), *notes))
+        words = formats.sentences((_("Saved as {file}.").format(file=target.name), *notes))
         context.messages.info(words, (_("Open"), lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(target)))))
 
     context.jobs.quick(lambda: plans.print_notice(view.id, target, language).notes, written)

@@ -106,7 +106,7 @@ class ReviewForm(StepForm):
         button.set_plain(words)
         button.setEnabled(not blocked)
         line.addWidget(button, alignment=Qt.AlignmentFlag.AlignTop)
-        line.addWidget(PlainLabel(" ".join(blocked), role="caption", wrap=True), 1)
+        line.addWidget(PlainLabel(formats.sentences(blocked), role="caption", wrap=True), 1)
         self.outcomes.body.addLayout(line)
 
     def _show_goal(self, goal: GoalView) -> None:
@@ -172,5 +172,5 @@ class ReviewForm(StepForm):
 
 
 def _outcome_words(one: Outcome, *, several: bool) -> str:
-    words = f"{formats.span(one.start, one.end)}: {one.text}"
+    words = _("{span}: {text}").format(span=formats.span(one.start, one.end), text=one.text)
     return _("Round {n}").format(n=one.round) + f" · {words}" if several else words

@@ -67,7 +67,7 @@ class StageDialog(SavingDialog):
         from shiboken6 import isValid
 
         if isValid(self):
-            self.note.setText(" ".join(notes))
+            self.note.setText(formats.sentences(notes))
 
     def submit(self) -> None:
         """Keep them; the undo brings back those before."""

@@ -151,7 +151,7 @@ class TrainForm(StepForm):
 
     def _say_day(self, notes: tuple[str, ...]) -> None:
         if isValid(self):
-            self.day_note.setText(" ".join(notes))
+            self.day_note.setText(formats.sentences(notes))
 
     def _missed(self, item: ItemView) -> None:
         """The agent or the trainer was not there: the reason goes into the history, the date is free again."""

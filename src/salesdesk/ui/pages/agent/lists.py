@@ -158,7 +158,7 @@ def _due(card: PlanCard) -> str:
 
 
 PLAN_COLUMNS = (
-    Column("number", N_("Number")),
+    Column("number", N_("Plan no.")),
     Column("opened_on", N_("Opened"), format=day),
     Column("kpi", N_("About"), format=lambda identifier: kpi(identifier).name if identifier else ""),
     Column("reason", N_("Reason"), tooltip=lambda card: card.reason),

@@ -310,7 +310,7 @@ def summary(test: BackTest) -> str:
                 led=test.led_to_plan, passed=test.passed
             )
         )
-    return " ".join(parts)
+    return formats.sentences(parts)
 
 
 def _columns() -> list[Column]:

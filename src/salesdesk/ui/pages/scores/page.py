@@ -155,7 +155,7 @@ class ScoresPage(Page):
         ]
         if ranking.without:
             parts.append(_("Without a score: {names}.").format(names=formats.enumerated(ranking.without)))
-        return " ".join(parts)
+        return formats.sentences(parts)
 
     def _show_intervals(self, rows: tuple[Ranked, ...]) -> None:
         self.intervals.set_rows(

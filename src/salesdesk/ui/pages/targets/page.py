@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from salesdesk import formats
 from salesdesk.errors import SalesDeskError
 from salesdesk.formats import period as period_text
 from salesdesk.i18n import N_, _, ngettext
@@ -228,7 +229,7 @@ class TargetsPage(Page):
             return None, f"{error.message} {error.hint}".strip()
         draft = TargetDraft(one.kpi, value, one.scope, grid.period, grid.owner, self.reason.text(), grid.tier)
         why = refusals(draft)
-        return (None, " ".join(why)) if why else (draft, "")
+        return (None, formats.sentences(why)) if why else (draft, "")
 
     def _label(self, drafts: list[TargetDraft], withdrawing: list[int], grid: TargetGrid) -> str:
         if len(drafts) == 1 and not withdrawing:
