@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from salesdesk.formats import number, percent
+from salesdesk.formats import listed, number, percent
 from salesdesk.i18n import _, ngettext
 from salesdesk.metrics.attribution import (
     Attribution,
@@ -202,4 +202,4 @@ def _basis(mine: Counters, reference: Reference) -> str:
     own = _("n = {dials} dials on {days}").format(
         dials=number(mine.dials), days=days.format(n=number(round(mine.days_on_duty)))
     )
-    return formats.listed((own, reference.basis))
+    return listed((own, reference.basis))
