@@ -18,11 +18,11 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QEventLoop, Qt, QTimer
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QTableView, QWidget
 
 from salesdesk import i18n, settings
 from salesdesk.periods import Period, PeriodKind
@@ -100,7 +100,46 @@ def places(window: MainWindow, desk: Desk) -> dict[str, Callable[[], None]]:
         entry.name: lambda name=entry.name: window.go.page(name)  # type: ignore[misc]
         for entry in IN_NAVIGATION
     }
-    return found | details(window, desk) | importing(window, desk)
+    return found | talks(window, desk) | dialogs(window, desk) | details(window, desk) | importing(window, desk)
+
+
+def talks(window: MainWindow, desk: Desk) -> dict[str, Callable[[], None]]:
+    """The pages beside plans and interviews: courses, effect, one-to-ones, the board of a cycle of interviews."""
+
+    def cycle() -> None:
+        window.go.page("interviews")
+        settle(window)
+        page = window.pages["interviews"]
+        if desk.interviews.cycle_of(MONTH) is None:
+            desk.interviews.open_cycle(MONTH, on=TODAY)
+            page.refresh()
+            settle(window)
+        page.as_board.setChecked(True)  # type: ignore[attr-defined]
+
+    return {name: lambda name=name: window.go.page(name) for name in ("courses", "effect")} | {  # type: ignore[misc]
+        "interviews-cycle": cycle
+    }
+
+
+def dialogs(window: MainWindow, desk: Desk) -> dict[str, Callable[[], None]]:
+    """Dialogs over the page they belong to; what stands open is closed before the next place."""
+
+    def on(page: str, call: Callable[[Any], object]) -> Callable[[], None]:
+        def go() -> None:
+            window.go.page(page)
+            settle(window)
+            call(window.pages[page])
+            settle(window)
+
+        return go
+
+    agent = next(one for one in desk.people.agents() if one.number == sample.FALLING)
+    return {
+        "templates": on("courses", lambda page: page.open_templates()),
+        "plan-rules": on("plans", lambda page: page.open_rules()),
+        "new-plan": on("plans", lambda page: page.context.go.new_plan(agent.id)),
+        "cycle-dialog": on("interviews", lambda page: page.open_cycle.click()),
+    }
 
 
 def details(window: MainWindow, desk: Desk) -> dict[str, Callable[[], None]]:
@@ -239,8 +278,12 @@ def take(
             window.focus.set_scope(COMPANY)
             walks[page]()
             settle(window)
+            over = [one for one in window.findChildren(QDialog) if one.isVisible()]
+            shown: QWidget = over[-1] if over else window
             name = f"{page}-{language}-{mode}" + ("" if options.docs else f"-{size}")
-            yield name, window.grab(), [*too_small(window), *too_narrow(window)]
+            yield name, shown.grab(), [*too_small(shown), *too_narrow(shown)]
+            for one in over:
+                one.reject()
     window.close()
     window.deleteLater()
     desk.close()

@@ -25,6 +25,8 @@ from salesdesk.reports.text import Text
 _TRENDS_A_ROW = 3
 _GUTTER = 18.0
 _GAP = 12.0
+_BESIDE_RADAR = 6
+"""Ratings that are as high as the radar beside them."""
 _FIRST_SENTENCE = re.compile(r"(?<=[。！？])|(?<=[.!?]) ")
 
 
@@ -186,9 +188,13 @@ def _funnel_and_ratings(sheet: InterviewSheet, width: float, room: Room) -> list
 
 
 def _ratings_and_radar(sheet: InterviewSheet, width: float, room: Room) -> list[Flowable]:
-    """The ratings in words; the radar beside them in little room, above them else."""
+    """The ratings in words; the radar beside them in little room (many stand in two columns instead), above them else."""
     if not sheet.ratings:
         return []
+    if room.brief and len(sheet.ratings) > _BESIDE_RADAR:
+        middle = (len(sheet.ratings) + 1) // 2
+        halves = [_ratings(half, room) for half in (sheet.ratings[:middle], sheet.ratings[middle:])]
+        return [Space(5), side_by_side(halves, gap=_GAP)]
     words = _ratings(sheet.ratings, room)
     third = (width - _GUTTER) / 3
     radar = _radar(sheet, third if room.brief else width, room)
