@@ -267,7 +267,11 @@ def _summary(data: Shown) -> str:
         )
     view, cycle = data.cycle, data.cycle.cycle
     counts = [f"{labels.label(state)} {n}" for state in InterviewState if (n := view.counts.get(state, 0))]
-    parts = [f"{cycle.name}, {period_words(cycle.period)}: {' · '.join(counts)}."]
+    parts = [
+        _("{name}, {period}: {counts}.").format(
+            name=cycle.name, period=period_words(cycle.period), counts=" · ".join(counts)
+        )
+    ]
     if view.left_out:
         parts.append(ngettext("{n} left out.", "{n} left out.", len(view.left_out)).format(n=len(view.left_out)))
     if cycle.closed_on is not None:

@@ -9,6 +9,7 @@ from typing import ClassVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
 
+from salesdesk import formats
 from salesdesk.errors import SalesDeskError
 from salesdesk.i18n import N_, _
 from salesdesk.metrics.catalogue import kpi
@@ -142,10 +143,6 @@ class DiagnoseForm(StepForm):
         """Make a finding of a suggestion, with the way to the calls behind it; one click, and it can be edited after."""
         plans, plan_id, evidence = self.context.desk.plans, self.plan_id, hint_evidence(one)
         cause = one.cause or self.cause.value()
-<<<<<<< HEAD
-=======
-        evidence = formats.listed((one.title, one.basis))
->>>>>>> 46eaa5b (An interview with many KPIs fits two pages; Chinese sentences follow each other without a space; old warnings say their last day)
         self.context.act(
             lambda: plans.add_finding(plan_id, cause, one.text, evidence=evidence, weight=one.weight, link=one.link),
             CHANGES,
@@ -275,22 +272,8 @@ class DiagnoseForm(StepForm):
         if suggest and goal is None and found.suggested is not None:
             self.value.setText(write(definition, found.suggested))
             self.value.setModified(False)
-<<<<<<< HEAD
         self.baseline.setText(baseline_words(about, found))
-        self.value_field.set_error(" ".join(found.refusals) if goal is not None else "")
-=======
-        words = _("Now {value} {unit} (n = {n}).").format(
-            value=write(definition, found.baseline),
-            unit=target_unit_word(definition),
-            n=formats.number(found.baseline_n),
-        )
-        if found.suggested is not None:
-            words += " " + _("Suggested from target and history: {value}.").format(
-                value=write(definition, found.suggested)
-            )
-        self.baseline.setText(formats.sentences([words, *found.facts, *(f"⚠ {one}" for one in found.cautions)]))
         self.value_field.set_error(formats.sentences(found.refusals) if goal is not None else "")
->>>>>>> 46eaa5b (An interview with many KPIs fits two pages; Chinese sentences follow each other without a space; old warnings say their last day)
 
     def _add_goal(self) -> None:
         goal = self._goal()

@@ -18,7 +18,7 @@ MOST_WEIGHT = 100
 
 def hint_evidence(one: Suggestion) -> str:
     """The evidence of a finding that is made of a suggestion; a share beyond the whole is told, not just cut off."""
-    words = f"{one.title}; {one.basis}"
+    words = formats.listed((one.title, one.basis))
     if round(one.share * MOST_WEIGHT) <= MOST_WEIGHT:
         return words
     capped = _("alone it would have cost {share} of the shortfall, other parts made up for some: noted as 100%")
@@ -86,4 +86,4 @@ def baseline_words(about: str, found: GoalCheck) -> str:
     )
     if found.suggested is not None:
         words += " " + _("Suggested from target and history: {value}.").format(value=write(definition, found.suggested))
-    return " ".join([words, *found.facts, *(f"⚠ {one}" for one in found.cautions)])
+    return formats.sentences([words, *found.facts, *(f"⚠ {one}" for one in found.cautions)])

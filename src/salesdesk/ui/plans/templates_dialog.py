@@ -34,7 +34,7 @@ TOUCHED = frozenset({Change.PLANS})
 EMPTY = Template(name="", own=True)
 COLUMNS = (
     Column("name", N_("Template"), tooltip=lambda row: row.note),
-    Column("own", N_("From"), value=lambda row: _("of one's own") if row.own else _("shipped")),
+    Column("own", N_("Origin"), value=lambda row: _("of one's own") if row.own else _("shipped")),
 )
 
 
