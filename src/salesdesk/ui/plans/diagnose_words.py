@@ -22,7 +22,7 @@ def hint_evidence(one: Suggestion) -> str:
     if round(one.share * MOST_WEIGHT) <= MOST_WEIGHT:
         return words
     capped = _("alone it would have cost {share} of the shortfall, other parts made up for some: noted as 100%")
-    return f"{words}; {capped.format(share=formats.percent(one.share, 0))}"
+    return formats.listed((words, capped.format(share=formats.percent(one.share, 0))))
 
 
 def weight_words(view: PlanView) -> tuple[str, bool]:
