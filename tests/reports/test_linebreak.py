@@ -74,3 +74,9 @@ def test_a_straggler_stays_where_company_costs_a_line() -> None:
 def test_an_empty_text_is_one_empty_line() -> None:
     assert lines_of("", 100) == [""]
     assert lines_of("a\n\nb", 100) == ["a", "", "b"]
+
+
+@pytest.mark.parametrize("width", [38, 40, 42, 44])
+def test_a_short_last_word_never_breaks_the_one_before(width: float) -> None:
+    lines = break_lines([Run("Connect rate")], 7.5, width, bold=True)
+    assert ["".join(run.text for run in line.runs) for line in lines] == ["Connect", "rate"]

@@ -82,6 +82,7 @@ class _Filler:
         self.line: list[tuple[str, int]] = []
         self.used = 0.0
         self.spaces: list[tuple[str, int]] = []
+        self.broke_word = False
         self.widths = [char_widths(bold if run.bold is None else run.bold) for run in runs]
 
     def measure(self, chars: list[tuple[str, int]]) -> float:
@@ -122,6 +123,7 @@ class _Filler:
             if width <= self.width + 0.01:
                 self.add(chunk.chars, width)
                 continue
+            self.broke_word = True
             for char in chunk.chars:
                 step = self.measure([char])
                 if self.line and self.used + step > self.width + 0.01:
@@ -147,12 +149,13 @@ def _broken(runs: tuple[Run, ...], size: float, width: float, bold: bool) -> tup
 
 
 def _without_straggler(runs: Sequence[Run], size: float, bold: bool, width: float) -> list[Line]:
-    """The lines of one paragraph; a last line of one or two characters gets company where that costs no line."""
+    """The lines of one paragraph; a last line of one or two characters gets company where that costs no line and no word."""
     lines = list(_Filler(runs, size, bold, width).lines())
     if len(lines) < 2 or lines[-1].width > 2.2 * size:
         return lines
-    narrower = list(_Filler(runs, size, bold, width - 2 * size).lines())
-    return narrower if len(narrower) == len(lines) else lines
+    filler = _Filler(runs, size, bold, width - 2 * size)
+    narrower = list(filler.lines())
+    return narrower if len(narrower) == len(lines) and not filler.broke_word else lines
 
 
 def _paragraphs(runs: Sequence[Run]) -> list[list[Run]]:

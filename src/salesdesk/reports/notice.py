@@ -64,7 +64,10 @@ def _story(sheet: NoticeSheet, width: float) -> list[Flowable]:
         Space(4),
         key_values(
             [
-                (_("Agent"), f"{agent.name} {agent.number}".strip()),
+                (
+                    _("Agent"),
+                    _("{name} ({number})").format(name=agent.name, number=agent.number) if agent.number else agent.name,
+                ),
                 (_("Post"), post),
                 (_("Team"), agent.team),
                 (_("Supervisor"), sheet.supervisor),

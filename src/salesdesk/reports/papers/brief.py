@@ -91,7 +91,8 @@ def _agents(sheet: BriefSheet, room: _Room) -> list[Flowable]:
 
 def _agent_table(sheet: BriefSheet, agents: list[BriefAgent], most: int = 9) -> Flowable:
     columns = [(_("Agent"), Column(_NAME_PT), Align.LEFT)]
-    columns += [(kpi.name, Column(_head_width(kpi.name)), Align.RIGHT) for kpi in sheet.columns[:most]]
+    heads = [(kpi.name, _head_width(kpi.name)) for kpi in sheet.columns[:most]]
+    columns += [(name, Column(width, least=width), Align.RIGHT) for name, width in heads]
     rows: list[list[str | Run | tuple[Run, ...]]] = []
     for agent in agents:
         if not agent.figures:

@@ -95,7 +95,7 @@ class _Batch:
         """What a pattern for file names may name."""
         with self.speaking():
             return {
-                "paper": BY_KIND[self.request.kind].name,
+                "paper": BY_KIND[self.request.kind].name.replace(": ", " - "),
                 "period": self.first.period.code,
                 "agent": subject.name if subject else self.first.scope_words(self.request.scope),
                 "number": subject.number if subject else "",
