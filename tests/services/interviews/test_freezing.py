@@ -17,6 +17,7 @@ import factories
 from salesdesk.errors import RefusedError, SalesDeskError
 from salesdesk.models import Agent, Call, InterviewEvent, Target
 from salesdesk.periods import Period
+from salesdesk.services.attachments import Owner
 from salesdesk.services.desk import Desk
 from salesdesk.services.interviews import Action, AppliedNote, GapNote
 from salesdesk.store import tallies
@@ -246,3 +247,21 @@ def test_no_sequence_of_actions_changes_what_was_signed(
             assert content == frozen
         else:
             assert frozen is None  # a signature is never taken back
+
+
+def test_a_scan_attached_after_the_signature_stands_on_the_paper(
+    desk: Desk, company: factories.SmallCompany, tmp_path: Path
+) -> None:
+    draft = desk.interviews.draft(company.zhang, OCTOBER)
+    assert desk.interviews.attached_since(draft.id) == []
+    (tmp_path / "before.txt").write_text("evidence", encoding="utf-8")
+    desk.attachments.add(Owner.interview(draft.id), tmp_path / "before.txt", title="Call list")
+    interview = signed(desk, company.zhang)
+    assert desk.interviews.attached_since(interview) == []
+    (tmp_path / "scan.txt").write_text("signed paper", encoding="utf-8")
+    desk.attachments.add(Owner.interview(interview), tmp_path / "scan.txt", title="Signed paper")
+    assert [one.title for one in desk.interviews.attached_since(interview)] == ["Signed paper"]
+    before, since = desk.interviews.sheet(interview, "en").attachments
+    assert (before.title, since.title) == ("Call list", "Signed paper")
+    assert since.detail.startswith("attached since, ")
+    assert "签字后" in desk.interviews.sheet(interview, "zh_CN").attachments[1].detail

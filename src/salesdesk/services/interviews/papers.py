@@ -14,13 +14,14 @@ from sqlalchemy.orm import Session
 
 from salesdesk import i18n
 from salesdesk.errors import SalesDeskError
+from salesdesk.formats import day as day_words
 from salesdesk.formats import period as period_words
 from salesdesk.i18n import _
 from salesdesk.models import InterviewAppeal
 from salesdesk.periods import Period
 from salesdesk.refusals import why
 from salesdesk.reports.sheets import Attachment, PageSize, Person
-from salesdesk.services.attachments import Owner
+from salesdesk.services.attachments import AttachmentView, Owner
 from salesdesk.services.interviews.comparing import changes
 from salesdesk.services.interviews.form import InterviewForm
 from salesdesk.services.interviews.freezing import thaw
@@ -59,8 +60,27 @@ class Papers(Voices):
             later = {"state": row.state, "appeals": tuple(later_appeals(session, row.id))}
         if frozen is not None:
             kept = thaw(InterviewSheet, frozen.get(language) or frozen[i18n.ENGLISH])  # type: ignore[arg-type]
-            return replace(kept, paper=replace(kept.paper, printed_at=_now()), **later)  # type: ignore[arg-type]
+            with i18n.speaking(language):
+                files = (*kept.attachments, *self._papers_since(interview_id))
+            return replace(kept, paper=replace(kept.paper, printed_at=_now()), attachments=files, **later)  # type: ignore[arg-type]
         return self.live(view or self.get(interview_id), language, among=among)
+
+    def attached_since(self, interview_id: int) -> list[AttachmentView]:
+        """What was attached after the signature, such as the scan of the signed paper; nothing before it."""
+        from salesdesk.reports.interview_sheet import InterviewSheet
+
+        with self._database.read() as session:
+            frozen = find(session, interview_id).frozen
+        if frozen is None:
+            return []
+        kept = thaw(InterviewSheet, frozen[i18n.ENGLISH])  # type: ignore[arg-type]
+        there = {one.sha256 for one in kept.attachments}
+        return [one for one in self._desk.attachments.list(Owner.interview(interview_id)) if one.sha256 not in there]
+
+    def _papers_since(self, interview_id: int) -> Iterator[Attachment]:
+        for one in self.attached_since(interview_id):
+            day = day_words(datetime.fromtimestamp(one.added_at).date())  # noqa: DTZ006  (the wall clock's day)
+            yield Attachment(title=one.title, detail=_("attached since, {day}").format(day=day), sha256=one.sha256)
 
     def sheet_of(self, agent_id: int, period: Period, language: str, among: FactsOfPeriod) -> InterviewSheet:
         """One agent's sheet in a batch; a draft is made where there is none."""

@@ -57,9 +57,14 @@ def _file() -> dict[str, Any]:
         return tomllib.load(file)
 
 
+def shipped_rules() -> InterviewRules:
+    """The numbers as shipped."""
+    return InterviewRules(**_file()["rules"])
+
+
 def interview_rules(session: Session) -> InterviewRules:
     """The numbers in force."""
-    shipped = InterviewRules(**_file()["rules"])
+    shipped = shipped_rules()
     row = session.get(Setting, RULES)
     changed = row.value if row is not None and isinstance(row.value, dict) else {}
     known = {field.name for field in fields(InterviewRules)}
@@ -80,19 +85,30 @@ def change_rules(session: Session, **values: int) -> InterviewRules:
     return after
 
 
-def result_rules(session: Session) -> tuple[ResultRule, ...]:
-    """What each rating may lead to, best rating first: the supervisor's own list, else the shipped one."""
+def own_results(session: Session) -> tuple[ResultRule, ...] | None:
+    """The supervisor's own list of what ratings lead to; None while the shipped one holds."""
     row = session.get(Setting, RESULTS)
-    if row is not None and isinstance(row.value, list):
-        stored = [one for one in row.value if isinstance(one, dict)]
-        return tuple(
-            ResultRule(rating=str(one["rating"]), kind=AppliedKind(str(one["kind"])), text=str(one["text"]))
-            for one in stored
-        )
+    if row is None or not isinstance(row.value, list):
+        return None
+    stored = [one for one in row.value if isinstance(one, dict)]
+    return tuple(
+        ResultRule(rating=str(one["rating"]), kind=AppliedKind(str(one["kind"])), text=str(one["text"]))
+        for one in stored
+    )
+
+
+def shipped_results() -> tuple[ResultRule, ...]:
+    """What each rating may lead to as shipped, in the language in force."""
     word = _WORDS[i18n.language()]
     return tuple(
         ResultRule(rating=one["rating"], kind=AppliedKind(one["kind"]), text=one[word]) for one in _file()["results"]
     )
+
+
+def result_rules(session: Session) -> tuple[ResultRule, ...]:
+    """What each rating may lead to, best rating first: the supervisor's own list, else the shipped one."""
+    own = own_results(session)
+    return shipped_results() if own is None else own
 
 
 def change_results(session: Session, rules: Sequence[ResultRule] | None) -> None:

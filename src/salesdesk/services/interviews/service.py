@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -94,3 +94,17 @@ class InterviewsService(Cycles, RatingForms):
         """Keep the supervisor's own list of what ratings lead to; None goes back to the shipped one."""
         with self._database.write() as session:
             rules.change_results(session, results)
+
+    def keep_rules(
+        self, numbers: InterviewRules, results: Sequence[ResultRule] | None
+    ) -> tuple[InterviewRules, tuple[ResultRule, ...] | None]:
+        """Keep both together; returns those before. ``results`` None, or as shipped: the shipped list holds.
+
+        Raises SalesDeskError for a number or a rule that makes no sense; then nothing is kept.
+        """
+        own = None if results is None or tuple(results) == rules.shipped_results() else results
+        with self._database.write() as session:
+            before = rules.interview_rules(session), rules.own_results(session)
+            rules.change_rules(session, **asdict(numbers))
+            rules.change_results(session, own)
+        return before

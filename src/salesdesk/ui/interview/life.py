@@ -6,10 +6,12 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
+from shiboken6 import isValid
 
 from salesdesk.errors import SalesDeskError
 from salesdesk.formats import day as in_words
 from salesdesk.i18n import N_, _
+from salesdesk.services.attachments import AttachmentView
 from salesdesk.services.interviews import Action, InterviewForm, InterviewView
 from salesdesk.services.interviews.appeals import AppealRow
 from salesdesk.types import Change, InterviewState
@@ -17,7 +19,7 @@ from salesdesk.ui import theme
 from salesdesk.ui.context import Context
 from salesdesk.ui.dialogs.base import ReasonPrompt
 from salesdesk.ui.interview.history import HistoryDialog
-from salesdesk.ui.interview.prompts import AnswerPrompt, AppealPrompt, RefusePrompt, SignPrompt
+from salesdesk.ui.interview.prompts import AnswerPrompt, AppealPrompt, RefusePrompt, SignPrompt, UnscannedPrompt
 from salesdesk.ui.texts import TextMixin
 from salesdesk.ui.widgets.buttons import Button
 from salesdesk.ui.widgets.labels import PlainLabel
@@ -42,6 +44,9 @@ class Life:
 
     def step(self, view: InterviewView, action: Action) -> None:
         """Take a step, after the questions that belong to it."""
+        if action is Action.FREEZE:
+            self._file(view)
+            return
         today, form, reason = self._context.today(), self._form(), ""
         if action in (Action.SIGN, Action.REFUSE):
             prompt = SignPrompt if action is Action.SIGN else RefusePrompt
@@ -64,6 +69,16 @@ class Life:
             interviews.step(view.id, action, today, reason)
 
         self._act(work, _(_DONE[action]))
+
+    def _file(self, view: InterviewView) -> None:
+        """File a signed interview; without a file attached since the signature, ask once."""
+        interviews, today = self._context.desk.interviews, self._context.today()
+
+        def go(attached: Sequence[AttachmentView]) -> None:
+            if isValid(self._page) and (attached or UnscannedPrompt.ask(self._page)):
+                self._act(lambda: interviews.step(view.id, Action.FREEZE, today), _(_DONE[Action.FREEZE]))
+
+        self._context.jobs.quick(lambda: interviews.attached_since(view.id), go)
 
     def _save(self, view: InterviewView, form: InterviewForm) -> None:
         """A question was left: what was typed before is kept all the same."""

@@ -187,3 +187,29 @@ class AnswerPrompt(Dialog):
             return dialog.answer.text().strip(), bool(dialog.upheld.value()), dialog.on.day() or today
         finally:
             dialog.deleteLater()
+
+
+class UnscannedPrompt(Dialog):
+    """Asks whether an interview is filed though nothing was attached since it was signed."""
+
+    title = N_("File the interview")
+    ok_text = N_("File it")
+
+    def build(self) -> None:
+        """The question."""
+        words = PlainLabel(wrap=True)
+        words.setMinimumWidth(380)
+        self.bind(
+            words.setText,
+            N_("Signed without the paper: no scan or photo of it is attached yet. File it all the same?"),
+        )
+        self.body.addWidget(words)
+
+    @classmethod
+    def ask(cls, parent: QWidget | None) -> bool:
+        """Show it; whether to go on."""
+        dialog = cls(None, parent)
+        try:
+            return bool(dialog.exec() == Dialog.DialogCode.Accepted)
+        finally:
+            dialog.deleteLater()

@@ -204,6 +204,7 @@ class SettingsPage(Page):
         own = QHBoxLayout()
         own.addWidget(Button(N_("Own KPIs…"), self.open_own_kpis, icon="plus"))
         own.addWidget(Button(N_("Rules of the plans…"), self.open_plan_rules, icon="sliders-horizontal"))
+        own.addWidget(Button(N_("Rules of the interviews…"), self.open_interview_rules, icon="sliders-horizontal"))
         own.addStretch()
         card.body.addLayout(own)
         self.numbers = {
@@ -226,6 +227,12 @@ class SettingsPage(Page):
         from salesdesk.ui.plans.rules_dialog import RulesDialog
 
         RulesDialog(self.context, self.window()).show_modal()
+
+    def open_interview_rules(self) -> None:
+        """The days of interviews and appeals, and what each rating may lead to."""
+        from salesdesk.ui.interview.rules_dialog import InterviewRulesDialog
+
+        InterviewRulesDialog(self.context, self.window()).show_modal()
 
     def _calendar_card(self) -> Card:
         country = Chooser()
