@@ -13,16 +13,26 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from salesdesk.errors import RefusedError, SalesDeskError
+from salesdesk.errors import RefusedError
 from salesdesk.formats import enumerated
 from salesdesk.formats import period as period_words
 from salesdesk.i18n import _
-from salesdesk.models import Interview, InterviewAppeal, InterviewCycle, InterviewSeat
-from salesdesk.periods import Period, PeriodKind, today
+from salesdesk.models import Interview, InterviewCycle, InterviewSeat
+from salesdesk.periods import Period, today
 from salesdesk.services.calendar import load_calendar
 from salesdesk.services.figure_rows import By
 from salesdesk.services.interviews import machine
 from salesdesk.services.interviews.appeals import Appeals
+from salesdesk.services.interviews.cycle_seats import (
+    appealed_in,
+    due_on,
+    find_cycle,
+    find_seat,
+    reason_to_leave_out,
+    refuse_period,
+    refuse_twice,
+    seated_in,
+)
 from salesdesk.services.interviews.cycle_views import Candidate, CycleRow, CycleView, SeatRow
 from salesdesk.services.interviews.form import InterviewForm
 from salesdesk.services.interviews.gathering import FactsOfPeriod
@@ -30,11 +40,8 @@ from salesdesk.services.interviews.machine import LEAST_REASON, Action
 from salesdesk.services.interviews.reading import people_of, team_name
 from salesdesk.services.interviews.rules import interview_rules
 from salesdesk.services.interviews.views import filled_share
-from salesdesk.services.staffing import Person, Staff
-from salesdesk.types import COMPANY, AgentStatus, InterviewState, LeftOut, Progress, Scope, ScopeKind
-
-KINDS = (PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.YEAR)
-"""Monthly rating, quarterly review, annual summary [3]."""
+from salesdesk.services.staffing import Staff
+from salesdesk.types import COMPANY, LeftOut, Progress, Scope, ScopeKind
 
 
 class Cycles(Appeals):
@@ -50,7 +57,7 @@ class Cycles(Appeals):
         with self._database.read() as session:
             staff = Staff.load(session)
             least = interview_rules(session).least_days
-            seated = _seated(session, staff, period)
+            seated = seated_in(session, staff, period)
             people = people_of(staff, period, scope)
             return [
                 Candidate(
@@ -59,7 +66,7 @@ class Cycles(Appeals):
                     number=person.number or "",
                     team=team_name(staff, person, period),
                     days_on_duty=duty.get(person.id, 0),
-                    left_out=_reason(person, period, duty.get(person.id, 0), least, day, seated),
+                    left_out=reason_to_leave_out(person, period, duty.get(person.id, 0), least, day, seated),
                 )
                 for person in people
             ]
@@ -78,7 +85,7 @@ class Cycles(Appeals):
         same cycle is open already. A cancelled job leaves nothing behind.
         """
         day = on or today()
-        _refuse_period(period, day)
+        refuse_period(period, day)
         seats = [
             (one, None if one.agent_id in include else one.left_out) for one in self.candidates(period, scope, day)
         ]
@@ -90,7 +97,7 @@ class Cycles(Appeals):
         drafts = self._drafts(period, [one for one, left_out in seats if left_out is None], progress or Progress())
         now = int(time.time())
         with self._database.write() as session:
-            _refuse_twice(session, period, scope)
+            refuse_twice(session, period, scope)
             rules, calendar = interview_rules(session), load_calendar(session)
             cycle = InterviewCycle(
                 start=period.start,
@@ -153,7 +160,7 @@ class Cycles(Appeals):
         """A cycle with everybody in it: state, what is missing, until when, open appeals."""
         day = on or today()
         with self._database.read() as session:
-            cycle = _find(session, cycle_id)
+            cycle = find_cycle(session, cycle_id)
             staff = Staff.load(session)
             period = Period.spanning(cycle.start, cycle.end)
             newest: dict[int, Interview] = {}
@@ -163,7 +170,7 @@ class Cycles(Appeals):
                 .order_by(Interview.version)
             ):
                 newest[staff.root(row.agent_id)] = row
-            appealed = _appealed(session, cycle)
+            appealed = appealed_in(session, cycle)
             seats: dict[int, SeatRow] = {}
             for seat in session.scalars(
                 select(InterviewSeat).where(InterviewSeat.cycle_id == cycle.id).order_by(InterviewSeat.id)
@@ -183,17 +190,17 @@ class Cycles(Appeals):
         if len(reason.strip()) < LEAST_REASON:
             raise RefusedError(_("Say why, in a few words."))
         with self._database.write() as session:
-            seat = _find_seat(session, cycle_id, agent_id)
+            seat = find_seat(session, cycle_id, agent_id)
             seat.left_out, seat.note = LeftOut.BY_HAND, reason.strip()
 
     def take_in(self, cycle_id: int, agent_id: int) -> int:
         """Give somebody who was left out an interview after all; returns the interview's id."""
         with self._database.read() as session:
-            cycle = _find(session, cycle_id)
+            cycle = find_cycle(session, cycle_id)
             period = Period.spanning(cycle.start, cycle.end)
         made = self.draft(agent_id, period).id
         with self._database.write() as session:
-            seat = _find_seat(session, cycle_id, agent_id)
+            seat = find_seat(session, cycle_id, agent_id)
             seat.left_out, seat.note = None, ""
         return made
 
@@ -213,13 +220,13 @@ class Cycles(Appeals):
                 _("Say why the cycle is closed without them, or leave them out with a reason."),
             )
         with self._database.write() as session:
-            cycle = _find(session, cycle_id)
+            cycle = find_cycle(session, cycle_id)
             cycle.closed_on, cycle.close_reason = on or today(), reason.strip()
 
     def reopen_cycle(self, cycle_id: int) -> None:
         """Open a closed cycle again."""
         with self._database.write() as session:
-            cycle = _find(session, cycle_id)
+            cycle = find_cycle(session, cycle_id)
             cycle.closed_on, cycle.close_reason = None, ""
 
     def _row(self, staff: Staff, cycle: InterviewCycle) -> CycleRow:
@@ -251,7 +258,7 @@ class Cycles(Appeals):
     ) -> SeatRow:
         person = staff.people[staff.root(seat.agent_id)]
         state = row.state if row is not None else None
-        due = _due(cycle, state)
+        due = due_on(cycle, state)
         missing: tuple[str, ...] = ()
         if row is not None and not row.state.settled:
             steps = machine.next_steps(self._case(session, row), on)
@@ -274,99 +281,3 @@ class Cycles(Appeals):
             held_on=str(row.form.get("held_on") or "") if row is not None else "",
             signed_on=row.signed_on if row is not None else None,
         )
-
-
-def _reason(
-    person: Person, period: Period, duty: float, least: int, on: date, seated: Collection[int]
-) -> LeftOut | None:
-    """Why somebody would be left out; None: they would not."""
-    if person.id in seated:
-        return LeftOut.ELSEWHERE
-    if person.left_on is not None and person.left_on <= on:
-        return LeftOut.DEPARTED
-    if person.left_on is None and person.status is AgentStatus.INACTIVE:
-        return LeftOut.DEPARTED
-    if not duty:
-        return LeftOut.NO_DATA
-    if person.hired_on is not None and person.hired_on > period.start and duty < least:
-        return LeftOut.JOINED_LATE
-    return None
-
-
-def _due(cycle: InterviewCycle, state: InterviewState | None) -> date | None:
-    """The day by which the next step is due; None once it is signed."""
-    match state:
-        case None | InterviewState.DRAFT:
-            return cycle.prepare_by
-        case InterviewState.PREPARED:
-            return cycle.hold_by
-        case InterviewState.HELD:
-            return cycle.sign_by
-        case _settled:
-            return None
-
-
-def _seated(session: Session, staff: Staff, period: Period) -> set[int]:
-    """Who has a seat in an open cycle of the same period."""
-    seats = session.scalars(
-        select(InterviewSeat.agent_id)
-        .join(InterviewCycle, InterviewCycle.id == InterviewSeat.cycle_id)
-        .where(
-            InterviewCycle.start == period.start,
-            InterviewCycle.end == period.end,
-            InterviewCycle.closed_on.is_(None),
-            InterviewSeat.left_out.is_(None),
-        )
-    )
-    return {staff.root(agent_id) for agent_id in seats}
-
-
-def _appealed(session: Session, cycle: InterviewCycle) -> set[int]:
-    """Whose interviews of the cycle's period have an open appeal, in any version."""
-    return set(
-        session.scalars(
-            select(Interview.agent_id)
-            .join(InterviewAppeal, InterviewAppeal.interview_id == Interview.id)
-            .where(Interview.start == cycle.start, Interview.end == cycle.end, InterviewAppeal.answered_on.is_(None))
-        )
-    )
-
-
-def _refuse_period(period: Period, on: date) -> None:
-    if period.kind not in KINDS:
-        raise RefusedError(_("A cycle is about a month, a quarter or a year."), _("Choose one above."))
-    if on < period.start:
-        raise RefusedError(_("{period} has not begun yet.").format(period=period_words(period)))
-
-
-def _refuse_twice(session: Session, period: Period, scope: Scope) -> None:
-    same = session.scalar(
-        select(InterviewCycle.id).where(
-            InterviewCycle.start == period.start,
-            InterviewCycle.end == period.end,
-            InterviewCycle.scope_kind == scope.kind,
-            InterviewCycle.scope_id == scope.id,
-        )
-    )
-    if same is not None:
-        raise RefusedError(_("There is a cycle about {period} already.").format(period=period_words(period)))
-
-
-def _find(session: Session, cycle_id: int) -> InterviewCycle:
-    cycle = session.get(InterviewCycle, cycle_id)
-    if cycle is None:
-        raise SalesDeskError(_("There is no cycle {id}.").format(id=cycle_id))
-    return cycle
-
-
-def _find_seat(session: Session, cycle_id: int, agent_id: int) -> InterviewSeat:
-    merged = Staff.load(session).merged
-    same = [agent_id, *(one for one, into in merged.items() if into == agent_id)]
-    seat = session.scalars(
-        select(InterviewSeat)
-        .where(InterviewSeat.cycle_id == cycle_id, InterviewSeat.agent_id.in_(same))
-        .order_by(InterviewSeat.id)
-    ).first()
-    if seat is None:
-        raise SalesDeskError(_("Agent {id} is not in this cycle.").format(id=agent_id))
-    return seat

@@ -11,8 +11,8 @@ from salesdesk.formats import number
 from salesdesk.formats import period as period_words
 from salesdesk.i18n import N_, _, ngettext
 from salesdesk.periods import Period, PeriodKind
+from salesdesk.services.interviews.cycle_seats import KINDS
 from salesdesk.services.interviews.cycle_views import Candidate
-from salesdesk.services.interviews.cycles import KINDS
 from salesdesk.types import Change, LeftOut, Progress, Scope
 from salesdesk.ui.context import Context
 from salesdesk.ui.dialogs.base import Dialog
