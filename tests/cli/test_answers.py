@@ -15,7 +15,7 @@ import factories
 from call_logs import line, small_log, write_log
 from cli.conftest import Command
 from damage import ROOT, zero_page
-from salesdesk import settings
+from salesdesk import paths, settings
 from salesdesk.cli import run
 from salesdesk.cli.output import Output, table
 from salesdesk.cli.run import BUG, DONE, FIXABLE, USAGE
@@ -28,7 +28,8 @@ CALLS = ("calls", "--from", "2026-10-01", "--to", "2026-10-31")
 def process(*arguments: object, **options: object) -> subprocess.CompletedProcess[bytes]:
     """A command in a process of its own; ``env`` adds to the environment, None takes out."""
     extra: dict[str, str | None] = options.pop("env", {})  # type: ignore[assignment]
-    environment = {key: value for key, value in {**ROOT, **extra}.items() if value is not None}
+    own_home = {paths.HOME_VARIABLE: os.environ[paths.HOME_VARIABLE]}
+    environment = {key: value for key, value in {**ROOT, **own_home, **extra}.items() if value is not None}
     return subprocess.run(
         [sys.executable, "-m", "salesdesk", *map(str, arguments)],
         env=environment,
