@@ -181,7 +181,7 @@ def test_called_off_and_taken_away(
 ) -> None:
     meetings, meeting = context.desk.meetings, page._meeting_id or 0
     monkeypatch.setattr(ReasonPrompt, "ask", staticmethod(lambda *_a: "ill"))
-    page._call_off()
+    page.steps.call_off()
     settle()
     assert page.state.text().startswith("called off: ill")
     page.resume.click()

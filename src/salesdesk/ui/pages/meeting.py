@@ -15,13 +15,13 @@ from salesdesk import i18n, labels
 from salesdesk.formats import day, moment
 from salesdesk.i18n import N_, _
 from salesdesk.services.attachments import Owner
-from salesdesk.services.meetings import ActionView, MeetingForm, MeetingView, Proposal
+from salesdesk.services.meetings import MeetingForm, MeetingView, Proposal
 from salesdesk.types import Change, MeetingState
 from salesdesk.ui import theme
 from salesdesk.ui.attachments import AttachmentsCard
-from salesdesk.ui.dialogs.base import ReasonPrompt
 from salesdesk.ui.dialogs.meetings.appointment import MoveMeetingDialog
 from salesdesk.ui.focus import FocusState
+from salesdesk.ui.meeting.acting import ActionSteps, MeetingSteps
 from salesdesk.ui.meeting.columns import state_of
 from salesdesk.ui.meeting.editor import MeetingEditor, Typed
 from salesdesk.ui.page import Page
@@ -70,10 +70,12 @@ class MeetingPage(Page):
         self.editor.edited.connect(self._edited)
         self.editor.private_edited.connect(self._private_edited)
         self.editor.taken_out.connect(self._keep_taken_out)
-        self.editor.carried.finished.connect(self._finish_action)
-        self.editor.carried.reopened.connect(self._reopen_action)
-        self.editor.carried.dropped.connect(self._drop_action)
-        self.editor.carried.moved.connect(self._move_action)
+        self.steps = MeetingSteps(self.context, self, lambda: self._view, self._act)
+        self.action_steps = ActionSteps(self.context, self, lambda: self._meeting_id, self._act)
+        self.editor.carried.finished.connect(self.action_steps.finish)
+        self.editor.carried.reopened.connect(self.action_steps.reopen)
+        self.editor.carried.dropped.connect(self.action_steps.drop)
+        self.editor.carried.moved.connect(self.action_steps.move)
         self.editor.next_button.clicked.connect(lambda _checked=False: self._plan_next())
         self.files = AttachmentsCard(self.context)
         self.editor.put_below(self.files)
@@ -100,10 +102,10 @@ class MeetingPage(Page):
         self.language.picked.connect(self._choose_language)
         self.suggest = Button(N_("Agenda from the data"), self._suggest, icon="lightbulb")
         self.move_button = Button(N_("Move…"), self._move, icon="calendar-clock")
-        self.hold = Button(N_("Talk was held"), self._hold, icon="check", kind="primary")
-        self.correct = Button(N_("Correct…"), self._correct, icon="pencil")
-        self.settle = Button(N_("Correction is done"), self._finish_correction, icon="lock", kind="primary")
-        self.resume = Button(N_("Takes place after all"), self._resume, icon="rotate-ccw")
+        self.hold = Button(N_("Talk was held"), self.steps.hold, icon="check", kind="primary")
+        self.correct = Button(N_("Correct…"), self.steps.correct, icon="pencil")
+        self.settle = Button(N_("Correction is done"), self.steps.finish_correction, icon="lock", kind="primary")
+        self.resume = Button(N_("Takes place after all"), self.steps.resume, icon="rotate-ccw")
         self.show_paper = Button(N_("Paper"), self._toggle_paper, icon="file-text")
         self.show_paper.setCheckable(True)
         self.more = IconButton("ellipsis", N_("More"), self._menu)
@@ -335,54 +337,6 @@ class MeetingPage(Page):
             self._keep()
             MoveMeetingDialog(self.context, self, self._view).show_modal()
 
-    def _hold(self) -> None:
-        view, meetings, today = self._view, self.context.desk.meetings, self.context.today()
-        if view is None:
-            return
-        on = min(view.row.appointment.day, today)
-        self._act(
-            lambda: meetings.hold(view.id, on, today),
-            _("Held on {day}; the record stays as it is").format(day=day(on)),
-            lambda: meetings.take_back(view.id),
-        )
-
-    def _correct(self) -> None:
-        view, meetings, today = self._view, self.context.desk.meetings, self.context.today()
-        if view is None:
-            return
-        what = ReasonPrompt.ask(
-            self,
-            _("Correct the record of a talk"),
-            _("What changes, and why? It is printed with the date and your name."),
-        )
-        if what:
-            self._act(lambda: meetings.correct(view.id, what, today), _("The record can be corrected now"))
-
-    def _finish_correction(self) -> None:
-        view, meetings, today = self._view, self.context.desk.meetings, self.context.today()
-        if view is not None:
-            self._act(lambda: meetings.finish_correction(view.id, today), _("The corrected record stays as it is"))
-
-    def _resume(self) -> None:
-        view, meetings = self._view, self.context.desk.meetings
-        if view is not None:
-            reason = view.row.called_off
-            self._act(
-                lambda: meetings.resume(view.id),
-                _("The talk takes place after all"),
-                lambda: meetings.call_off(view.id, reason),
-            )
-
-    def _call_off(self) -> None:
-        view, meetings = self._view, self.context.desk.meetings
-        if view is None:
-            return
-        reason = ReasonPrompt.ask(self, _("Call off the talk"), _("Why does it not take place? The reason is kept."))
-        if reason:
-            self._act(
-                lambda: meetings.call_off(view.id, reason), _("Talk called off"), lambda: meetings.resume(view.id)
-            )
-
     def _remove(self) -> None:
         view, meetings = self._view, self.context.desk.meetings
         if view is None:
@@ -420,49 +374,12 @@ class MeetingPage(Page):
             return
         menu = QMenu(self)
         if view.row.state in _WAITING:
-            menu.addAction(theme.icon("ban"), _("Call off…"), self._call_off)
+            menu.addAction(theme.icon("ban"), _("Call off…"), self.steps.call_off)
             menu.addAction(theme.icon("trash-2"), _("Take away (planned in error)"), self._remove)
         agent = view.row.agent_id
         menu.addAction(theme.icon("user"), _("Open the agent"), partial(self.context.go.agent, agent, "meetings"))
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
-
-    # --- actions of earlier talks
-
-    def _finish_action(self, action: ActionView) -> None:
-        meetings, today = self.context.desk.meetings, self.context.today()
-        here = self._meeting_id
-        self._act(
-            lambda: meetings.finish_action(action.id, today, here),
-            _("Done: {text}").format(text=action.text),
-            undo_with=partial(meetings.put_back, action.id),
-        )
-
-    def _reopen_action(self, action: ActionView) -> None:
-        meetings = self.context.desk.meetings
-        self._act(
-            lambda: meetings.reopen_action(action.id),
-            _("Open again: {text}").format(text=action.text),
-            undo_with=partial(meetings.put_back, action.id),
-        )
-
-    def _drop_action(self, action: ActionView) -> None:
-        meetings, today, here = self.context.desk.meetings, self.context.today(), self._meeting_id
-        reason = ReasonPrompt.ask(self, _("Drop an action"), _("Why is it no longer wanted? The reason is kept."))
-        if reason:
-            self._act(
-                lambda: meetings.drop_action(action.id, reason, today, here),
-                _("Dropped: {text}").format(text=action.text),
-                undo_with=partial(meetings.put_back, action.id),
-            )
-
-    def _move_action(self, action: ActionView, due: dt.date | None) -> None:
-        meetings = self.context.desk.meetings
-        self._act(
-            lambda: meetings.move_action(action.id, due),
-            _("New date for: {text}").format(text=action.text),
-            undo_with=partial(meetings.put_back, action.id),
-        )
 
     # --- paper
 
