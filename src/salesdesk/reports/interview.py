@@ -5,6 +5,8 @@ Services import the sheet from ``interview_sheet`` (light) and this module only 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from operator import itemgetter
 from pathlib import Path
 from typing import BinaryIO
 
@@ -62,14 +64,17 @@ def interview_pdf(sheet: InterviewSheet) -> tuple[bytes, PrintResult]:
                 *closing(sheet, document.width),
             ]
 
-        data, pages = document.render(story(STEPS[0]))
-        for room in STEPS[1:]:
-            if pages <= document.guess:
-                break
-            tighter, fewer = document.render(story(room))
-            if fewer < pages:
-                data, pages = tighter, fewer
+        data, pages = _tightest_needed(document, [story(room) for room in STEPS])
     return data, PrintResult(pages=pages, notes=notes)
+
+
+def _tightest_needed(document: Document, stories: Sequence[Story]) -> tuple[bytes, int]:
+    """The first story that fits the usual pages; else the one of fewest pages, the roomier of equals."""
+    for story in stories:
+        fitting = document.render_within(story, document.guess)
+        if fitting is not None:
+            return fitting
+    return min((document.render(story) for story in stories), key=itemgetter(1))
 
 
 def _header(sheet: InterviewSheet) -> list[Flowable]:

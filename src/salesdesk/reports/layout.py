@@ -93,6 +93,10 @@ class _Template(BaseDocTemplate):
             self._bookmarks[flowable.key] = self.page
 
 
+class _TooLongError(Exception):
+    """A page more was begun than there may be."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One paper's frame.
@@ -134,7 +138,15 @@ class Document:
                 break
         return data, known.count
 
-    def _flow(self, blocks: list[Flowable], known: Pages) -> tuple[bytes, Pages]:
+    def render_within(self, story: Story, most: int) -> tuple[bytes, int] | None:
+        """The PDF and its number of pages if that is not above ``most``; None, and soon, when it is."""
+        try:
+            data, found = self._flow(story(Pages(most)), Pages(most), most)
+        except _TooLongError:
+            return None
+        return (data, most) if found.count == most and not self.contents else self.render(story)
+
+    def _flow(self, blocks: list[Flowable], known: Pages, most: int = 0) -> tuple[bytes, Pages]:
         width, height = self.page_size
         file, bookmarks = BytesIO(), dict[str, int]()
         template = _Template(
@@ -162,6 +174,8 @@ class Document:
         )
 
         def begin(canvas: PaperCanvas, _document: BaseDocTemplate) -> None:
+            if most and canvas.getPageNumber() > most:
+                raise _TooLongError
             self._begin_page(canvas)
 
         def end(canvas: PaperCanvas, _document: BaseDocTemplate) -> None:
