@@ -144,7 +144,7 @@ def test_talks(page, window, desk, settle, visited, monkeypatch):
             )
     page.refresh()
     settle()
-    assert tab.table.grid()[1] == ["Sep 2026", "draft", "", "2"]
+    assert tab.table.grid()[1] == ["Sep 2026", "draft", "—", "2"]
     monkeypatch.setattr(window.go, "show", visited.append)
     tab.table.activated.emit(tab.table.row_at(tab.table.rows_model.index(0, 0)))
     assert visited[-1].arguments == {"agent_id": 1, "period": Period.parse("2026-09")}

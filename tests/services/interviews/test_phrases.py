@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -91,6 +92,15 @@ def test_what_a_rating_leads_to_says_whether_the_data_hold_it_up(desk: Desk, com
 
 
 def test_sureness_is_said_without_naming_a_colleague(desk: Desk, company: factories.SmallCompany) -> None:
+    alike = desk.interviews.draft(company.li, OCTOBER).facts
+    assert alike is not None
+    assert alike.sure is not None
+    assert "none that differs" in alike.sure.words  # every day of everybody is the same
+    with desk.database.write() as session:
+        for weekday, more in ((0, 6), (1, 1), (3, 12)):
+            day = factories.MONDAY + timedelta(days=weekday)
+            for agent in (company.zhang, company.li):
+                factories.add_calls(session, agent, day, dials=more, connected=more // 3, talk_s=90)
     view = desk.interviews.draft(company.zhang, OCTOBER)
     assert view.facts is not None
     assert view.facts.sure is not None
