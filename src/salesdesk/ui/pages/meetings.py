@@ -26,7 +26,7 @@ from salesdesk.ui.widgets.page_tabs import TALK_PAGES, PageTabs
 from salesdesk.ui.widgets.pickers import Chooser
 from salesdesk.ui.widgets.surfaces import EmptyState
 
-_TABS = (N_("Who is due"), N_("Talks"), N_("Open actions"))
+_TABS = (N_("Who is due"), N_("All talks"), N_("Open actions"))
 _COMING, _HELD, _ALL = "coming", "held", "all"
 
 
@@ -63,7 +63,7 @@ class MeetingsPage(Page):
         self.standings = Table(STANDING_COLUMNS, "meeting-rhythm", self.context, accessible=N_("Who is due"))
         self.standings.activated.connect(self._open_standing)
         self.standings.chosen.connect(lambda _row: self._allow())
-        self.talks = Table(MEETING_COLUMNS, "meetings", self.context, accessible=N_("Talks"))
+        self.talks = Table(MEETING_COLUMNS, "meetings", self.context, accessible=N_("All talks"))
         self.talks.activated.connect(lambda row: self.context.go.meeting(row.id))
         self.which = Chooser()
         self.which.fill_with(
